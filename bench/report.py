@@ -17,7 +17,7 @@ _PAGES = {"README.md": "en", "README.ru.md": "ru"}
 _TITLES = {
     "signalling": ("{count} dialogues of a trunk, {size:.0f} MB", "{count} диалогов на транке, {size:.0f} МБ"),
     "media": ("{count} calls with RTP, {size:.0f} MB", "{count} вызовов с RTP, {size:.0f} МБ"),
-    "log": ("{count} dialogues in Asterisk's log, {size:.0f} MB", "{count} диалогов в логе Asterisk, {size:.0f} МБ"),
+    "log": ("{count} dialogues in Asterisk's log, {size:.0f} MB", "{count} диалогов в журнале Asterisk, {size:.0f} МБ"),
     "start": ("Starting", "Запуск"),
 }
 _HEADS = ("| | processor, s | memory, MB | times ours |", "| | процессор, с | память, МБ | во сколько раз больше |")

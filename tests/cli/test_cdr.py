@@ -36,9 +36,9 @@ def test_the_report(capsys: pytest.CaptureFixture[str]) -> None:
     ("name", "lang", "words"),
     [
         ("samples/extension-120.log", "en", ("expected CDRs", "this is a log")),
-        ("samples/extension-120.log", "ru", ("ожидаются CDR", "это лог")),
+        ("samples/extension-120.log", "ru", ("ожидаются CDR", "это журнал")),
         ("notes.txt", "en", ("expected CDRs", "this is text without columns")),
-        ("notes.txt", "ru", ("ожидаются CDR", "здесь текст без колонок")),
+        ("notes.txt", "ru", ("ожидаются CDR", "здесь текст без столбцов")),
     ],
 )
 def test_of_what_is_no_cdr_it_says_what_was_expected_what_came_and_the_command_that_fits(

@@ -61,7 +61,7 @@ def test_a_closed_stream_is_no_failure(words: list[str], closed: str) -> None:
     ("lang", "said"),
     [
         ("en", ("no such file", "neither a capture nor a log with SIP messages")),
-        ("ru", ("нет такого файла", "это ни дамп, ни лог с сообщениями SIP")),
+        ("ru", ("нет такого файла", "это ни дамп, ни журнал с сообщениями SIP")),
     ],
     ids=("en", "ru"),
 )

@@ -16,7 +16,7 @@ EXAMPLE, MORNING = str(ROOT / "docs" / "cdr-example.csv"), str(ROOT / "samples" 
     ("words", "said"),
     [
         (("cdr", EXAMPLE, "--prefixes", "/none"), "/none: таблица префиксов не читается: нет такого файла или каталога"),
-        (("cdr", EXAMPLE, "--mapping", "/none"), "/none: файл колонок не читается: нет такого файла или каталога"),
+        (("cdr", EXAMPLE, "--mapping", "/none"), "/none: файл столбцов не читается: нет такого файла или каталога"),
         (("cdr", EXAMPLE, "--min-asr", "q"), "--min-asr: q — не доля: ожидается от 0 до 100"),
         ((MORNING, "--html", "/none/page.html"), "не удалось записать /none/page.html: нет такого файла или каталога"),
         (("flow", MORNING, "10", "--svg", "/none/call.svg"), "не удалось записать /none/call.svg: нет такого файла или каталога"),

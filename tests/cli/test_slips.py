@@ -22,7 +22,7 @@ VOICES = str(Path(__file__).parents[2] / "samples" / "voices.pcap")
         (["flow", "1", "nowhere.pcap"], 3, ("nowhere.pcap: no such file", "nowhere.pcap: нет такого файла")),
         (["calls", VOICES, "--last", "1h"], 2, ("within the last hour is --since now-1h", "за последний час — --since now-1h")),
         (["cdr", VOICES, "--phone", "1001"], 2, ("sipwhy FILE --phone NUMBER", "sipwhy FILE --phone НОМЕР")),
-        (["cdr", VOICES, "--vendor", "x"], 2, ("--ticket VENDOR writes what to send", "заявка провайдеру — --ticket ВЕНДОР")),
+        (["cdr", VOICES, "--vendor", "x"], 2, ("--ticket VENDOR writes what to send", "заявка вендору — --ticket ВЕНДОР")),
         (["calls", VOICES, "--from", "1001"], 2, ("who calls is --caller NUMBER", "кто звонит — --caller НОМЕР")),
         (["calls", VOICES, "--staus", "4xx"], 2, ("perhaps --status STATUS?", "может быть, --status STATUS?")),
         (["calls", VOICES, "--ph", "1"], 2, ("perhaps --phone NUMBER?", "может быть, --phone NUMBER?")),
@@ -51,7 +51,7 @@ VOICES = str(Path(__file__).parents[2] / "samples" / "voices.pcap")
         (["cdr", VOICES, "--json", "--csv"], 2, ("only one of --json and --csv", "только один из ключей --json и --csv")),
         (["cdr", VOICES, "--mask", "both"], 2, ("expected --ticket VENDOR beside it", "ожидается вместе с --ticket ВЕНДОР")),
         (["cdr", VOICES, "--ticket-form", "eml"], 2, ("--ticket-form is for the ticket", "--ticket-form действует только в заявке")),
-        (["cdr", VOICES, "--columns"], 2, ("have no columns", "нет колонок")),
+        (["cdr", VOICES, "--columns"], 2, ("have no columns", "нет столбцов")),
         (["cdr", VOICES, "--prefixes", "nowhere.csv"], 2, ("table of prefixes cannot be read", "таблица префиксов не читается")),
         (["cdr", "oracle://u@h/db"], 2, ("expected mysql://user@host", "ожидается mysql://пользователь@узел")),
         (

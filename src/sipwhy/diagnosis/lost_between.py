@@ -48,30 +48,30 @@ def lost_between_words(notes_en: Mapping[str, str], notes_ru: Mapping[str, str])
 
 
 _TITLE_EN = "The call broke off after {talk:seconds}: {held_by} has the ACK, {lacked_by} has not: lost between them"
-_TITLE_RU = "Вызов оборвался через {talk:seconds}: в {held_by} ACK есть, в {lacked_by} его нет, потерян между ними"
+_TITLE_RU = "Вызов оборвался через {talk:seconds}: в {held_by} ACK есть, в {lacked_by} его нет, он потерялся между ними"
 _SHOWN_EN = (
     "{asker} sent ACK {acks:count:time|times}, and {answerer} still repeated its 200 OK {times:count:time|times} and then gave up. "
-    "{lacked_by} has other messages of {asker} by the same way, such as {witness}, and none of these ACKs: it is neither {asker} nor "
-    "{answerer}, but something between the places of the two captures."
+    "{lacked_by} has other messages of {asker} by the same way, such as {witness}, and none of these ACKs: the fault is neither in {asker} "
+    "nor in {answerer}, but between the places of the two captures."
 )
 _SHOWN_RU = (
-    "{asker} отправил ACK {acks:count:раз|раза|раз}, а {answerer} всё равно повторил 200 OK {times:count:раз|раза|раз} и затем сдался. "
-    "Другие сообщения {asker} тем же путём в {lacked_by} есть, например {witness}, а этих ACK нет ни одного: виноват не {asker} и не "
-    "{answerer}, а что-то между точками съёма."
+    "{asker} отправил ACK {acks:count:раз|раза|раз}, а {answerer} всё равно повторил 200 OK {times:count:раз|раза|раз} и затем завершил "
+    "вызов. Другие сообщения {asker} тем же путём в {lacked_by} есть, например {witness}, а этих ACK нет ни одного: виноват не {asker} и "
+    "не {answerer}, а что-то между точками съёма."
 )
 _PASSED_EN = " {method}, which goes the same way, got through: the ACK alone is dropped."
 _PASSED_RU = " {method}, который идёт тем же путём, проходит: отбрасывается один ACK."
 _LOOK_EN = "Look at what stands between the places where {held_by} and {lacked_by} were taken: firewall, NAT, SBC, SIP ALG in a router."
-_LOOK_RU = "Смотрите, что стоит между точками съёма {held_by} и {lacked_by}: межсетевой экран, NAT, SBC, SIP ALG в роутере."
+_LOOK_RU = "Смотрите, что стоит между точками съёма {held_by} и {lacked_by}: межсетевой экран, NAT, SBC, SIP ALG в маршрутизаторе."
 _OTHERWISE_EN = (
     "Look between the places where {held_by} and {lacked_by} were taken for what treats ACK otherwise than {method}: SIP ALG in the "
     "router, rules of a firewall or an SBC."
 )
 _OTHERWISE_RU = (
-    "Ищите между точками съёма {held_by} и {lacked_by} то, что обходится с ACK иначе, чем с {method}: SIP ALG в роутере, правила "
+    "Ищите между точками съёма {held_by} и {lacked_by} то, что обходится с ACK иначе, чем с {method}: SIP ALG в маршрутизаторе, правила "
     "межсетевого экрана или SBC."
 )
 _CAPTURE_EN = "With several devices between, capture behind each: the one behind which the ACK is missing drops it."
 _CAPTURE_RU = "Если устройств между ними несколько, снимите дамп за каждым: отбрасывает то, за которым ACK пропал."
 _WITNESS_EN = "what {lacked_by} has of the same way"
-_WITNESS_RU = "что есть в {lacked_by} из того же пути"
+_WITNESS_RU = "что тем же путём дошло до {lacked_by}"

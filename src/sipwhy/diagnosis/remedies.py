@@ -33,14 +33,14 @@ AGAINST_SCANS_RU = (
 KNOWN_NETWORKS_EN = "Let SIP in only from networks that you know; if {source} is yours, look for a device that logs in in a loop."
 KNOWN_NETWORKS_RU = "Пускайте SIP только из известных сетей; если {source} ваш, ищите устройство, которое регистрируется по кругу."
 KEEP_ALIVE_EN = "A telephone behind NAT: let it send keep-alives, or qualify it more often than the router forgets (30 s)."
-KEEP_ALIVE_RU = "Телефон за NAT: включите keep-alive или опрашивайте его чаще, чем забывает роутер (30 с)."
+KEEP_ALIVE_RU = "Телефон за NAT: включите keep-alive или опрашивайте его чаще, чем забывает маршрутизатор (30 с)."
 WAY_EN = (
     'Look at {teller}: "administratively prohibited" is a rule of a firewall; "port unreachable" from a router is its REJECT rule, or a '
     'port of its NAT that leads nowhere any more; "host unreachable" means that it does not find {peer} in the network behind it '
     '(switched off, moved), "network unreachable" that it has no route.'
 )
 WAY_RU = (
-    "Посмотрите на {teller}: «administratively prohibited» — правило межсетевого экрана; «port unreachable» от роутера — правило REJECT "
-    "или порт NAT, который уже никуда не ведёт; «host unreachable» — роутер не находит {peer} в сети за собой (выключен, переехал), "
-    "«network unreachable» — у него нет маршрута."
+    "Посмотрите на {teller}: «administratively prohibited» — правило межсетевого экрана; «port unreachable» от маршрутизатора — правило "
+    "REJECT или порт NAT, который уже никуда не ведёт; «host unreachable» — маршрутизатор не находит {peer} в сети за собой (выключен, "
+    "переехал), «network unreachable» — у него нет маршрута."
 )

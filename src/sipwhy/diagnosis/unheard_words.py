@@ -13,9 +13,9 @@ def unheard_words(notes_en: Mapping[str, str], notes_ru: Mapping[str, str]) -> T
         en=Words(
             title="{answerer} picked up, but its 200 OK never reached {asker}",
             explanation=(
-                "{answerer} answered the call and repeated its 200 OK {times:count:time|times}; {asker} sent no ACK and then CANCEL, "
-                "which nobody sends who has an answer. For {asker} it rang on and nobody picked up; the person at {answerer} "
-                "said hello to nobody. What {answerer} sends does not get there, though ringing did."
+                "{answerer} answered the call and repeated its 200 OK {times:count:time|times}; {asker} sent no ACK and then CANCEL, which "
+                "it would not send if it had the answer. {asker} heard it ring on unanswered; the person at {answerer} picked up and heard "
+                "nobody. What {answerer} sends does not get there, though ringing did."
             ),
             fix=(
                 "Capture on {asker}: does the 200 OK arrive there? It is larger than 180 Ringing, as it brings the media description.",
@@ -27,8 +27,8 @@ def unheard_words(notes_en: Mapping[str, str], notes_ru: Mapping[str, str]) -> T
             title="{answerer} снял трубку, но его 200 OK не дошёл до {asker}",
             explanation=(
                 "{answerer} ответил на вызов и повторил 200 OK {times:count:раз|раза|раз}, а {asker} не прислал ACK и отправил CANCEL: "
-                "получив ответ, так не делают. Для {asker} телефон звонил дальше и никто не ответил, а у {answerer} сняли трубку и "
-                "никого не услышали. Ответы {answerer} туда не доходят, хотя звонок дошёл."
+                "получив ответ, так не делают. Для {asker} телефон звонил дальше и никто не ответил, а у {answerer} сняли трубку и никого "
+                "не услышали. Ответы {answerer} до {asker} не доходят, хотя ответ 18x дошёл."
             ),
             fix=(
                 "Снимите дамп на {asker}: приходит ли туда 200 OK? Он больше, чем 180 Ringing: в нём описание медиа.",

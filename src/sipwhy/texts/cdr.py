@@ -19,10 +19,10 @@ CDR_OPTION: Table = {
         "Zone of the CDR's local times: Europe/Moscow, +03:00; else this machine's.",
         "Часовой пояс местного времени в CDR: Europe/Moscow, +03:00; иначе пояс этой машины.",
     ),
-    "mapping": ("Which column is what, from this file (TOML).", "Какая колонка что означает: взять из этого файла (TOML)."),
+    "mapping": ("Which column is what, from this file (TOML).", "Какой столбец что означает: взять из этого файла (TOML)."),
     "columns": (
         "Show which columns were recognised as what, as a mapping file, and do nothing else.",
-        "Показать, какие колонки за что приняты, в виде файла для --mapping, и больше ничего не делать.",
+        "Показать, какие столбцы за что приняты, в виде файла для --mapping, и больше ничего не делать.",
     ),
     "password-file": (
         "The database's password is the first line of this file.",
@@ -75,16 +75,24 @@ PROBLEM: Table = {
     "empty": ("{path} is empty", "{path} пуст"),
     "unreadable": ("{path} cannot be read: {detail}", "{path} не читается: {detail}"),
     "no-columns": (
-        "{path}: expected CDRs: lines of values with comma, semicolon, tab or | between them; this is text without columns. "
-        "Whether it is a log that tells of calls, this says: sipwhy {path}",
-        "{path}: ожидаются CDR: строки значений через запятую, точку с запятой, табуляцию или |; здесь текст без колонок. "
-        "Есть ли в нём вызовы (если это лог), скажет: sipwhy {path}",
+        (
+            "{path}: expected CDRs: lines of values with comma, semicolon, tab or | between them; this is text without columns. If it is a "
+            "log with calls in it: sipwhy {path}"
+        ),
+        (
+            "{path}: ожидаются CDR: строки значений через запятую, точку с запятой, табуляцию или |; здесь текст без столбцов. Есть ли в "
+            "нём вызовы (если это журнал), скажет: sipwhy {path}"
+        ),
     ),
     "log": (
-        "{path}: expected CDRs (CSV, Excel, Parquet, JSON, XML, SQLite) or a capture; this is a log. Why its calls failed, this says: "
-        "sipwhy {path}",
-        "{path}: ожидаются CDR (CSV, Excel, Parquet, JSON, XML, SQLite) или дамп, а это лог. Почему не прошли вызовы в нём, скажет: "
-        "sipwhy {path}",
+        (
+            "{path}: expected CDRs (CSV, Excel, Parquet, JSON, XML, SQLite) or a capture; this is a log. To see why its calls failed: "
+            "sipwhy {path}"
+        ),
+        (
+            "{path}: ожидаются CDR (CSV, Excel, Parquet, JSON, XML, SQLite) или дамп, а это журнал. Почему не прошли вызовы в нём, скажет: "
+            "sipwhy {path}"
+        ),
     ),
     "binary": (
         "{path}: expected CDRs (CSV, Excel, Parquet, JSON, XML, SQLite) or a capture; this is no text, and no file of a known kind",
@@ -104,14 +112,16 @@ PROBLEM: Table = {
         "{path}: начинается как {form}, но так не читается начиная с записи или строки {record}",
     ),
     "nothing-captured": (
-        "{path}: not a single call in it; what else is there, this says: sipwhy {path}",
+        "{path}: not a single call in it; to see what else is there: sipwhy {path}",
         "{path}: ни одного вызова; что там есть, скажет: sipwhy {path}",
     ),
     "no-layout": (
         "{path}: no CDR layout that is known, and no column of times with one of numbers or vendors could be told. "
         "Say in a file which column is what (--mapping, docs/cdr.md). Columns: {known:list}",
-        "{path}: формат CDR не опознан, и не удалось найти колонки с временем и с номером или вендором. "
-        "Укажите в файле, какая колонка что означает (--mapping, docs/cdr.ru.md). Колонки: {known:list}",
+        (
+            "{path}: формат CDR не опознан, и не удалось найти столбцы с временем и с номером или вендором. Укажите в файле, какой столбец "
+            "что означает (--mapping, docs/cdr.ru.md). Столбцы: {known:list}"
+        ),
     ),
     "nothing": ("{path}: not a single attempt in it", "{path}: ни одной попытки вызова"),
     "nothing-then": ("{path}: not a single attempt in that time", "{path}: за это время ни одной попытки вызова"),
@@ -134,14 +144,14 @@ PROBLEM: Table = {
         "{path}, line {line}: expected a prefix and a name: {value}",
         "{path}, строка {line}: ожидаются префикс и название: {value}",
     ),
-    "mapping-unreadable": ("{path}: the mapping cannot be read: {detail}", "{path}: файл колонок не читается: {detail}"),
-    "mapping-form": ("{path}: no mapping: {detail}", "{path}: это не файл колонок: {detail}"),
+    "mapping-unreadable": ("{path}: the mapping cannot be read: {detail}", "{path}: файл столбцов не читается: {detail}"),
+    "mapping-form": ("{path}: no mapping: {detail}", "{path}: это не файл столбцов: {detail}"),
     "mapping-column": (
         "{path}: {name} is nothing of ours; expected {known:either}",
         "{path}: {name} — неизвестное имя; ожидается {known:either}",
     ),
     "mapping-result": ("{path}: {name} is no result; expected {known:either}", "{path}: {name} — не результат; ожидается {known:either}"),
-    "mapping-lacks": ("{path}: there is no column {name}; there are {known:list}", "{path}: нет колонки {name}; есть {known:list}"),
+    "mapping-lacks": ("{path}: there is no column {name}; there are {known:list}", "{path}: нет столбца {name}; есть {known:list}"),
     "no-vendor": ("there is no vendor {name}; the vendors here: {known:list}", "вендора {name} нет; вендоры здесь: {known:list}"),
     "bad-by": ("{name} cannot be grouped by; expected {known:either}", "по {name} группировать нельзя; ожидается {known:either}"),
     "ticket-needed": (
@@ -150,7 +160,7 @@ PROBLEM: Table = {
     ),
     "columns-none": (
         "{name}: packets and logs have no columns that could be named otherwise",
-        "{name}: у пакетов и журналов нет колонок, которые можно было бы назвать иначе",
+        "{name}: у пакетов и журналов нет столбцов, которые можно было бы назвать иначе",
     ),
     "watch-alone": ("--watch goes with text or --json, not with {option}", "--watch работает с текстом и --json, но не с {option}"),
     "bad-webhook": (
@@ -173,8 +183,8 @@ PROBLEM: Table = {
 }
 
 BROKEN: Table = {
-    "too-many": ("more values than columns", "значений больше, чем колонок"),
-    "too-few": ("fewer values than columns", "значений меньше, чем колонок"),
+    "too-many": ("more values than columns", "значений больше, чем столбцов"),
+    "too-few": ("fewer values than columns", "значений меньше, чем столбцов"),
     "quotes": ("a quotation mark is not closed", "кавычка не закрыта"),
     "encoding": ("letters that are no text", "байты, которые не являются текстом"),
     "line": ("the line cannot be read", "строка не читается"),
@@ -209,7 +219,10 @@ CDR: Table = {
     ),
     "headline-bare": (
         "{attempts:count:attempt|attempts}, {answered:count:answered|answered}; which left by a trunk this CDR does not tell",
-        "{attempts:count:попытка|попытки|попыток} вызова, {answered:count:отвечена|отвечены|отвечено}; через транк не ушла ни одна",
+        (
+            "{attempts:count:попытка|попытки|попыток} вызова, {answered:count:отвечена|отвечены|отвечено}; какие из них ушли через транк, "
+            "по этому CDR не видно"
+        ),
     ),
     "only-since": ("only from {since} on", "только с {since}"),
     "only-until": ("only before {until}", "только до {until}"),
@@ -230,7 +243,7 @@ CDR: Table = {
     ),
     "guessed": (
         "columns recognised by their names: {columns}; look whether that is right (--columns)",
-        "колонки узнаны по названиям: {columns}; проверьте (--columns)",
+        "столбцы узнаны по названиям: {columns}; проверьте (--columns)",
     ),
     "unchecked": (
         "this layout was taken from its documentation; nobody has tried it on files of this product",
@@ -300,11 +313,11 @@ CDR: Table = {
     "interval": ("{low}–{high} %", "{low}–{high} %"),
     "page-title": ("Traffic quality", "Качество трафика"),
     "definitions": ("Definitions", "Определения"),
-    "legend": ("ASR over time, each bar with a height of its own from 0 to 100 %", "ASR по времени, столбик от 0 до 100 %"),
+    "legend": ("ASR over time, each bar with a height of its own from 0 to 100 %", "ASR по времени, высота столбика от 0 до 100 %"),
     "below": ("{vendor}: {measure} {value:percent} is below {limit} %", "{vendor}: {measure} {value:percent} ниже {limit} %"),
     "columns-known": (
         "# {name}: {layout}, a layout that is known; no mapping is needed",
-        "# {name}: {layout}, известный формат; файл колонок не нужен",
+        "# {name}: {layout}, известный формат; файл столбцов не нужен",
     ),
     "columns-free": ("# not used: {columns}", "# не использованы: {columns}"),
 }
@@ -464,6 +477,6 @@ TICKET: Table = {
     ),
     "further": (
         "Further changes of this vendor, each worth a ticket of its own: {titles}",
-        "Другие изменения у этого вендора, каждое стоит отдельной заявки: {titles}",
+        "Другие изменения у этого вендора, каждое заслуживает отдельной заявки: {titles}",
     ),
 }

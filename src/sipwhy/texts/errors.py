@@ -49,7 +49,7 @@ ERROR: Table = {
     ),
     "mail": (
         "{path} is an e-mail message: save the capture or the log that is attached to it, and name that",
-        "{path} — письмо: сохраните вложенный в него дамп или лог и укажите его",
+        "{path} — письмо: сохраните вложенный в него дамп или журнал и укажите его",
     ),
     "settings": (
         "{path} holds settings of a server, which tell of no call. On the server itself sipwhy pbx check looks what is wrong; "
@@ -69,7 +69,7 @@ ERROR: Table = {
     ),
     "unrecognised": (
         "{path} is neither a capture (pcap, pcapng) nor a log with SIP messages",
-        "{path} не похож ни на дамп (pcap, pcapng), ни на лог с сообщениями SIP",
+        "{path} не похож ни на дамп (pcap, pcapng), ни на журнал с сообщениями SIP",
     ),
     "bad-zone": (
         "{value} is no zone that is known here (Europe/Moscow, +03:00)",
@@ -78,7 +78,7 @@ ERROR: Table = {
     "bad-year": ("{value} is not a year (1990 to 2099)", "{value} — не год (от 1990 до 2099)"),
     "export-log": (
         "entry {number} is known from a log alone: there are no packets to export",
-        "запись {number} известна только из лога: пакетов для выгрузки нет",
+        "запись {number} известна только из журнала: пакетов для выгрузки нет",
     ),
     "growing-packed": (
         "{path} is packed: --follow reads only what is written as it is",
@@ -360,13 +360,15 @@ ERROR: Table = {
     ),
     "no-option-vendor": (
         "no option {name}; --ticket VENDOR writes what to send a vendor, --by vendor counts them all",
-        "нет ключа {name}; заявка провайдеру — --ticket ВЕНДОР, счёт по всем — --by vendor",
+        "нет ключа {name}; заявка вендору — --ticket ВЕНДОР, счёт по всем — --by vendor",
     ),
     "no-option-phone": (
         "no option {name}; cdr counts calls by groups (--by caller, --by direction, --by source); the calls of one number are found in "
         "a capture or log: sipwhy FILE --phone NUMBER",
-        "нет ключа {name}; cdr считает вызовы по группам (--by caller, --by direction, --by source); вызовы одного номера ищут в записи "
-        "или журнале: sipwhy FILE --phone НОМЕР",
+        (
+            "нет ключа {name}; cdr считает вызовы по группам (--by caller, --by direction, --by source); вызовы одного номера ищут в дампе "
+            "или журнале: sipwhy FILE --phone НОМЕР"
+        ),
     ),
     "no-option-anonymize": (
         "no option {name} here; write an anonymized capture first, and read that: sipwhy export FILE N -o clean.pcapng --anonymize",
@@ -419,7 +421,7 @@ ERROR: Table = {
         "вызов не удалось обезличить, файл не записан: {detail}",
     ),
     "left-out": (
-        "{n:count:packet was|packets were} left out: neither SIP nor RTP, so it cannot be masked",
+        "{n:count:packet was|packets were} left out: neither SIP nor RTP, which cannot be masked",
         "{n:count:пакет пропущен|пакета пропущено|пакетов пропущено}: это не SIP и не RTP, обезличить их нельзя",
     ),
     "written": ("{path} written", "записан {path}"),

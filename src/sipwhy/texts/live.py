@@ -152,7 +152,7 @@ LIVE_SCREEN: Table = {
         "{n:count:packet was|packets were} dropped just now ({where}): what follows may have gaps.",
         "Только что {n:count:потерян пакет|потеряно пакета|потеряно пакетов} ({where}): дальше возможны пробелы.",
     ),
-    "where-kernel": ("by the kernel; --ring is larger", "в ядре; увеличьте --ring"),
+    "where-kernel": ("by the kernel; try a larger --ring", "в ядре; увеличьте --ring"),
     "where-here": ("here: too much to judge", "здесь: не успеваем разбирать"),
     "sums": (
         "{packets:count:packet|packets}, {messages:count:SIP message|SIP messages}; dropped: {kernel} by the kernel, {here} here.",
@@ -164,7 +164,7 @@ LIVE_SCREEN: Table = {
         "Не закончено: {n:count:запись|записи|записей}.",
     ),
     "late": (
-        "{n:count:message|messages} of calls that were over came too late to be told.",
+        "{n:count:message|messages} of calls that were over came too late to be shown.",
         "Сообщений уже завершённых вызовов, пришедших слишком поздно: {n}.",
     ),
     "forced": (

@@ -67,9 +67,11 @@ PROBLEM: Table = {
         "neither Asterisk nor FreeSWITCH nor Kamailio is installed or running here. Looked for: processes in /proc named {names:list}; "
         "services of systemd named {units:list}; programs named {names:list} in {folders:list}. Where the PBX runs in a container or on "
         "another machine, call sipwhy there; a capture or a log of any PBX is read here: sipwhy FILE",
-        "ни Asterisk, ни FreeSWITCH, ни Kamailio здесь не установлены и не запущены. Искали: процессы в /proc с именами {names:list}; "
-        "службы systemd {units:list}; программы {names:list} в {folders:list}. Если АТС в контейнере или на другой машине, запускайте "
-        "sipwhy там; дамп или лог любой АТС читается и здесь: sipwhy FILE",
+        (
+            "ни Asterisk, ни FreeSWITCH, ни Kamailio здесь не установлены и не запущены. Искали: процессы в /proc с именами {names:list}; "
+            "службы systemd {units:list}; программы {names:list} в {folders:list}. Если АТС в контейнере или на другой машине, запускайте "
+            "sipwhy там; дамп или журнал любой АТС читается и здесь: sipwhy FILE"
+        ),
     ),
     "one-target": ("expected exactly one of --peer, --ip and --all", "ожидается ровно одно из --peer, --ip и --all"),
     "bad-address": ("{value} is no address: expected 192.0.2.1 or 2001:db8::1", "{value} не адрес: ожидается 192.0.2.1 или 2001:db8::1"),
@@ -222,7 +224,7 @@ FAILURE: Table = {
     "unknown-user": ("no such user or device", "такого абонента нет"),
     "not-dynamic": ("the peer may not register (host is not dynamic)", "абоненту не положено регистрироваться (host не dynamic)"),
     "acl-denied": ("refused by an access list", "отказ по списку доступа (ACL)"),
-    "unknown-number": ("the dialled number is not in the dial plan", "набранного номера нет в плане набора"),
+    "unknown-number": ("the dialled number is not in the dial plan", "набранного номера нет в диалплане"),
     "callee-not-registered": ("the called phone is not registered", "вызываемый телефон не зарегистрирован"),
     "no-route": ("the call had no way to go", "вызов некуда направить"),
     "too-many-contacts": ("more phones than max_contacts allows", "телефонов больше, чем разрешает max_contacts"),
@@ -257,7 +259,7 @@ AGAIN: Table = {
     ),
     "unknown-number": (
         "Mend what is dialled, or the dial plan: each such call counts",
-        "Исправьте набор или план набора: засчитывается каждый такой вызов",
+        "Исправьте набор или диалплан: засчитывается каждый такой вызов",
     ),
     "other-login": (
         "It is a login to AMI or IAX2 that fails: mend name and secret in the program that asks, or stop it",

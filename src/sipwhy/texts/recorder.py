@@ -20,7 +20,7 @@ RECORDER_COMMAND: Table = {
     ),
     "list": (
         "List messages, one a line: of the store, or of FILEs. The first column is the message's number, for history entry.",
-        "Список сообщений, по строке на сообщение: из истории или из файлов FILE. Первая колонка — номер сообщения, для history entry.",
+        "Список сообщений, по строке на сообщение: из истории или из файлов FILE. Первый столбец — номер сообщения, для history entry.",
     ),
     "where": (
         "List the messages of which EXPR is true: 'status = 4xx and from = 1001' (the filter language, see docs/where.md).",
@@ -28,7 +28,7 @@ RECORDER_COMMAND: Table = {
     ),
     "entry": (
         "Show message N (first column of history list) whole: of the store, or of FILEs.",
-        "Показать сообщение N (первая колонка в history list) целиком: из истории или из файлов FILE.",
+        "Показать сообщение N (первый столбец в history list) целиком: из истории или из файлов FILE.",
     ),
     "shell": (
         "Ask the store, or FILEs, question after question, with completion; so does sipwhy history alone.",
@@ -52,7 +52,7 @@ RECORDER_COMMAND: Table = {
 RECORDER_OPTION: Table = {
     "store": (
         "The store's folder (usually /var/lib/sipwhy, of other users ~/.local/state/sipwhy/history).",
-        "Каталог истории (обычно /var/lib/sipwhy, не у администратора ~/.local/state/sipwhy/history).",
+        "Каталог истории (обычно /var/lib/sipwhy, у остальных ~/.local/state/sipwhy/history).",
     ),
     "iface": (
         "Record from this interface, as the WORD does (may be given several times); any: from all.",
@@ -327,7 +327,7 @@ RECORDER: Table = {
     "error-at": ("{detail} ({when})", "{detail} ({when})"),
     "secrets": (
         "The messages are stored as they came, digests of passwords (Authorization) among them: only the folder's owner can read it.",
-        "Сообщения хранятся как есть, в том числе хеши паролей (Authorization): каталог доступен только владельцу.",
+        "Сообщения хранятся как есть, в том числе дайджесты паролей (Authorization): каталог доступен только владельцу.",
     ),
     "calls-later": (
         "Of that time {n:count:message is|messages are} recorded: a call is judged when it is over; sipwhy history report judges at once.",

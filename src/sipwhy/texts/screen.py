@@ -34,7 +34,7 @@ SCREEN: Table = {
     ),
     "no-sip-in-log": (
         "There are no SIP messages in this log ({n:count:line|lines}).",
-        "В этом логе нет сообщений SIP ({n:count:строка|строки|строк}).",
+        "В этом журнале нет сообщений SIP ({n:count:строка|строки|строк}).",
     ),
     "sip-into-capture": (
         "Capture on the PBX itself or on a mirror port of the switch, on the interface by which SIP goes, while a call is made. SIP may "
@@ -64,29 +64,29 @@ SCREEN: Table = {
     ),
     "log-lines": (
         "{n:count:log line|log lines} ({share} % understood)",
-        "{n:count:строка|строки|строк} лога (понято {share} %)",
+        "{n:count:строка|строки|строк} журнала (понято {share} %)",
     ),
-    "log-zone": ("log times taken as {zone} (--log-zone)", "время в логе принято за {zone} (--log-zone)"),
+    "log-zone": ("log times taken as {zone} (--log-zone)", "время в журнале принято за {zone} (--log-zone)"),
     "log-apart": (
         "the log and the capture are {t:seconds} apart: if that is the zone, say it with --log-zone",
-        "между логом и дампом {t:seconds}: если дело в часовом поясе, укажите его: --log-zone",
+        "между журналом и дампом {t:seconds}: если дело в часовом поясе, укажите его: --log-zone",
     ),
-    "log-year": ("the log writes no year (--log-year)", "года в логе нет (--log-year)"),
+    "log-year": ("the log writes no year (--log-year)", "года в журнале нет (--log-year)"),
     "log-ahead": (
         "the log's clock was {t:seconds} ahead of the capture's, corrected",
-        "часы лога спешили относительно дампа на {t:seconds}, поправлено",
+        "часы журнала спешили относительно дампа на {t:seconds}, поправлено",
     ),
     "log-behind": (
         "the log's clock was {t:seconds} behind the capture's, corrected",
-        "часы лога отставали от дампа на {t:seconds}, поправлено",
+        "часы журнала отставали от дампа на {t:seconds}, поправлено",
     ),
     "log-timeless": (
         "{n:count:message has|messages have} no time in the log",
-        "в логе нет времени у {n:count:сообщения|сообщений|сообщений}",
+        "в журнале нет времени у {n:count:сообщения|сообщений|сообщений}",
     ),
     "log-dropped": (
         "{n:count:earlier log line was|earlier log lines were} not kept",
-        "более ранних строк лога не разобрано: {n}",
+        "более ранних строк журнала не разобрано: {n}",
     ),
     "no-match": ("Nothing matches these conditions.", "Под эти условия ничего не подходит."),
     "no-such-status": (
@@ -134,8 +134,14 @@ SCREEN: Table = {
         "{n} of {total:count:subscription or event|subscriptions and events}",
         "{n} из {total:count:подписки и события|подписок и событий|подписок и событий}",
     ),
-    "wrong-message": ("{n} of {total:count:text message|text messages}", "{n} из {total:count:сообщения|сообщений|сообщений}"),
-    "wrong-other": ("{n} of {total:count:other exchange|other exchanges}", "{n} из {total:count:прочего обмена|прочих|прочих}"),
+    "wrong-message": (
+        "{n} of {total:count:text message|text messages}",
+        "{n} из {total:count:текстового сообщения|текстовых сообщений|текстовых сообщений}",
+    ),
+    "wrong-other": (
+        "{n} of {total:count:other exchange|other exchanges}",
+        "{n} из {total:count:прочего обмена|прочих обменов|прочих обменов}",
+    ),
     "count-call": ("{n:count:call|calls}", "{n:count:вызов|вызова|вызовов}"),
     "count-registration": ("{n:count:registration|registrations}", "{n:count:регистрация|регистрации|регистраций}"),
     "count-options": ("{n:count:OPTIONS probe|OPTIONS probes}", "{n:count:проверка|проверки|проверок} OPTIONS"),
@@ -143,7 +149,7 @@ SCREEN: Table = {
         "{n:count:subscription or event|subscriptions and events}",
         "{n:count:подписка или событие|подписки и события|подписок и событий}",
     ),
-    "count-message": ("{n:count:text message|text messages}", "{n:count:сообщение|сообщения|сообщений}"),
+    "count-message": ("{n:count:text message|text messages}", "{n:count:текстовое сообщение|текстовых сообщения|текстовых сообщений}"),
     "count-other": ("{n:count:other exchange|other exchanges}", "{n:count:прочий обмен|прочих обмена|прочих обменов}"),
     # overview
     "files": ("{n:count:file|files}", "{n:count:файл|файла|файлов}"),
@@ -200,7 +206,7 @@ SCREEN: Table = {
     "why-registration": ("What went wrong with registrations", "Сбои в регистрациях"),
     "why-options": ("What went wrong with OPTIONS probes", "Сбои в проверках OPTIONS"),
     "why-subscription": ("What went wrong with subscriptions and events", "Сбои в подписках и событиях"),
-    "why-message": ("What went wrong with text messages", "Сбои в передаче сообщений"),
+    "why-message": ("What went wrong with text messages", "Сбои в передаче текстовых сообщений"),
     "why-other": ("What went wrong with other exchanges", "Сбои в прочих обменах"),
     "worth-knowing": ("Worth knowing", "К сведению"),
     "as-wished": ("Not connected, though nothing is broken", "Не соединились, хотя всё исправно"),
@@ -247,9 +253,9 @@ SCREEN: Table = {
     ),
     "capture-ended": (
         "The capture ends before the outcome is known.",
-        "Запись кончилась раньше, чем стал ясен исход.",
+        "Дамп закончился раньше, чем стал ясен исход.",
     ),
-    "capture-ended-of-log": ("The log ends before the outcome is known.", "Журнал кончился раньше, чем стал ясен исход."),
+    "capture-ended-of-log": ("The log ends before the outcome is known.", "Журнал закончился раньше, чем стал ясен исход."),
     "one-direction-of-log": (
         "The log holds only one direction: what the other side answered is not known.",
         "В журнале только одно направление: что ответила другая сторона, неизвестно.",

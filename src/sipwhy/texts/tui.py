@@ -59,10 +59,12 @@ TUI: Table = {
     "short-of-room": (
         "So much comes that the oldest calls are let go of to make room: from their middle on they may be judged otherwise. "
         "--filter 'port 5060 or icmp' leaves voice out and keeps calls longer; sipwhy live judges every call whole.",
-        "Приходит так много, что самые старые вызовы вытесняются: о вызове без начала вывод может быть другим. "
-        "--filter 'port 5060 or icmp' убирает голос и хранит вызовы дольше; sipwhy live судит о каждом вызове целиком.",
+        (
+            "Приходит так много, что самые старые вызовы вытесняются: о вызове без начала вывод может быть другим. --filter 'port 5060 or "
+            "icmp' убирает голос и хранит вызовы дольше; sipwhy live разбирает каждый вызов целиком."
+        ),
     ),
-    "ended": ("input has ended", "поступление закончилось"),
+    "ended": ("input has ended", "входные данные закончились"),
     "oldest-gone": ("the oldest is no longer kept", "самое старое уже не хранится"),
     "forgotten": ("kept since {time}", "хранится с {time}"),
     "dropped": ("{n:count:packet|packets} dropped", "{n:count:потерян пакет|потеряно пакета|потеряно пакетов}"),

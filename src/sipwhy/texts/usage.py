@@ -22,9 +22,10 @@ COMMAND: Table = {
         "Draw call N as a ladder: text, SVG or Mermaid.\n\n"
         'N is the number of a call: column No of sipwhy calls, "Call N" in the report. #N beside an arrow is the frame\'s number in its '
         "file, as Wireshark counts; in the report of a history it is the message's, for history entry.",
-        "Нарисовать вызов N лесенкой: текст, SVG или Mermaid.\n\n"
-        "N — номер вызова: колонка № в sipwhy calls, «Вызов N» в отчёте. #N у стрелки — номер кадра в файле, как считает Wireshark; в "
-        "отчёте по истории — номер сообщения, для history entry.",
+        (
+            "Нарисовать вызов N лесенкой: текст, SVG или Mermaid.\n\nN — номер вызова: столбец № в sipwhy calls, «Вызов N» в отчёте. #N у "
+            "стрелки — номер кадра в файле, как считает Wireshark; в отчёте по истории — номер сообщения, для history entry."
+        ),
     ),
     "live": (
         "Explain calls and registrations as they end, from interfaces (all of them if none is named) or from a capture that a pipe "
@@ -137,7 +138,7 @@ OPTION: Table = {
     "jsonl-messages": ("Write JSON, a message a line.", "Вывести JSON, по строке на сообщение."),
     "call": (
         "Only call number N (column No of sipwhy calls); N alone behind the files means the same.",
-        "Только вызов номер N (колонка № в sipwhy calls); просто N после файлов значит то же самое.",
+        "Только вызов номер N (столбец № в sipwhy calls); просто N после файлов значит то же самое.",
     ),
     "phone": ("Only calls from or to this number or name.", "Только вызовы с этого номера (имени) или на него."),
     "caller": ("Only calls from this number or name.", "Только вызовы с этого номера (имени)."),
@@ -149,8 +150,8 @@ OPTION: Table = {
     "call-id": ("Only calls whose Call-ID contains this.", "Только вызовы, чей Call-ID это содержит."),
     "method": ("Only calls with this method: REGISTER; INVITE,SUBSCRIBE.", "Только вызовы с этим методом: REGISTER; INVITE,SUBSCRIBE."),
     "status": (
-        "Only calls with this final answer, on any leg: 486, 4xx, 480-489. A login's 401 or 407 is none.",
-        "Только вызовы с таким окончательным ответом, на любом плече: 486, 4xx, 480-489. Запрос пароля (401, 407) — не он.",
+        "Only calls with this final answer, on any leg: 486, 4xx, 480-489. A login's 401 or 407 does not count.",
+        "Только вызовы с таким окончательным ответом, на любом плече: 486, 4xx, 480-489. Запрос пароля (401, 407) не считается.",
     ),
     "since": (
         "Only calls begun at or after TIME: 2026-11-23T15:04, or 15:04 of the capture's day.",
@@ -196,11 +197,11 @@ OPTION: Table = {
     ),
     "log-zone": (
         "Zone of log times that name none: Europe/Moscow or +03:00; else this machine's.",
-        "Часовой пояс лога, если в нём самом он не указан: Europe/Moscow или +03:00; иначе местный.",
+        "Часовой пояс журнала, если в нём самом он не указан: Europe/Moscow или +03:00; иначе местный.",
     ),
     "log-year": (
         "Year of the first line of a log that writes none; else by the file's date.",
-        "Год первой строки лога, если в нём нет года; иначе по дате файла.",
+        "Год первой строки журнала, если в нём нет года; иначе по дате файла.",
     ),
     "lang": ("Language of the answer; else that of the locale.", "Язык ответа; иначе по локали."),
     "utc": ("Show times in UTC, not in local time.", "Время в UTC, а не местное."),

@@ -10,7 +10,7 @@ KIND: Table = {
     "registration": ("registration", "регистрация"),
     "options": ("OPTIONS probe", "проверка OPTIONS"),
     "subscription": ("subscription or event", "подписка или событие"),
-    "message": ("text message", "сообщение"),
+    "message": ("text message", "текстовое сообщение"),
     "other": ("other exchange", "прочий обмен"),
 }
 
@@ -19,7 +19,7 @@ KINDS: Table = {
     "registration": ("Registrations", "Регистрации"),
     "options": ("OPTIONS probes", "Проверки OPTIONS"),
     "subscription": ("Subscriptions and events", "Подписки и события"),
-    "message": ("Text messages", "Сообщения"),
+    "message": ("Text messages", "Текстовые сообщения"),
     "other": ("Other exchanges", "Прочее"),
 }
 
@@ -165,10 +165,10 @@ HUNG_UP: Table = {
 TRUST: Table = {
     "one-sided-capture": ("only one direction of the traffic was captured", "записано только одно направление трафика"),
     "duplicate-packets": ("packets were captured more than once", "пакеты записаны по нескольку раз"),
-    "capture-starts-late": ("the capture begins in the middle of calls", "запись начата посреди вызовов"),
-    "capture-ends-early": ("the capture ends before some calls do", "запись кончается раньше некоторых вызовов"),
+    "capture-starts-late": ("the capture begins in the middle of calls", "дамп начат посреди вызовов"),
+    "capture-ends-early": ("the capture ends before some calls do", "дамп заканчивается раньше некоторых вызовов"),
     "packets-cut": ("packets were cut short by the capturing program", "пакеты обрезаны при записи (snaplen)"),
-    "packets-missing": ("the capture has gaps: packets are missing", "в записи пропуски: части пакетов нет"),
+    "packets-missing": ("the capture has gaps: packets are missing", "в дампе пропуски: части пакетов нет"),
 }
 
 NEED: Table = {

@@ -25,7 +25,7 @@ SLIP_WORDS: dict[Slip, tuple[SlipWords, SlipWords]] = {
     ),
     Slip.CASE: (
         SlipWords(
-            "the password in another case",
+            "the password in a different letter case",
             "Caps Lock was on, or the telephone begins words with a capital letter by itself.",
             "Enter the password anew and watch upper and lower case.",
         ),
@@ -37,7 +37,7 @@ SLIP_WORDS: dict[Slip, tuple[SlipWords, SlipWords]] = {
     ),
     Slip.BLANK: (
         SlipWords(
-            "the password with a blank more or less",
+            "the password with a blank too many or missing",
             "A blank (or tab) at the beginning or the end came along with copying, or one that belongs to the password was lost.",
             "Enter the password by hand, or delete the blank at the end of the field.",
         ),
@@ -49,7 +49,7 @@ SLIP_WORDS: dict[Slip, tuple[SlipWords, SlipWords]] = {
     ),
     Slip.LINE_END: (
         SlipWords(
-            "the password with a line end behind it",
+            "the password with a line break at its end",
             "A file written on Windows ends its lines with CR LF, or the password was copied with the end of its line.",
             "Write the provisioning file with Unix line ends (dos2unix); enter the password by hand.",
         ),
@@ -61,7 +61,7 @@ SLIP_WORDS: dict[Slip, tuple[SlipWords, SlipWords]] = {
     ),
     Slip.QUOTES: (
         SlipWords(
-            "the password with quotation marks more or less",
+            "the password with quotation marks added or missing",
             "Quotation marks from a configuration file were taken for part of the password, or those that belong to it were taken away.",
             "Write the password without quotation marks where the program does not expect them.",
         ),
@@ -119,7 +119,7 @@ SLIP_WORDS: dict[Slip, tuple[SlipWords, SlipWords]] = {
     ),
     Slip.LOOKALIKE: (
         SlipWords(
-            "the password with characters that look alike",
+            "the password with look-alike characters",
             "The letter O and zero, l, I and 1, or Latin and Russian letters of the same shape were taken for each other.",
             "Copy the password instead of reading it off, or choose one without such characters.",
         ),

@@ -56,7 +56,7 @@ def registered(text: str) -> tuple[Peer, ...]:
         for name, contact, ping in _USER.findall(block):
             uri = re.search(r"sips?:[^>\s]+", contact)
             state_of = "unreachable" if ping.lower().startswith("unreach") else "reachable" if ping else "unmonitored"
-            found.append(Peer(name, state_of, host_of(uri[0]) if uri else None, "sofia", said=ping))  # type: ignore[arg-type]  # one of three
+            found.append(Peer(name, state_of, host_of(uri[0]) if uri else None, ("sofia"), said=ping))  # type: ignore[arg-type]  # one of three
     return tuple(found)
 
 

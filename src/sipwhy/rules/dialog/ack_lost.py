@@ -157,7 +157,7 @@ _RU = {
     "ack": "ACK, который не дошёл",
     "passed": "дошёл тем же путём, что и ACK",
     "lost": "тоже без ответа",
-    "hangup": "сдаётся и разъединяет",
+    "hangup": "не дождался ACK и разъединяет",
 }
 _REINVITE_FIX_EN = (
     "Look on {asker} whether ACK to this re-INVITE leaves, and to which address: it goes to the Contact of the 200 OK, "
@@ -180,9 +180,9 @@ RULE = Rule(
             en=Words(
                 title="The call broke off after {talk:seconds}: no ACK reached {answerer}",
                 explanation=(
-                    "{answerer} answered the call and repeated its 200 OK {times:count:time|times}, because no ACK came; then it gave "
-                    "up, as the standard demands after 32 s. In this capture there is no ACK from {asker} at all: it was lost before "
-                    "this point, sent elsewhere, or never sent."
+                    "{answerer} answered the call and repeated its 200 OK {times:count:time|times}, because no ACK came; after 32 s it "
+                    "ended the call, as the standard demands. In this capture there is no ACK from {asker} at all: it was lost before this "
+                    "point, sent elsewhere, or never sent."
                 ),
                 fix=(
                     "Capture on {asker}: does it send ACK, and to which address? It goes to the Contact of the 200 OK, through the "
@@ -197,8 +197,8 @@ RULE = Rule(
             ru=Words(
                 title="Вызов оборвался через {talk:seconds}: ACK не дошёл до {answerer}",
                 explanation=(
-                    "{answerer} ответил на вызов и повторил 200 OK {times:count:раз|раза|раз}, потому что ACK не приходил; затем сдался, "
-                    "как велит стандарт, через 32 с. В этом дампе ACK от {asker} нет совсем: он потерялся до этой точки, ушёл в другое "
+                    "{answerer} ответил на вызов и повторил 200 OK {times:count:раз|раза|раз}, потому что ACK не приходил, и через 32 с "
+                    "завершил вызов, как велит стандарт. В этом дампе ACK от {asker} нет совсем: он потерялся до этой точки, ушёл в другое "
                     "место или не был отправлен."
                 ),
                 fix=(
@@ -311,8 +311,8 @@ RULE = Rule(
             ru=Words(
                 title="Вызов оборвался через {talk:seconds}: ACK потерялся по пути к {answerer}",
                 explanation=(
-                    "{asker} каждый раз отправлял ACK, но {answerer} повторил 200 OK {times:count:раз|раза|раз} и затем сдался: точку "
-                    "съёма ACK проходит, а до адресата не доходит."
+                    "{asker} каждый раз отправлял ACK, но {answerer} повторил 200 OK {times:count:раз|раза|раз} и затем завершил вызов: "
+                    "точку съёма ACK проходит, а до адресата не доходит."
                 ),
                 fix=(
                     "Снимите дамп на {answerer}: доходит ли ACK? Если нет, смотрите межсетевой экран и NAT между ними.",
@@ -332,24 +332,24 @@ RULE = Rule(
                 fix=(
                     "Capture on {asker}: does it send ACK for every repeated 200 OK?",
                     "If it does, look for what treats ACK otherwise than {method}: SIP ALG in the router, rules of a firewall or an SBC.",
-                    "If not, update {asker}: it takes the call for answered, as {method} shows, and owes the ACK.",
+                    "If not, update {asker}: for it the call is answered, as {method} shows, so it must send the ACK.",
                 ),
                 notes=_EN,
             ),
             ru=Words(
                 title="Вызов оборвался через {talk:seconds}: до {answerer} не дошёл ACK, хотя {method} дошёл",
                 explanation=(
-                    "{answerer} повторил 200 OK {times:count:раз|раза|раз}, потому что ACK не приходил, и затем сдался. А {method} от "
-                    "{asker}, который идёт на тот же адрес, дошёл и получил ответ: Contact и путь верны, не хватает одного ACK. Его "
+                    "{answerer} повторил 200 OK {times:count:раз|раза|раз}, потому что ACK не приходил, и затем завершил вызов. А {method} "
+                    "от {asker}, который идёт на тот же адрес, дошёл и получил ответ: Contact и путь верны, не хватает одного ACK. Его "
                     "отбрасывает что-то по пути, или {asker} его не отправляет."
                 ),
                 fix=(
                     "Снимите дамп на {asker}: отправляет ли он ACK на каждый повтор 200 OK?",
                     (
-                        "Если отправляет, ищите, что обходится с ACK иначе, чем с {method}: SIP ALG в роутере, правила межсетевого экрана "
-                        "или SBC."
+                        "Если отправляет, ищите то, что обходится с ACK иначе, чем с {method}: SIP ALG в маршрутизаторе, правила "
+                        "межсетевого экрана или SBC."
                     ),
-                    "Если нет, обновите {asker}: судя по {method}, вызов для него принят, и ACK за ним.",
+                    "Если нет, обновите {asker}: судя по {method}, вызов для него принят, значит, он должен был отправить ACK.",
                 ),
                 notes=_RU,
             ),
@@ -372,13 +372,13 @@ RULE = Rule(
             ru=Words(
                 title="Вызов оборвался через {talk:seconds}: {method} до {answerer} дошёл, а ACK перед ним нет",
                 explanation=(
-                    "{asker} каждый раз отправлял ACK, но {answerer} повторил 200 OK {times:count:раз|раза|раз} и затем сдался. А {method} "
-                    "от {asker}, который идёт на тот же адрес, дошёл и получил ответ: Contact и путь верны. Один только ACK отбрасывает "
-                    "что-то за точкой съёма, или {answerer} не узнаёт в нём ACK этого вызова."
+                    "{asker} каждый раз отправлял ACK, но {answerer} повторил 200 OK {times:count:раз|раза|раз} и затем завершил вызов. А "
+                    "{method} от {asker}, который идёт на тот же адрес, дошёл и получил ответ: Contact и путь верны. Один только ACK "
+                    "отбрасывает что-то за точкой съёма, или {answerer} не узнаёт в нём ACK этого вызова."
                 ),
                 fix=(
                     "Снимите дамп на {answerer}: доходит ли ACK?",
-                    "Если нет, ищите, что обходится с ACK иначе, чем с {method}: SIP ALG в роутере, правила межсетевого экрана или SBC.",
+                    "Если нет, ищите то, что обходится с ACK иначе, чем с {method}: SIP ALG, правила межсетевого экрана или SBC.",
                     "Если доходит, сравните его Request-URI, CSeq и тег To с 200 OK: неподходящий ACK отбрасывается.",
                 ),
                 notes=_RU,
@@ -400,8 +400,8 @@ RULE = Rule(
             ru=Words(
                 title="Вызов оборвался через {talk:seconds}: до {answerer} не доходят от {asker} ни ACK, ни {method}",
                 explanation=(
-                    "{answerer} повторил 200 OK {times:count:раз|раза|раз}, потому что ACK не приходил, и затем сдался. {method} от "
-                    "{asker} тоже остался без ответа: то, что шлёт {answerer}, доходит, а всё, что идёт на адрес из его Contact, нет."
+                    "{answerer} повторил 200 OK {times:count:раз|раза|раз}, потому что ACK не приходил, и затем завершил вызов. {method} "
+                    "от {asker} тоже остался без ответа: то, что шлёт {answerer}, доходит, а всё, что идёт на адрес из его Contact, нет."
                 ),
                 fix=(
                     "Снимите дамп на {answerer}: доходят ли ACK и {method}? Если нет, смотрите межсетевой экран, NAT и маршруты между "
@@ -434,8 +434,9 @@ RULE = Rule(
             ru=Words(
                 title="Вызов оборвался через {talk:seconds}: 200 OK велит слать ACK на {target}, а до {answerer} он не дошёл",
                 explanation=(
-                    "{answerer} повторил 200 OK {times:count:раз|раза|раз}, потому что ACK не приходил, и затем сдался. Ответ пришёл не с "
-                    "того адреса, который назван в его Contact или Record-Route: {asker} отправляет ACK, а потом и BYE, на {target}."
+                    "{answerer} повторил 200 OK {times:count:раз|раза|раз}, потому что ACK не приходил, и затем завершил вызов. Ответ "
+                    "пришёл не с того адреса, который назван в его Contact или Record-Route: {asker} отправляет ACK, а потом и BYE, на "
+                    "{target}."
                 ),
                 fix=(
                     "Проверьте, что {target} — адрес узла {answerer} и доступен с {asker}. Если он старый или неверный, исправьте: "
@@ -447,7 +448,7 @@ RULE = Rule(
                     "repeated": "всё ещё повторяет ответ",
                     "ack": "ACK, который не дошёл",
                     "lost": "тоже без ответа",
-                    "hangup": "сдаётся и разъединяет",
+                    "hangup": "не дождался ACK и разъединяет",
                 },
             ),
         ),

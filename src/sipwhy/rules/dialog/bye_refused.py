@@ -85,7 +85,7 @@ RULE = Rule(
                     "481 to a BYE means that {peer} had ended the call already, or lost it in a restart. The talk is over on both sides; "
                     "only the end of the talk is recorded differently."
                 ),
-                fix=("Nothing to repair if the talk had ended. If it was cut off, look on {peer} for a restart or an earlier BYE.",),
+                fix=("Nothing to repair if the talk was over anyway. If it was cut off, look on {peer} for a restart or an earlier BYE.",),
                 notes={"request": "hangs up", "answer": "knows no such call"},
             ),
             ru=Words(

@@ -150,8 +150,8 @@ RULE = Rule(
                 title=_UNKNOWN_EN,
                 explanation=(
                     "The caller hung up while it rang. {asker} sent CANCEL, {peer} answered 481, the telephone went on ringing and was "
-                    "picked up {gap:seconds} later by somebody who found nobody there. The CANCEL has another branch in its top Via than "
-                    "the INVITE, so it belongs to no call (RFC 3261 section 9.1)."
+                    "picked up {gap:seconds} later, with nobody there any more. The CANCEL has another branch in its top Via than the "
+                    "INVITE, so it belongs to no call (RFC 3261 section 9.1)."
                 ),
                 fix=(
                     "Update {asker}: its CANCEL must repeat Request-URI, top Via with branch, From, Call-ID and CSeq number of the INVITE.",
@@ -177,7 +177,7 @@ RULE = Rule(
                 title=_UNKNOWN_EN,
                 explanation=(
                     "The caller hung up while it rang. {asker} sent CANCEL, {peer} answered 481, the telephone went on ringing and was "
-                    "picked up {gap:seconds} later by somebody who found nobody there. Its branch is that of the INVITE."
+                    "picked up {gap:seconds} later, with nobody there any more. Its branch is that of the INVITE."
                 ),
                 fix=(
                     "Look on {peer} why it no longer knew the INVITE: several nodes behind one address, a restart, a proxy that lost its "

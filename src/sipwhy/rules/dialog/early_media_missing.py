@@ -107,7 +107,7 @@ RULE = Rule(
             ru=Words(
                 title="До ответа {asker} {seconds:seconds} ничего не слышал",
                 explanation=(
-                    "{peer} отправил 183 с описанием, то есть обещал гудки или сообщение, но до ответа голоса не было. Телефон, который "
+                    "{peer} отправил 183 с описанием, то есть обещал гудки или объявление, но до ответа звука не было. Телефон, который "
                     "верит 183, сам гудков не даёт: звонящий слышит тишину."
                 ),
                 fix=(
@@ -129,7 +129,7 @@ RULE = Rule(
                     "this capture, so it would have been seen."
                 ),
                 fix=(
-                    "Ask the operator of {peer} why no early media comes after 183: Call-ID, time and number.",
+                    "Ask the operator of {peer} why no early media comes after 183; give Call-ID, time and number.",
                     (
                         "Meanwhile let the PBX play the ringing tone itself: Asterisk Dial option r, PJSIP inband_progress=no; FreeSWITCH "
                         "ignore_early_media=ring_ready."
@@ -145,7 +145,7 @@ RULE = Rule(
                     "его было бы видно."
                 ),
                 fix=(
-                    "Спросите у владельца {peer}, почему после 183 нет предответного медиа: Call-ID, время и номер.",
+                    "Спросите у владельца {peer}, почему после 183 нет early media; назовите Call-ID, время и номер.",
                     (
                         "Пока пусть гудки даёт сама АТС: Asterisk опция r в Dial, PJSIP inband_progress=no; FreeSWITCH "
                         "ignore_early_media=ring_ready."

@@ -63,7 +63,7 @@ _FIX_RU = (
     "Если {asker} всё же отправил PRACK, снимите дамп там: он идёт на Contact из предварительного ответа через его Record-Route.",
 )
 _NOTES_EN = {"reliable": "asks for PRACK", "repeated": "still asks for it", "refusal": "PRACK is not taken", "answer": "gives up"}
-_NOTES_RU = {"reliable": "ждёт PRACK", "repeated": "всё ещё ждёт", "refusal": "PRACK не принят", "answer": "сдаётся"}
+_NOTES_RU = {"reliable": "ждёт PRACK", "repeated": "всё ещё ждёт", "refusal": "PRACK не принят", "answer": "отклоняет вызов"}
 
 RULE = Rule(
     slug="prack-missing",
@@ -75,7 +75,7 @@ RULE = Rule(
     texts={
         "": Text(
             en=Words(
-                title="{asker} never confirms the ringing with PRACK, and {peer} gives up ({status} {phrase})",
+                title="{asker} never confirms the provisional answer with PRACK, and {peer} refuses the call ({status} {phrase})",
                 explanation=(
                     "{peer} sent a provisional answer that must be confirmed (RSeq), repeated it {times:count:time|times}, and after "
                     "{waited:seconds} refused the call for want of PRACK."
@@ -84,7 +84,7 @@ RULE = Rule(
                 notes=_NOTES_EN,
             ),
             ru=Words(
-                title="{asker} не подтверждает звонок через PRACK, и {peer} сдаётся ({status} {phrase})",
+                title="{asker} не подтверждает предварительный ответ через PRACK, и {peer} отклоняет вызов ({status} {phrase})",
                 explanation=(
                     "{peer} отправил предварительный ответ, который нужно подтвердить (RSeq), повторил его {times:count:раз|раза|раз} и "
                     "через {waited:seconds}, не дождавшись PRACK, отклонил вызов."
@@ -115,7 +115,7 @@ RULE = Rule(
         ),
         "refused": Text(
             en=Words(
-                title="{peer} takes no PRACK of {asker} ({words}), and gives up ({status} {phrase})",
+                title="{peer} does not take the PRACK of {asker} ({words}) and refuses the call ({status} {phrase})",
                 explanation=(
                     "{peer} sent a provisional answer that must be confirmed (RSeq {expected}) and repeated it {times:count:time|times}. "
                     "{asker} did send PRACK, but {peer} answered {words} to it each time: RAck names another number or CSeq than was "
@@ -128,7 +128,7 @@ RULE = Rule(
                 notes=_NOTES_EN,
             ),
             ru=Words(
-                title="{peer} не принимает PRACK от {asker} ({words}) и сдаётся ({status} {phrase})",
+                title="{peer} не принимает PRACK от {asker} ({words}) и отклоняет вызов ({status} {phrase})",
                 explanation=(
                     "{peer} отправил предварительный ответ, который нужно подтвердить (RSeq {expected}), и повторил его "
                     "{times:count:раз|раза|раз}. {asker} отправлял PRACK, но {peer} каждый раз отвечал на него {words}: в RAck не тот "

@@ -162,7 +162,7 @@ RULE = Rule(
                 title="{method} for {owner} went to {address}, which cannot be reached",
                 explanation=(
                     "{owner} wrote {address} into its Contact, an address of a private network, and {sender} sent {method} there as the "
-                    "standard demands. It never arrived: {owner} takes the call for going on until a timer of its own ends it."
+                    "standard demands. It never arrived: for {owner} the call goes on until a timer of its own ends it."
                 ),
                 fix=_SETTINGS_EN,
                 notes=_NOTES_EN,

@@ -71,7 +71,7 @@ RULE = Rule(
                 notes=_NOTES_EN,
             ),
             ru=Words(
-                title="{peer} отказался менять вызов ({status} {phrase}), и он завершился",
+                title="{peer} отказался менять вызов ({status} {phrase}), и вызов завершился",
                 explanation=(
                     "{asker} отправил внутри вызова {method} (удержание, другой кодек, прямой голос, обновление сеанса), {peer} ответил "
                     "{status} {phrase}, и через {gap:seconds} вызов завершился."

@@ -72,7 +72,7 @@ RULE = Rule(
                 title="{server} разъединил вызов: от {peer} {silent:seconds} не было голоса",
                 explanation=(
                     "Голос от {peer} оборвался, и через {silent:seconds} {server} сам разъединил вызов по своему таймеру RTP. Искать надо, "
-                    "почему пропал голос: разрыв лишь следствие."
+                    "почему пропал голос: разрыв — лишь следствие."
                 ),
                 fix=(
                     (
@@ -101,7 +101,7 @@ RULE = Rule(
                         'media_timeout. Its log names the reason: Asterisk writes of "RTP activity".'
                     ),
                     "If it is the timer, find out why voice ended: capture at {peer}.",
-                    "If it is not, look what else ends calls there: a dial plan, an operator, a limit of time.",
+                    "If it is not, look what else ends calls there: the dial plan, somebody at the console, a limit of time.",
                 ),
                 notes=_EN | {"hangup": "hangs up by itself"},
             ),
@@ -117,7 +117,7 @@ RULE = Rule(
                         "media_timeout. Причину называет его журнал: Asterisk пишет «RTP activity»."
                     ),
                     "Если дело в таймере, выясните, почему пропал голос: снимите дамп у {peer}.",
-                    "Если нет, смотрите, что ещё там завершает вызовы: план набора, оператор, предел длительности.",
+                    "Если нет, смотрите, что ещё там завершает вызовы: диалплан, завершение вручную, предел длительности.",
                 ),
                 notes=_RU | {"hangup": "разъединяет сам"},
             ),

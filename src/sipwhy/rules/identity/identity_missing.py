@@ -42,7 +42,7 @@ RULE = Rule(
                 fix=(
                     (
                         "Выходит ли Identity с {asker} и доходит ли до {peer}? Его мог потерять SBC или B2BUA по пути; по UDP подписанный "
-                        "INVITE может не пролезть по размеру."
+                        "INVITE может не пройти по размеру."
                     ),
                     (
                         "Чтобы подписывать самим: Asterisk stir_shaken.conf с attestation и stir_shaken_profile у endpoint; Kamailio "

@@ -26,7 +26,7 @@ RULE = LogRule(
                     "chan_sip: permit and deny of the peer."
                 ),
                 ("FreeSWITCH: acl.conf.xml, apply-inbound-acl and apply-register-acl of the profile, then reloadacl."),
-                "Add the network of {where} if it is yours; if it is not, the list does its work.",
+                "Add the network of {where} if it is yours; if it is not, the list is doing its job.",
             ),
             notes=NOTE_EN,
         ),
@@ -61,7 +61,7 @@ RULE = LogRule(
                         "contact_permit= of endpoint {caller}; chan_sip: permit and deny of the peer; FreeSWITCH: acl.conf and "
                         "apply-inbound-acl of the profile."
                     ),
-                    "Add the network of {asker} to it and reload (pjsip reload); if {asker} is a stranger, the list does its work.",
+                    "Add the network of {asker} to it and reload (pjsip reload); if {asker} is a stranger, the list is doing its job.",
                 ),
                 notes=REFUSED_EN,
             ),

@@ -17,7 +17,7 @@ RULE = LogRule(
         ),
         ru=Words(
             title="{what:or:Вызываемый} отклонил вызов, сказано в журнале",
-            explanation="{who:or:Вызывающий} позвонил на {what:or:номер}, и вызов там отклонили. В журнале: {said}",
+            explanation="{who:or:Звонящий} позвонил на {what:or:номер}, и вызов там отклонили. В журнале: {said}",
             fix=(),
             notes=NOTE_RU,
         ),

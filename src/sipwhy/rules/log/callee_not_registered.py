@@ -61,8 +61,8 @@ RULE = LogRule(
                     "peers; FreeSWITCH: sofia status profile internal reg; Kamailio: kamcmd ul.dump; 3CX: список телефонов."
                 ),
                 (
-                    "Если недавно он был зарегистрирован, ищите неудачный qualify (сеть, NAT) или интервал регистрации "
-                    "больше, чем помнит роутер."
+                    "Если недавно он был зарегистрирован, ищите неудачный qualify (сеть, NAT) или интервал регистрации больше, чем помнит "
+                    "маршрутизатор."
                 ),
                 "Пусть диалплан в этом случае ведёт на голосовую почту или другой номер.",
             ),
@@ -73,16 +73,18 @@ RULE = LogRule(
         FAR: caused(
             (
                 "{what:or:The callee} is out of reach, {peer:or:the other side} told the server: cause {cause}",
-                "The server called {target:or:the number}, and it came back with Q.850 cause {cause}, subscriber absent: the telephone "
-                "is switched off, out "
-                "of range, or not registered where the number belongs.",
+                (
+                    "The server called {target:or:the number}, and the call came back with Q.850 cause {cause}, subscriber absent: the "
+                    "telephone is switched off, out of range, or not registered where the number belongs."
+                ),
                 ("Call again later, or another number of the same person.",),
             ),
             (
                 "{what:or:Вызываемый} недоступен, ответил серверу {peer:or:другой узел}: причина {cause}",
-                "Сервер набрал {target:or:номер}, и он вернулся с причиной Q.850 {cause}, «абонент отсутствует»: телефон выключен, вне "
-                "зоны связи "
-                "или не зарегистрирован у своего оператора.",
+                (
+                    "Сервер набрал {target:or:номер}, и вызов вернулся с причиной Q.850 {cause}, «абонент отсутствует»: телефон выключен, "
+                    "вне зоны связи или не зарегистрирован у своего оператора."
+                ),
                 ("Перезвоните позже или на другой номер того же человека.",),
             ),
             (NOTE_EN, NOTE_RU),

@@ -16,7 +16,7 @@ RULE = LogRule(
             notes=NOTE_EN,
         ),
         ru=Words(
-            title="{who:or:Вызывающий} положил трубку до ответа {what:or:вызываемого}, сказано в журнале",
+            title="{who:or:Звонящий} положил трубку до ответа {what:or:вызываемого}, сказано в журнале",
             explanation="Вызов отменён до ответа. В журнале: {said}",
             fix=(),
             notes=NOTE_RU,

@@ -66,9 +66,10 @@ RULE = LogRule(
         REFUSED: caused(
             (
                 "{peer:or:The next hop} has no route to {what:or:the number}: cause {cause}, says the log",
-                "The server called {target:or:the next hop}, and it came back with Q.850 cause {cause}, no route to destination: there "
-                "is no way to this "
-                "direction there.",
+                (
+                    "The server called {target:or:the next hop}, and the call came back with Q.850 cause {cause}, no route to destination: "
+                    "there is no way to this direction there."
+                ),
                 (
                     "Compare how the number is written with what {peer:or:the other side} wants: with + or without, with 7, 8 or 00.",
                     "Ask the operator of {peer:or:the trunk} whether this direction is routed, with number and time.",
@@ -76,9 +77,10 @@ RULE = LogRule(
             ),
             (
                 "У {peer:or:следующего узла} нет маршрута на {what:or:номер}: причина {cause}, сказано в журнале",
-                "Сервер набрал {target:or:номер}, и он вернулся с причиной Q.850 {cause}, «нет маршрута до назначения»: там на это "
-                "направление "
-                "пути нет.",
+                (
+                    "Сервер набрал {target:or:номер}, и вызов вернулся с причиной Q.850 {cause}, «нет маршрута до назначения»: там на это "
+                    "направление пути нет."
+                ),
                 (
                     "Сверьте запись номера с той, какую ждёт {peer:or:другая сторона}: с плюсом или без, через 7, 8 или 00.",
                     "Спросите владельца {peer:or:транка}, есть ли маршрут на это направление, указав номер и время.",

@@ -36,7 +36,7 @@ RULE = LogRule(
             title="{source} guesses the password of {users:list}: {tries:count:try|tries} in {seconds:seconds}, says the log",
             explanation=(
                 "The log has {tries:count:refused login|refused logins} from {source} within {seconds:seconds}. A telephone with a wrong "
-                "password waits between two tries; this is a program (or a device gone mad). Nothing stopped it after the first few."
+                "password waits between two tries; this is a program (or a runaway device). Nothing stopped it after the first few."
             ),
             fix=(
                 "Let a ban follow on a handful of refusals: fail2ban with the jail asterisk (maxretry, findtime) or freeswitch.",

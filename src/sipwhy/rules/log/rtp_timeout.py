@@ -100,7 +100,7 @@ RULE = LogRule(
                     ),
                     (
                         "Was there a BYE for this Call-ID? If there was, the script must call rtpengine_delete (rtpengine_manage) for it; "
-                        "if there was none, look for whom it was lost on: Session-Expires ends such calls on both sides."
+                        "if there was none, find where it was lost: Session-Expires ends such calls on both sides."
                     ),
                     (
                         "For hold and mute without RTP raise timeout and silent-timeout in rtpengine.conf, or let telephones send comfort "
@@ -119,7 +119,8 @@ RULE = LogRule(
                 fix=(
                     (
                         "Прочтите следующие строки, Final packet stats: p — сколько пакетов пришло с этой стороны, ts — сколько секунд "
-                        "назад последний. Замолчали обе разом — положили трубку или пропала сеть; p, равное 0, — не передавала вовсе."
+                        "назад последний. Если обе замолчали одновременно, там положили трубку или пропала сеть; p, равное 0, значит, что "
+                        "сторона не передавала вовсе."
                     ),
                     (
                         "Был ли BYE с этим Call-ID? Если был, скрипт должен вызвать для него rtpengine_delete (rtpengine_manage); если "

@@ -12,9 +12,8 @@ RULE = LogRule(
         en=Words(
             title="The certificate of {where:or:the other side} has expired, or is not valid yet, says the log",
             explanation=(
-                "The server checks certificates, and that of {where:or:the other side} is out of its dates: the TLS "
-                "connection broke off before a word of "
-                "SIP. The log: {said}"
+                "The server checks certificates, and that of {where:or:the other side} is out of its dates: the TLS connection broke off "
+                "before any SIP was sent. The log: {said}"
             ),
             fix=(
                 "See the dates: openssl s_client -connect {where:or:ADDRESS} </dev/null | openssl x509 -noout -subject -dates.",
@@ -29,9 +28,8 @@ RULE = LogRule(
         ru=Words(
             title="Сертификат {where:or:другой стороны} просрочен или ещё не действует, сказано в журнале",
             explanation=(
-                "Сервер проверяет сертификаты, а у {where:or:другой стороны} срок не тот: соединение TLS оборвалось "
-                "раньше первого сообщения SIP. "
-                "В журнале: {said}"
+                "Сервер проверяет сертификаты, а у {where:or:другой стороны} срок его действия не подходит: соединение TLS оборвалось "
+                "раньше первого сообщения SIP. В журнале: {said}"
             ),
             fix=(
                 "Посмотрите срок: openssl s_client -connect {where:or:АДРЕС} </dev/null | openssl x509 -noout -subject -dates.",

@@ -12,9 +12,8 @@ RULE = LogRule(
         en=Words(
             title="The certificate of {where:or:the other side} is for another name than the server asked for, says the log",
             explanation=(
-                "The server compares the name (or address) to which it sends with those in the certificate, and "
-                "{where:or:the other side} is none of them: "
-                "the TLS connection broke off before a word of SIP. The log: {said}"
+                "The server compares the name (or address) to which it sends with those in the certificate, and {where:or:the other side} "
+                "is none of them: the TLS connection broke off before any SIP was sent. The log: {said}"
             ),
             fix=(
                 (
@@ -44,8 +43,8 @@ RULE = LogRule(
                     "subjectAltName."
                 ),
                 (
-                    "Укажите одно из них вместо адреса: в Asterisk server_uri и client_uri регистрации, contact у AOR (в chan_sip — "
-                    "хост в register и у пира)."
+                    "Укажите одно из них вместо адреса: в Asterisk server_uri и client_uri регистрации, contact у AOR (в chan_sip — host в "
+                    "register и у пира)."
                 ),
                 "Если имя верное, внести его в сертификат должен владелец; verify_server=no лишь скроет это.",
             ),

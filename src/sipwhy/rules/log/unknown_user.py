@@ -74,9 +74,8 @@ RULE = LogRule(
         ru=Words(
             title="Учётной записи {who} на этом сервере нет, сказано в журнале",
             explanation=(
-                "Ни один endpoint, пир или пользователь сервера не подходит к {who} (адрес {where}): имя введено с "
-                "ошибкой, не заведено, или сервер ищет по другой части запроса (в PJSIP identify_by). Точно так же "
-                "выглядят чужие из интернета."
+                "Ни один endpoint, пир или пользователь сервера не подходит к {who} (адрес {where}): имя введено с ошибкой, не заведено, "
+                "или сервер ищет по другой части запроса (в PJSIP identify_by). Точно так же выглядят запросы посторонних из интернета."
             ),
             fix=(
                 ("Сверьте имя на устройстве с сервером: Asterisk pjsip show endpoints, sip show peers; FreeSWITCH list_users."),
@@ -126,8 +125,8 @@ RULE = LogRule(
                 title="A call from {who} was refused, says the log: no endpoint of the server fits {where}",
                 explanation=(
                     "The call came from {where} with {who} as the caller and the sender's own address as the domain, and without a login. "
-                    "So carriers' gateways call, and carriers add gateways and do not always say so; so do programs, too, that look for "
-                    "calls at another's cost. No endpoint of the server is tied to that address. The log: {said}"
+                    "Gateways of carriers call like this, and carriers add gateways without always saying so; programs that look for a way "
+                    "to call at your expense do the same. No endpoint of the server is tied to that address. The log: {said}"
                 ),
                 fix=(
                     "Look in the log at what else {where} tried: many numbers within seconds, or callers of many countries, are a scanner.",

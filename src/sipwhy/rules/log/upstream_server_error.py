@@ -42,9 +42,11 @@ RULE = LogRule(
         CAUSE: caused(
             (
                 "{peer:or:The next hop} failed with the call to {what:or:the number}: cause {cause}, says the log",
-                "The server called {target:or:the next hop}, and it came back with Q.850 cause {cause}. Asterisk makes 38 of a 500 and "
-                "27 of a 502, unless "
-                "the other side named the cause itself: a fault in its servers or in the network behind them.",
+                (
+                    "The server called {target:or:the next hop}, and the call came back with Q.850 cause {cause}. Asterisk makes 38 of a "
+                    "500 and 27 of a 502, unless the other side named the cause itself: a fault in its servers or in the network behind "
+                    "them."
+                ),
                 (
                     "Ask the operator of {peer:or:the trunk} with number and time: its own log names the reason.",
                     "Let the route fail over to a second trunk.",
@@ -52,9 +54,10 @@ RULE = LogRule(
             ),
             (
                 "У {peer:or:следующего узла} сбой при вызове на {what:or:номер}: причина {cause}, сказано в журнале",
-                "Сервер набрал {target:or:номер}, и он вернулся с причиной Q.850 {cause}. Asterisk делает 38 из ответа 500 и 27 из "
-                "502, если "
-                "другая сторона не назвала причину сама: сбой на её серверах или в сети за ними.",
+                (
+                    "Сервер набрал {target:or:номер}, и вызов вернулся с причиной Q.850 {cause}. Asterisk делает 38 из ответа 500 и 27 из "
+                    "502, если другая сторона не назвала причину сама: сбой на её серверах или в сети за ними."
+                ),
                 (
                     "Обратитесь к владельцу {peer:or:транка} с номером и временем: причина есть в его журнале.",
                     "Настройте в маршруте второй транк.",

@@ -11,9 +11,10 @@ RULE = LogRule(
     text=caused(
         (
             "{peer:or:The next hop} got no answer to the call to {what:or:the number}: cause {cause}, says the log",
-            "The server called {target:or:the next hop}, nothing rang, and it came back with Q.850 cause {cause}. Asterisk makes "
-            "18 of a 408 and 102 of a "
-            "504: somebody further on did not answer in time.",
+            (
+                "The server called {target:or:the next hop}, nothing rang, and the call came back with Q.850 cause {cause}. Asterisk makes "
+                "18 of a 408 and 102 of a 504: somebody further on did not answer in time."
+            ),
             (
                 "Ask the operator of {peer:or:the trunk} where the call got stuck, with number and time.",
                 "Let the route fail over to a second trunk.",
@@ -21,9 +22,10 @@ RULE = LogRule(
         ),
         (
             "{peer:or:Следующий узел} не дождался ответа на вызов на {what:or:номер}: причина {cause}, сказано в журнале",
-            "Сервер набрал {target:or:номер}, звонка не было, и он вернулся с причиной Q.850 {cause}. Asterisk делает 18 из ответа "
-            "408 и 102 из "
-            "504: кто-то дальше вовремя не ответил.",
+            (
+                "Сервер набрал {target:or:номер}, звонка не было, и вызов вернулся с причиной Q.850 {cause}. Asterisk делает 18 из ответа "
+                "408 и 102 из 504: кто-то дальше вовремя не ответил."
+            ),
             ("Узнайте у владельца {peer:or:транка}, где застрял вызов, указав номер и время.", "Настройте в маршруте второй транк."),
         ),
         (NOTE_EN, NOTE_RU),

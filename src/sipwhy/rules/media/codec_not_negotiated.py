@@ -84,7 +84,7 @@ RULE = Rule(
             en=Words(
                 title="{sender} sends {name}, which {receiver} did not agree to",
                 explanation=(
-                    "{packets:count:packet|packets} from {sender} have payload type {kind} ({name}), and {receiver} listed only "
+                    "{packets:count:packet|packets} of payload type {kind} ({name}) came from {sender}, and {receiver} listed only "
                     "{asked:list}. A receiver may throw such packets away; then nothing is heard, or noise."
                 ),
                 fix=(
@@ -98,8 +98,8 @@ RULE = Rule(
             ru=Words(
                 title="{sender} передаёт {name}, а {receiver} на это не соглашался",
                 explanation=(
-                    "{packets:count:пакет|пакета|пакетов} от {sender} имеют тип нагрузки {kind} ({name}), а {receiver} перечислил только "
-                    "{asked:list}. Получатель вправе такие пакеты отбросить: тогда тишина или шум."
+                    "От {sender} пришло {packets:count:пакет|пакета|пакетов} с типом нагрузки {kind} ({name}), а {receiver} перечислил "
+                    "только {asked:list}. Получатель вправе такие пакеты отбросить: тогда тишина или шум."
                 ),
                 fix=(
                     "Оставьте сторонам один общий кодек первым в списке, без лишних: в Asterisk PJSIP allow=, disallow=all.",

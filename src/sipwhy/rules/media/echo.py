@@ -107,8 +107,8 @@ RULE = Rule(
                 title="{who} hears an echo: {delay:number} ms late, {loss:number} dB quieter",
                 explanation=(
                     "What {who} says comes back in what {speaker} sends, {delay:number} ms after it passed this capture point and "
-                    "{loss:number} dB quieter. An echo arises at the far end, seen from who hears it: behind {speaker}, in a hybrid of "
-                    "an analogue line or between loudspeaker and microphone."
+                    "{loss:number} dB quieter. An echo arises at the far end from whoever hears it: behind {speaker}, in a hybrid of an "
+                    "analogue line or between loudspeaker and microphone."
                 ),
                 fix=(
                     "Telephone of {speaker}: turn down the loudspeaker or the handset's volume, try another headset, and without "
@@ -123,8 +123,8 @@ RULE = Rule(
                 title="{who} слышит эхо: через {delay:number} мс и на {loss:number} дБ тише",
                 explanation=(
                     "То, что говорит {who}, возвращается в голосе от {speaker} через {delay:number} мс после прохода через точку съёма и "
-                    "на {loss:number} дБ тише. Эхо возникает на дальнем от слышащего конце: за {speaker}, в дифсистеме аналоговой линии "
-                    "или между динамиком и микрофоном."
+                    "на {loss:number} дБ тише. Эхо возникает на дальнем конце от того, кто его слышит: за {speaker}, в дифсистеме "
+                    "аналоговой линии или между динамиком и микрофоном."
                 ),
                 fix=(
                     "Телефон {speaker}: убавьте громкость динамика или трубки, попробуйте другую гарнитуру и без громкой связи.",
@@ -137,7 +137,7 @@ RULE = Rule(
         ),
         "whole": Text(
             en=Words(
-                title="{speaker} sends back to {who} nothing but the own voice",
+                title="{speaker} sends {who} back nothing but their own voice",
                 explanation=(
                     "All that comes from {speaker} is what {who} said, {delay:number} ms later and as loud. So does an echo test, a loop, "
                     "or a test in which both ends play one recording."

@@ -127,7 +127,7 @@ RULE = Rule(
                 fix=(
                     "Обновите ПО на {sender} или выключите SRTP на этом плече с обеих сторон.",
                     (
-                        "Asterisk: загружен ли res_srtp (module show like srtp)? Ретранслятору (rtpengine) для этого плеча нужно указать "
+                        "Asterisk: загружен ли res_srtp (module show like srtp)? Медиапрокси (rtpengine) для этого плеча нужно указать "
                         "RTP/SAVP."
                     ),
                 ),

@@ -72,7 +72,7 @@ def _is_heard(call: Call, scene: Scene, stranger: Stream, rightful: Stream) -> b
 
 
 _EN = {"stranger": "packets of a stranger", "own": "voice of the other side, at the same time", "taken": "voice that goes to the stranger"}
-_RU = {"stranger": "чужие пакеты", "own": "голос своей стороны в то же время", "taken": "голос, который уходит чужому"}
+_RU = {"stranger": "чужие пакеты", "own": "голос настоящего собеседника в то же время", "taken": "голос, который уходит чужому"}
 _FIX_EN = (
     "Let only the source that was learnt or negotiated in: Asterisk rtp.conf strictrtp=yes; rtpengine strict-source.",
     "Use SRTP: what is not signed with the call's key is dropped.",
@@ -107,8 +107,8 @@ RULE = Rule(
                 title="{stranger} шлёт пакеты в чужой вызов, на {victim}",
                 explanation=(
                     "На {victim} пришло {packets:count:пакет|пакета|пакетов} от {stranger}, которого не называет ни одно сообщение вызова, "
-                    "а голос своей стороны шёл с {own}. Если {victim} воспроизводит и то и другое, слышны чужие голоса или провалы; "
-                    "возможно также, что кто-то пробует порт."
+                    "а голос настоящего собеседника шёл с {own}. Если {victim} воспроизводит и то и другое, слышны чужие голоса или "
+                    "провалы; возможно также, что кто-то пробует порт."
                 ),
                 fix=_FIX_RU,
                 notes=_RU,

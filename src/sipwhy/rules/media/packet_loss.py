@@ -231,7 +231,7 @@ RULE = Rule(
                 ),
                 fix=(
                     "Capture with a larger buffer (tcpdump -B 65536) to a fast disk, or from a mirror port that is not overloaded.",
-                    "Take other loss in this capture with the same doubt.",
+                    "Doubt other loss in this capture in the same way.",
                 ),
                 notes=_EN,
             ),

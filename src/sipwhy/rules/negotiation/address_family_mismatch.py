@@ -70,7 +70,7 @@ def _refused(call: Call, scene: Scene, found: Meaning) -> Finding:
 
 
 _RELAY_EN = "Or put a relay between them: rtpengine with address-family=IP4 or IP6 for each side."
-_RELAY_RU = "Или поставьте между ними посредника: rtpengine с address-family=IP4 или IP6 для каждой стороны."
+_RELAY_RU = "Или поставьте между ними медиапрокси: rtpengine с address-family=IP4 или IP6 для каждой стороны."
 
 RULE = Rule(
     slug="address-family-mismatch",
@@ -98,7 +98,7 @@ RULE = Rule(
             ru=Words(
                 title="Голос между IPv4 и IPv6: {asker} ждёт его на {offered}, а {peer} на {answered}",
                 explanation=(
-                    "В предложении и ответе адреса разных семейств. Без посредника, который знает оба, стороны отправлять друг другу не "
+                    "В предложении и ответе адреса разных семейств. Без медиапрокси, который знает оба, стороны отправлять друг другу не "
                     "могут, и никто ничего не слышит."
                 ),
                 fix=(
@@ -116,7 +116,7 @@ RULE = Rule(
                 title="{peer} refuses the kind of address that {asker} expects voice at: {offered}",
                 explanation=(
                     '{peer} answered {status} {phrase} and says why: "{words}". It has no way to send voice to such an address; most often '
-                    "one side offers IPv6 and the other knows IPv4 alone. The codecs are not the matter."
+                    "one side offers IPv6 and the other knows IPv4 alone. The codecs are not the problem."
                 ),
                 fix=(
                     (

@@ -35,8 +35,8 @@ _PLAIN = Text(
     en=Words(
         title="No common codec: {asker} offers {offered:list}, {peer} refuses",
         explanation=(
-            "{asker} offered {offered:list}, and {peer} answered {status} {phrase}. {peer} knows none of these codecs, or may not "
-            "use them; which ones it would take, its answer does not say."
+            "{asker} offered {offered:list}, and {peer} answered {status} {phrase}. {peer} knows none of these codecs, or may not use "
+            "them; its answer does not say which ones it would take."
         ),
         fix=(
             (

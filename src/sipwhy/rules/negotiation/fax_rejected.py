@@ -87,7 +87,7 @@ _FIX_EN = (
 _FIX_RU = (
     (
         "Разрешите T.38 на {peer}: Asterisk PJSIP t38_udptl=yes, t38_udptl_ec=redundancy; chan_sip t38pt_udptl=yes,redundancy; FreeSWITCH "
-        "fax_enable_t38=true; на шлюзе или у оператора настройка T.38."
+        "fax_enable_t38=true; на адаптере (ATA) или транке настройка T.38."
     ),
     "Если {peer} не умеет T.38, выключите его с обеих сторон и отправляйте факсы через G.711 (PCMA) без эхоподавления.",
 )

@@ -39,7 +39,7 @@ RULE = Rule(
                 notes=_NOTES_EN,
             ),
             ru=Words(
-                title="{caller} положил трубку после {rang:seconds} звонка",
+                title="{caller} положил трубку через {rang:seconds} гудков",
                 explanation=(
                     "Сторона звонившего отправила {method}, пока у {callee} шёл вызов, задолго до истечения времени вызова. Ответ 487 "
                     "Request Terminated при этом положен и неисправностью не является."

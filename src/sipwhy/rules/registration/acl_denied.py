@@ -18,8 +18,8 @@ RULE = Rule(
             en=Words(
                 title="{peer} does not take requests from {asker}",
                 explanation=(
-                    "{peer} answered {status} {phrase} at once, without asking for a password: so servers act on an address that their "
-                    "access list does not permit. The answer alone does not prove it, a policy can look the same."
+                    "{peer} answered {status} {phrase} at once, without asking for a password: servers do that with an address that is not "
+                    "on their access list. The answer alone does not prove it: another policy can look the same."
                 ),
                 fix=(
                     (

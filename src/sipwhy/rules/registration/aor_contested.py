@@ -63,9 +63,8 @@ RULE = CaptureRule(
                         "softphone at home."
                     ),
                     (
-                        "If both shall ring, allow several contacts: Asterisk PJSIP max_contacts of the aor (and remove_existing=no); "
-                        "Kamailio registrar max_contacts; FreeSWITCH multiple-registrations; chan_sip lets one "
-                        "register only."
+                        "If both should ring, allow several contacts: Asterisk PJSIP max_contacts of the aor (and remove_existing=no); "
+                        "Kamailio registrar max_contacts; FreeSWITCH multiple-registrations; chan_sip lets one register only."
                     ),
                 ),
                 notes={"one": "one device", "other": "the other: its contact alone is listed"},
@@ -74,8 +73,8 @@ RULE = CaptureRule(
                 title="Два устройства отбирают регистрацию {users:list} друг у друга",
                 explanation=(
                     "Устройства {one} и {other} по очереди регистрируют одну учётную запись, смен: {turns}, а {registrar} хранит только "
-                    "последнюю: в его ответах один контакт. Звонок приходит туда, кто зарегистрировался последним, поэтому кажется, что "
-                    "телефон звонит через раз."
+                    "последнюю: в его ответах один контакт. Вызов приходит на то устройство, которое зарегистрировалось последним, поэтому "
+                    "кажется, что телефон звонит через раз."
                 ),
                 fix=(
                     "Дайте каждому устройству свою учётную запись или найдите, кто пользуется старой: заменённый телефон, софтфон дома.",

@@ -72,8 +72,8 @@ RULE = Rule(
                 title="{peer} ignores {asker} after {refused:count:refused password|refused passwords}",
                 explanation=(
                     "{peer} answered {asker} until it had refused its credentials {refused:count:time|times}; from the next request on "
-                    "there was no answer at all, {times:count:time|times} within {seconds:seconds}. So acts a server whose firewall or "
-                    "fail2ban has just banned the address."
+                    "there was no answer at all, {times:count:time|times} within {seconds:seconds}. A server behaves like this when its "
+                    "firewall or fail2ban has just banned the address."
                 ),
                 fix=(
                     "Correct the password on {asker} first, or it will be banned again.",

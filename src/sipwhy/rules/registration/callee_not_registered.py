@@ -49,7 +49,7 @@ RULE = Rule(
         "said": Text(
             en=Words(
                 title="{peer} says that {callee} is not registered",
-                explanation=('{peer} answered {status} "{words}": it knows {callee} and no telephone that is registered for this account.'),
+                explanation=('{peer} answered {status} "{words}": it knows {callee}, but no telephone is registered for this account.'),
                 fix=(
                     (
                         "See that the telephone of {callee} is on and registers: Asterisk pjsip show aor {callee} or sip show peers; "
@@ -80,8 +80,8 @@ RULE = Rule(
             en=Words(
                 title="{callee} seems not to be registered at {peer}",
                 explanation=(
-                    "{peer} took the call, sent it nowhere and answered {status} {phrase}: that is how it speaks of a user who has no "
-                    "telephone registered. No registration of {callee} is in this capture."
+                    "{peer} took the call, sent it nowhere and answered {status} {phrase}: that is its answer for a user with no telephone "
+                    "registered. No registration of {callee} is in this capture."
                 ),
                 fix=(
                     (

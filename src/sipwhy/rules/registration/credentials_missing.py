@@ -26,8 +26,8 @@ RULE = Rule(
             en=Words(
                 title="{asker} never answers the challenge of {peer}",
                 explanation=(
-                    "{peer} asked {times:count:time|times} who calls, and {asker} never sent credentials. The first challenge is normal; "
-                    "a device that has a user name and a password answers it at once."
+                    "{peer} asked for credentials {times:count:time|times}, and {asker} never sent any. The first challenge is normal; a "
+                    "device that has a user name and a password answers it at once."
                 ),
                 fix=(
                     "Enter user name, authentication name and password of {caller} on {asker}.",
@@ -41,7 +41,7 @@ RULE = Rule(
             ru=Words(
                 title="{asker} не отвечает на запрос аутентификации {peer}",
                 explanation=(
-                    "{peer} спросил, кто обращается, {times:count:раз|раза|раз}, а {asker} так и не прислал учётные данные. Первый такой "
+                    "{peer} запросил аутентификацию {times:count:раз|раза|раз}, а {asker} так и не прислал учётные данные. Первый такой "
                     "запрос обычен: устройство, у которого есть имя и пароль, отвечает на него сразу."
                 ),
                 fix=(

@@ -93,8 +93,10 @@ _NONE = _text(
     "другим паролем, не тем, что указан",
     "The password that you gave does not fit, nor do its beginnings, other case, blanks, keyboard layouts, encodings, escapes, likely "
     "slips of typing, other realms and user names. Whether it is itself only the beginning of the one that was used cannot be told.",
-    "Пароль, который вы указали, не подходит; не подходят и его начало, другой регистр, пробелы, раскладки, кодировки, экранирование, "
-    "обычные опечатки, другие realm и имена пользователя. Не начало ли он сам того пароля, что использован, проверить нельзя.",
+    (
+        "Пароль, который вы указали, не подходит; не подходят и его начало, другой регистр, пробелы, раскладки, кодировки, экранирование, "
+        "обычные опечатки, другие realm и имена пользователя. Не является ли он сам лишь началом использованного пароля, проверить нельзя."
+    ),
 )
 _UNKNOWN = Text(
     en=Words(

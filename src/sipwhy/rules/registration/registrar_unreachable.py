@@ -103,18 +103,18 @@ RULE = Rule(
                 title="REGISTER to {peer} is turned back on the way by {teller}: {detail}",
                 explanation=(
                     '{asker} sent REGISTER {times:count:time|times}. It was not {peer} that answered "{detail}" but {teller}: a router, '
-                    "NAT or firewall between them, or another address of the same host. Of the SIP service on {peer} that says nothing."
+                    "NAT or firewall between them, or another address of the same host. That says nothing about the SIP service on {peer}."
                 ),
                 fix=(WAY_EN, "Is the address that {asker} has for the registrar the right one?"),
                 notes=_NOTES_EN,
             ),
             ru=Words(
-                title="REGISTER на {peer} завернул по дороге {teller}: {detail}",
+                title="REGISTER на {peer} по дороге отклоняет {teller}: {detail}",
                 explanation=(
-                    "{asker} отправил REGISTER {times:count:раз|раза|раз}. «{detail}» ответил не {peer}, а {teller}: роутер, NAT или "
-                    "межсетевой экран между ними либо другой адрес того же узла. О самом SIP-сервисе на {peer} это ничего не говорит."
+                    "{asker} отправил REGISTER {times:count:раз|раза|раз}. «{detail}» ответил не {peer}, а {teller}: маршрутизатор, NAT "
+                    "или межсетевой экран между ними либо другой адрес того же узла. О самом SIP-сервисе на {peer} это ничего не говорит."
                 ),
-                fix=(WAY_RU, "Верен ли адрес сервера регистрации, заданный на {asker}?"),
+                fix=(WAY_RU, "Верен ли адрес регистратора, заданный на {asker}?"),
                 notes=_NOTES_RU,
             ),
         ),

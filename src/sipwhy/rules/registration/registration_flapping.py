@@ -53,8 +53,8 @@ RULE = CaptureRule(
                 explanation=(
                     "A device registered {times:count:time|times}, mostly {seconds:seconds} after the last time, from "
                     "{ports:count:port|ports}, and was accepted each time; {devices:count:device does|devices do} so. A registration is "
-                    "good for minutes: the device restarts, loses its connection, does not like what it is answered, or was set to keep a "
-                    "NAT open this way."
+                    "good for minutes: the device restarts, loses its connection, does not like the answer, or was set to keep a NAT open "
+                    "this way."
                 ),
                 fix=(
                     (
@@ -83,7 +83,7 @@ RULE = CaptureRule(
                         "Чтобы держать NAT открытым, используйте CRLF или OPTIONS: keep-alive на телефоне; Asterisk qualify_frequency; "
                         "Kamailio nathelper."
                     ),
-                    "Отключите SIP ALG в роутере перед ним.",
+                    "Отключите SIP ALG в маршрутизаторе перед ним.",
                 ),
                 notes={"first": "зарегистрировался", "again": "и снова"},
             ),

@@ -38,8 +38,8 @@ RULE = Rule(
             en=Words(
                 title="{peer} keeps calling the nonce stale",
                 explanation=(
-                    "{asker} answered each challenge of {peer} with its nonce, and {peer} said again that it had expired. The password "
-                    "is not the matter: either answers take too long, or the next request reaches another server that does not know the "
+                    "{asker} answered each challenge of {peer} with its nonce, and {peer} said again that it had expired. The password is "
+                    "not the problem: either answers take too long, or the next request reaches another server that does not know the "
                     "nonce, or the server's clock jumps."
                 ),
                 fix=(
@@ -55,9 +55,9 @@ RULE = Rule(
             ru=Words(
                 title="{peer} всё время считает nonce устаревшим",
                 explanation=(
-                    "{asker} каждый раз отвечал с тем nonce, который прислал {peer}, а {peer} снова сообщал, что срок его истёк. Дело не "
-                    "в пароле: либо ответ приходит слишком поздно, либо следующий запрос попадает на другой сервер, который этого nonce "
-                    "не знает, либо на сервере прыгают часы."
+                    "{asker} каждый раз отвечал с тем nonce, который прислал {peer}, а {peer} снова сообщал, что срок его истёк. Дело не в "
+                    "пароле: либо ответ приходит слишком поздно, либо следующий запрос попадает на другой сервер, который этого nonce не "
+                    "знает, либо на сервере скачет время."
                 ),
                 fix=(
                     (
@@ -75,7 +75,7 @@ RULE = Rule(
                 title="{peer} says that the authorization has expired: {words}",
                 explanation=(
                     '{peer} answered {status} "{words}": the answer to its challenge was for a nonce that it no longer takes. The password '
-                    "is not the matter."
+                    "is not the problem."
                 ),
                 fix=(
                     "Let the device register anew; a device that keeps using an old nonce needs other firmware.",
@@ -90,7 +90,7 @@ RULE = Rule(
                     "не в пароле."
                 ),
                 fix=(
-                    "Пусть устройство зарегистрируется заново; если оно держится за старый nonce, нужна другая прошивка.",
+                    "Пусть устройство зарегистрируется заново; если оно так и присылает старый nonce, нужна другая прошивка.",
                     "Если повторяется сразу: проверьте часы с обеих сторон и попадают ли запросы на один и тот же сервер.",
                 ),
                 notes=_NOTES_RU,

@@ -134,7 +134,7 @@ RULE = Rule(
                 fix=(
                     "Look whether {asker} holds an old password in a second account, profile or provisioning file, and remove it.",
                     "If nobody changed anything: see whether {peer} is several servers, and let them share nonces or keep to one of them.",
-                    "Mind fail2ban: so many refusals may ban {asker} though it gets in.",
+                    "Watch fail2ban: so many refusals may get {asker} banned although it does get in.",
                 ),
                 notes={"answer": "refused the first time", "taken": "accepted"},
             ),
@@ -148,7 +148,10 @@ RULE = Rule(
                 ),
                 fix=(
                     "Проверьте, не остался ли на {asker} старый пароль во второй учётной записи, профиле или файле автонастройки.",
-                    "Если никто ничего не менял, узнайте, не стоит ли за {peer} несколько серверов: пусть делят nonce или отвечает один.",
+                    (
+                        "Если никто ничего не менял, узнайте, не стоит ли за {peer} несколько серверов: пусть nonce у них будут общими или "
+                        "отвечает один."
+                    ),
                     "Помните о fail2ban: столько отказов могут заблокировать {asker}, хотя он и входит.",
                 ),
                 notes={"answer": "отказ в первый раз", "taken": "принят"},
@@ -159,7 +162,7 @@ RULE = Rule(
                 title="{peer} refused the login of {caller} with {status}: its password or the account is wrong",
                 explanation=(
                     "{asker} answered the challenge, and {peer} said {status} {phrase} at once. Asterisk chan_sip, FreeSWITCH and many "
-                    "carriers refuse a wrong password so, and an unknown account just the same."
+                    "carriers answer a wrong password like this, and an unknown account in the same way."
                 ),
                 fix=(
                     "Enter user name and password anew on {asker}.",
@@ -258,7 +261,7 @@ RULE = Rule(
                 explanation=(
                     "Дайджест пересчитан с паролем, который вы указали, и он не подходит. Не подходят и его начало, другой регистр, "
                     "пробелы, раскладки, кодировки, экранирование, обычные опечатки, другие realm и имена пользователя. {peer} отказал "
-                    "ответом {status}. Не начало ли ваш пароль того, что задан на {asker}, проверить нельзя."
+                    "ответом {status}. Не является ли ваш пароль лишь началом того, что задан на {asker}, проверить нельзя."
                 ),
                 fix=(
                     "Введите пароль на {asker} заново: возможно, там остался прежний пароль или пароль другой учётной записи.",

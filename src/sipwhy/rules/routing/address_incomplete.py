@@ -7,9 +7,9 @@ from sipwhy.diagnosis.claims import claims, statuses_of
 from sipwhy.diagnosis.notes import REFUSED_EN, REFUSED_RU
 
 _TOO_EARLY_EN = "If the telephone sends too early, lengthen its inter-digit timeout or correct its dial plan (digit map)."
-_TOO_EARLY_RU = "Если телефон отправляет номер раньше времени, увеличьте межцифровой тайм-аут или исправьте его план набора (digit map)."
+_TOO_EARLY_RU = "Если телефон отправляет номер раньше времени, увеличьте межцифровой таймаут или исправьте его план набора (digit map)."
 _OVERLAP_EN = "If {peer} expects overlap dialling, switch it on: Asterisk allow_overlap=yes."
-_OVERLAP_RU = "Если {peer} рассчитывает на набор с донабором, включите его: Asterisk allow_overlap=yes."
+_OVERLAP_RU = "Если {peer} рассчитывает на набор по частям (overlap), включите его: Asterisk allow_overlap=yes."
 
 RULE = Rule(
     slug="address-incomplete",

@@ -115,7 +115,7 @@ RULE = Rule(
                 title="{peer} и {asker} не сошлись в расширениях SIP",
                 explanation=(
                     "{peer} ответил {status} {phrase}: при 420 запрос требует (Require) то, чего {peer} не знает и перечислил в "
-                    "Unsupported; при 421 {peer} требует того, чего запрос не предлагает (Supported); при 494 — сначала "
+                    "Unsupported; при 421 {peer} требует того, чего запрос не предлагает (Supported); при 494 {peer} требует сначала "
                     "договориться о защите сигнализации (sec-agree), как при доступе в IMS и VoLTE."
                 ),
                 fix=(

@@ -61,7 +61,7 @@ RULE = Rule(
     texts={
         "": Text(
             en=Words(
-                title="The text message from {caller:or:a sender} found nobody called {callee:or:so} on {peer}: {status} {phrase}",
+                title="{peer} has nobody called {callee:or:that} for the text message from {caller:or:a sender}: {status} {phrase}",
                 explanation=(
                     "{peer} answered {status}: there is no {callee:or:such name} for text messages, or nobody is registered as "
                     "{callee:or:that}. Calls to the same number may pass even so: servers look for the reader of a message by another "
@@ -83,7 +83,10 @@ RULE = Rule(
                     "зарегистрирован. Вызовы на тот же номер могут проходить: получателя сообщения сервер ищет не так, как телефон."
                 ),
                 fix=(
-                    "Верен ли {callee:or:адресат} и зарегистрирован ли он? На выключенный телефон оно не уйдёт, если сервер их не хранит.",
+                    (
+                        "Верен ли {callee:or:адресат} и зарегистрирован ли он? На выключенный телефон сообщение не уйдёт, если сервер его "
+                        "не хранит."
+                    ),
                     (
                         "Asterisk ищет в message_context у endpoint, а без него в context: есть ли там extension с MessageSend()? "
                         "Kamailio: пропускает ли скрипт MESSAGE через lookup()? FreeSWITCH: mod_sms и его chatplan."
@@ -124,8 +127,8 @@ RULE = Rule(
             en=Words(
                 title="{peer} does not let {caller:or:the sender} send text messages to {callee:or:this name}: {status} {phrase}",
                 explanation=(
-                    "{peer} answered {status}: its policy is against the message, or against this sender. Of calls that says nothing, they "
-                    "are allowed by other settings; carriers often take no messages at all."
+                    "{peer} answered {status}: its policy is against the message, or against this sender. That says nothing about calls, "
+                    "which are allowed by other settings; carriers often take no messages at all."
                 ),
                 fix=(
                     "Ask the owner of {peer} whether messages are meant to pass, and from whom.",
@@ -134,7 +137,7 @@ RULE = Rule(
                 notes=_NOTES_EN,
             ),
             ru=Words(
-                title="{peer} не разрешает {caller:or:отправителю} сообщения для {callee:or:этого имени}: {status} {phrase}",
+                title="{peer} не разрешает {caller:or:отправителю} текстовые сообщения для {callee:or:этого имени}: {status} {phrase}",
                 explanation=(
                     "{peer} ответил {status}: его политика не пропускает такие сообщения или этого отправителя. О вызовах это ничего не "
                     "говорит, их разрешают другие настройки; операторы сообщений часто не принимают вовсе."

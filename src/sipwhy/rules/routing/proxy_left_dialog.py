@@ -52,10 +52,10 @@ RULE = Rule(
                 notes={"passed": "passed on without Record-Route", "direct": "goes past it"},
             ),
             ru=Words(
-                title="{proxy} передал вызов дальше и выбыл: {label} идёт от {sender} прямо на {receiver}",
+                title="{proxy} передал вызов дальше и ушёл из диалога: {label} идёт от {sender} прямо на {receiver}",
                 explanation=(
                     "{proxy} не вписал себя в Record-Route, поэтому не видит ни конца вызова, ни изменений в нём. Пока стороны достают "
-                    "друг до друга, это работает; учёт вызовов и помощь с NAT на {proxy} нет."
+                    "друг до друга, вызов работает, а учёт вызовов и обход NAT на {proxy} — нет."
                 ),
                 fix=("Если {proxy} должен видеть вызов целиком: в Kamailio и OpenSIPS record_route() перед t_relay() для INVITE.",),
                 notes={"passed": "передан без Record-Route", "direct": "идёт мимо"},

@@ -59,7 +59,7 @@ RULE = Rule(
                 title="Both sides tried to change the call at once, and neither succeeded",
                 explanation=(
                     "{asker} sent {method} while {peer} was changing the call itself, and got {status} {phrase}. Whoever gets 491 tries "
-                    "again after up to 4 s; here nobody did with success."
+                    "again after up to 4 s; here no retry succeeded."
                 ),
                 fix=(
                     (
@@ -75,8 +75,8 @@ RULE = Rule(
             ru=Words(
                 title="Обе стороны меняли вызов одновременно, и не получилось ни у кого",
                 explanation=(
-                    "{asker} отправил {method}, пока {peer} сам менял вызов, и получил {status} {phrase}. Получивший 491 должен "
-                    "повторить в течение 4 с; здесь этого никто успешно не сделал."
+                    "{asker} отправил {method}, пока {peer} сам менял вызов, и получил {status} {phrase}. Получив 491, сторона повторяет "
+                    "запрос в течение 4 с; здесь ни одна повторная попытка не удалась."
                 ),
                 fix=(
                     (
@@ -121,7 +121,7 @@ RULE = Rule(
                 fix=(
                     (
                         "Пусть изменения начинает только одна сторона: Asterisk direct_media_glare_mitigation=outgoing на одной из них или "
-                        "direct_media=no; обновление сессии (refresher) оставьте за одной стороной."
+                        "direct_media=no; обновление сеанса (refresher) оставьте за одной стороной."
                     ),
                     "Сравните паузы после каждого 491 с разделом 14.1 RFC 3261 и сообщите производителю той стороны, которая их нарушает.",
                 ),

@@ -164,9 +164,9 @@ RULE = Rule(
             en=Words(
                 title="{peer} does not know this subscription any more: 481 to {method}",
                 explanation=(
-                    "{asker} wanted to renew its subscription to {event:or:an event}, and {peer} answered 481: it has none of "
-                    "that dialog. It lapsed, or the server was restarted. The device has to subscribe anew (RFC 6665 section 4.1.2.2); "
-                    "until then its lamp or sign stands still. Calls are not touched by it."
+                    "{asker} wanted to renew its subscription to {event:or:an event}, and {peer} answered 481: it has no such dialog. It "
+                    "lapsed, or the server was restarted. The device has to subscribe anew (RFC 6665 section 4.1.2.2); until then its lamp "
+                    "or sign stands still. Calls are not touched by it."
                 ),
                 fix=(
                     (
@@ -198,9 +198,9 @@ RULE = Rule(
             en=Words(
                 title="{peer} did not know this subscription any more, and {asker} has subscribed anew",
                 explanation=(
-                    "{asker} wanted to renew its subscription to {event:or:an event}, and {peer} answered 481: it had none of that dialog. "
-                    "It had lapsed, or the server was restarted. A new subscription followed and was taken, as RFC 6665 section 4.1.2.2 "
-                    "asks: the lamp or sign works again."
+                    "{asker} wanted to renew its subscription to {event:or:an event}, and {peer} answered 481: it had no such dialog. It "
+                    "had lapsed, or the server was restarted. A new subscription followed and was taken, as RFC 6665 section 4.1.2.2 asks: "
+                    "the lamp or sign works again."
                 ),
                 fix=("If it happens again and again, shorten the subscription interval on {asker}, or look for restarts of {peer}.",),
                 notes={"asked": "the subscription that was to go on", "answer": "not known any more", "anew": "subscribed anew, and taken"},
@@ -221,7 +221,7 @@ RULE = Rule(
                 title="{asker} ended a subscription that {peer} no longer had: 481 to {method}",
                 explanation=(
                     "{asker} sent SUBSCRIBE with Expires: 0 for {event:or:an event}, that is, it wanted the subscription to end. {peer} "
-                    "answered 481: there was none any more. So it has ended, as was wished."
+                    "answered 481: there was none any more. So it has ended, as intended."
                 ),
                 fix=("There is nothing to do.",),
                 notes={"asked": "the subscription is to end", "answer": "there is none any more"},

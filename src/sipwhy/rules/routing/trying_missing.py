@@ -46,7 +46,7 @@ RULE = Rule(
     texts={
         "": Text(
             en=Words(
-                title="{peer} sends no 100 Trying; its first word, {label}, comes after {seconds:seconds}",
+                title="{peer} sends no 100 Trying; its first answer, {label}, comes after {seconds:seconds}",
                 explanation=(
                     "Whoever cannot answer an INVITE within 200 ms must send 100. {peer} does not: it is a stateless proxy, or "
                     "overloaded, or 100 is lost. The INVITE is repeated meanwhile, here {times:count:time|times}."

@@ -81,7 +81,7 @@ RULE = Rule(
                 title="{peer} не знает {callee}, или {callee} не зарегистрирован",
                 explanation=(
                     "{peer} ответил {status} {phrase}. Kamailio и OpenSIPS отвечают так и о несуществующем номере, и об абоненте, чей "
-                    "телефон сейчас не зарегистрирован. REGISTER от {callee} в дампе нет, поэтому что из двух — по нему не сказать."
+                    "телефон сейчас не зарегистрирован. REGISTER от {callee} в дампе нет, поэтому по нему не видно, что из двух."
                 ),
                 fix=(
                     "Проверьте набранный номер.",
@@ -100,7 +100,8 @@ RULE = Rule(
                 title="{peer} played something and then said that there is no number {callee}",
                 explanation=(
                     "{peer} sent voice before the answer (18x with SDP) and ended with {status} {phrase}. Carriers play an announcement "
-                    "like that when a number does not exist; a telephone that rang would not end so. What was played tells for certain."
+                    "like that when a number does not exist; a telephone that rang would not end like this. Only what was played can say "
+                    "for certain."
                 ),
                 fix=(
                     "Listen to what the caller heard: sipwhy audio FILE N, if voice was captured.",
@@ -113,12 +114,12 @@ RULE = Rule(
                 title="{peer} что-то проиграл и ответил, что номера {callee} нет",
                 explanation=(
                     "{peer} передавал голос ещё до ответа (18x с SDP), а закончил ответом {status} {phrase}. Так операторы проигрывают "
-                    "сообщение о несуществующем номере; телефон, который звонил, так не заканчивает. Точно скажет то, что звучало."
+                    "объявление о несуществующем номере; телефон, который звонил, так не заканчивает. Точно скажет то, что звучало."
                 ),
                 fix=(
                     "Послушайте, что слышал звонящий: sipwhy audio FILE N, если голос попал в дамп.",
                     "Сравните номер в Request-URI этой попытки с тем, чего ждёт {peer}: префикс, код страны, плюс.",
-                    "Если номер верный, спросите у оператора {peer}, почему он там неизвестен.",
+                    "Если номер верный, спросите у владельца {peer}, почему он там неизвестен.",
                 ),
                 notes=REFUSED_RU,
             ),

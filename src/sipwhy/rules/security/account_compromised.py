@@ -74,8 +74,8 @@ RULE = CaptureRule(
             en=Words(
                 title="{source} has found the password of {user}",
                 explanation=(
-                    "{host} refused credentials of {user} from {source} {tries:count:time|times}, one close upon the other, and then took "
-                    "them: the password was guessed. Whoever it is can now call at your expense and be called as {user}."
+                    "{host} refused credentials of {user} from {source} {tries:count:time|times} in quick succession, and then took them: "
+                    "the password was guessed. Whoever it is can now call at your expense and be called as {user}."
                 ),
                 fix=(
                     (
@@ -133,7 +133,7 @@ RULE = CaptureRule(
             ru=Words(
                 title="{user} звонит сразу во много стран с {source}, а его телефон в другом месте",
                 explanation=(
-                    "{user} регистрируется с {owner} и, другим продуктом, ещё и с {source} из другой сети. Оттуда отвечено "
+                    "{user} регистрируется с {owner} и, с другим User-Agent, ещё и с {source} из другой сети. Оттуда отвечено "
                     "{calls:count:вызов|вызова|вызовов} за границу, по нескольку одновременно и в разные страны: {numbers:list}. Один "
                     "человек так не звонит; скорее всего, пароль знает кто-то посторонний."
                 ),
@@ -144,7 +144,10 @@ RULE = CaptureRule(
                         "Запретите международную связь тем, кому она не нужна, и ограничьте число одновременных вызовов с одной "
                         "учётной записи."
                     ),
-                    "Найдите, откуда утёк пароль: открытый в интернет сервер автонастройки, веб-страница телефона, старая резервная копия.",
+                    (
+                        "Найдите, откуда утёк пароль: открытый в интернет сервер автонастройки, веб-интерфейс телефона, старая резервная "
+                        "копия."
+                    ),
                 ),
                 notes={"taken": "регистрация и отсюда", "abroad": "первый вызов за границу", ONE: "один из этих вызовов"},
             ),

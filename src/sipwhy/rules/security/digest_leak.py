@@ -50,7 +50,7 @@ RULE = CaptureRule(
                 ),
                 fix=(
                     "If {caller} is your own server, which {callee} registered with before the capture, all is well.",
-                    "Change the password of the account at {callee}: long and random, so that trying is in vain.",
+                    "Change the password of the account at {callee}: long and random, so that guessing is hopeless.",
                     (
                         "Let the telephone take calls only from its own server (Yealink: Accept SIP Trust Server Only; others: IP call "
                         "off), and put no telephone on the internet without a firewall."

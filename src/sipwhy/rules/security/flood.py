@@ -71,7 +71,7 @@ RULE = CaptureRule(
                 explanation=(
                     "{source} sent {requests:count:request|requests} to {target}, up to {rate} a second, and hardly one was taken. It "
                     "neither answers challenges nor acknowledges refusals nor repeats what is unanswered, as an honest system would: it is "
-                    "an attack, or a program gone mad."
+                    "an attack, or a runaway program."
                 ),
                 fix=(
                     _LIMIT_EN,
@@ -84,7 +84,7 @@ RULE = CaptureRule(
                 title="{source} заваливает {target} запросами {method}: {rate} за секунду",
                 explanation=(
                     "{source} отправил {target} {requests:count:запрос|запроса|запросов}, до {rate} в секунду, и почти ни один не принят. "
-                    "На запрос аутентификации он не отвечает, отказы не подтверждает, без ответа не повторяет, как сделала бы нормальная "
+                    "На запрос аутентификации он не отвечает, отказы не подтверждает, неотвеченное не повторяет, как сделала бы нормальная "
                     "система: это атака или зациклившаяся программа."
                 ),
                 fix=(

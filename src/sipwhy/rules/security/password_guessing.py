@@ -83,7 +83,7 @@ RULE = CaptureRule(
                 title="{source} guesses the password of {users:list}: {tries:count:try|tries} in {seconds:seconds}",
                 explanation=(
                     "{source} sent credentials {tries:count:time|times} within {seconds:seconds}, and {hosts:list} refused them all. A "
-                    "telephone with a wrong password waits between two tries; this is a program (or a device gone mad). Nothing stopped it "
+                    "telephone with a wrong password waits between two tries; this is a program (or a runaway device). Nothing stopped it "
                     "after the first few."
                 ),
                 fix=(

@@ -34,8 +34,9 @@ RULE = CaptureRule(
             en=Words(
                 title="{caller} dials one number after the other, {from} to {until}",
                 explanation=(
-                    "{caller} ({source}) dialled {numbers:count:number|numbers} in a row, each one higher than the last. People do not; a "
-                    "program looks for numbers that answer (faxes, modems, valid subscribers), or a new block of numbers is being tested."
+                    "{caller} ({source}) dialled {numbers:count:number|numbers} in a row, each higher by one than the last. People do not; "
+                    "a program looks for numbers that answer (faxes, modems, valid subscribers), or a new block of numbers is being "
+                    "tested."
                 ),
                 fix=(
                     "If nobody is testing numbers: block {caller}, and tell the carrier that sends the calls.",

@@ -34,7 +34,7 @@ RULE = CaptureRule(
                 title="{caller} rings {callees:count:person|people} for a moment and hangs up",
                 explanation=(
                     "{calls:count:call|calls} from {caller} by way of {source} were cancelled by the caller within three seconds of "
-                    "ringing. So it is done to be called back: the number is expensive, or sells something (wangiri). A dialler that gives "
+                    "ringing. That is done to be called back: the number is expensive, or sells something (wangiri). A dialler that gives "
                     "up too soon looks the same."
                 ),
                 fix=(
@@ -48,11 +48,11 @@ RULE = CaptureRule(
                 notes={"first": "the first one", "last": "the last one"},
             ),
             ru=Words(
-                title="{caller}: сброс через мгновение после звонка, абонентов {callees}",
+                title="{caller}: сброс сразу после первых гудков, абонентов: {callees}",
                 explanation=(
                     "Вызовов от {caller} через {source}: {calls}; звонящий сам сбросил их не позже чем через три секунды гудков. Так "
-                    "делают, чтобы перезвонили: номер платный или что-то продают (wangiri). Так же выглядит обзвонщик, который сдаётся "
-                    "слишком рано."
+                    "делают, чтобы перезвонили: номер платный или что-то продают (wangiri). Так же выглядит обзвонщик, который слишком "
+                    "рано кладёт трубку."
                 ),
                 fix=(
                     (

@@ -51,8 +51,8 @@ RULE = CaptureRule(
                 explanation=(
                     "{short} of {calls:count:answered call|answered calls} behind {peer} lasted less than {limit:seconds} (surely "
                     "{low:percent} or more; the median is {median:seconds}), {by_caller:percent} of these were ended by the caller. People "
-                    "hang up so when they hear nothing, or a machine; carriers of the wrong sort answer calls that nobody picked up; "
-                    "diallers and tests make such calls on purpose."
+                    "hang up so when they hear nothing, or a machine; dishonest carriers answer calls that nobody picked up; diallers and "
+                    "tests make such calls on purpose."
                 ),
                 fix=(
                     "Listen to one or look at its RTP: if a direction is missing, it is one-way audio (NAT, firewall).",
@@ -65,7 +65,7 @@ RULE = CaptureRule(
                 title="{share:percent} отвеченных вызовов за {peer} кончаются за {limit:seconds}",
                 explanation=(
                     "{short} из {calls:count:отвеченного вызова|отвеченных вызовов|отвеченных вызовов} за {peer} длились меньше "
-                    "{limit:seconds} (уверенно {low:percent} или больше; медиана {median:seconds}), {by_caller:percent} из них завершил "
+                    "{limit:seconds} (достоверно не меньше {low:percent}; медиана {median:seconds}), {by_caller:percent} из них завершил "
                     "звонящий. Так вешают трубку, когда ничего не слышно или отвечает автомат; так выглядит ложный ответ, когда оператор "
                     "тарифицирует вызов, который никто не принял; так нарочно звонят обзвонщики и тесты."
                 ),

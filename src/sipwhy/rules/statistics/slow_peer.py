@@ -48,9 +48,9 @@ RULE = CaptureRule(
             en=Words(
                 title="Behind {peer} it often rings late: {share:percent} of calls after {patience:seconds} or more",
                 explanation=(
-                    "Of {calls:count:call|calls} that rang or were answered behind {peer}, {late:count:one kept its caller|kept their "
-                    "callers} in silence for more than {patience:seconds} (surely {low:percent} or more; the median is {median:seconds}). "
-                    "ITU-T E.721 allows that for one international call in twenty; people take such calls for dead and hang up."
+                    "Of {calls:count:call|calls} that rang or were answered behind {peer}, {late:count:call|calls} kept the caller in "
+                    "silence for more than {patience:seconds} (surely {low:percent} or more; the median is {median:seconds}). ITU-T E.721 "
+                    "allows that for one international call in twenty; people take such calls for dead and hang up."
                 ),
                 fix=(
                     "Look at one of them: sipwhy flow FILE N shows which leg lost the time.",
@@ -63,8 +63,8 @@ RULE = CaptureRule(
                 title="За {peer} гудки часто идут поздно: у {share:percent} вызовов через {patience:seconds} и больше",
                 explanation=(
                     "Из {calls:count:вызова, дошедшего|вызовов, дошедших|вызовов, дошедших} до гудков или ответа за {peer}, у {late} "
-                    "звонящий слушал тишину дольше {patience:seconds} (уверенно {low:percent} или больше; медиана {median:seconds}). ITU-T "
-                    "E.721 допускает такое у одного международного вызова из двадцати; люди считают, что связи нет, и вешают трубку."
+                    "звонящий слушал тишину дольше {patience:seconds} (достоверно не меньше {low:percent}; медиана {median:seconds}). "
+                    "ITU-T E.721 допускает такое у одного международного вызова из двадцати; люди считают, что связи нет, и вешают трубку."
                 ),
                 fix=(
                     "Посмотрите один из них: sipwhy flow FILE N покажет, на каком плече потеряно время.",

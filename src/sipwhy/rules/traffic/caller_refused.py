@@ -7,7 +7,7 @@ from sipwhy.diagnosis.traffic import told
 
 _FIX_EN = (
     ("Ask {vendor} whether {caller} is blocked or not allowed as a caller's number: sipwhy cdr FILE --ticket '{vendor}'."),
-    "Send what {caller} calls by another vendor, or with another number that {vendor} accepts.",
+    "Send what {caller} calls through another vendor, or with another number that {vendor} accepts.",
     "Look at what {caller} does: a robocaller or a wrong number format is refused rightly.",
 )
 _FIX_RU = (
@@ -27,17 +27,16 @@ RULE = CaptureRule(
             en=Words(
                 title="{vendor} refuses {caller} since {since}: {answer} in {after:percent} of attempts instead of {before:percent}",
                 explanation=(
-                    "Other callers pass by {vendor}, and {caller} fared better before. {calls:count:attempt|attempts} are concerned; "
-                    "{lost} of them would have gone otherwise, about {minutes:count:minute|minutes} of talk lost."
+                    "Other callers pass through {vendor}, and {caller} fared better before. {calls:count:attempt is|attempts are} "
+                    "affected; {lost} of them would otherwise have gone through, about {minutes:count:minute|minutes} of talk lost."
                 ),
                 fix=_FIX_EN,
             ),
             ru=Words(
                 title="{vendor} с {since} отказывает номеру {caller}: {answer} в {after:percent} попыток вместо {before:percent}",
                 explanation=(
-                    "Другие номера А через {vendor} проходят, и у {caller} раньше было лучше. Затронуто "
-                    "{calls:count:попытка|попытки|попыток} вызова; {lost} из них иначе прошли бы, потеряно около "
-                    "{minutes:count:минуты|минут|минут} разговора."
+                    "Другие номера А через {vendor} проходят, и у {caller} раньше было лучше. Затронуто попыток вызова: {calls:count}; "
+                    "{lost} из них иначе прошли бы, потеряно около {minutes:count:минуты|минут|минут} разговора."
                 ),
                 fix=_FIX_RU,
             ),

@@ -26,13 +26,13 @@ RULE = CaptureRule(
         "": Text(
             en=Words(
                 title=(
-                    "{direction:or:All directions} by every vendor since {since}: {answer} in {after:percent} of attempts instead of "
+                    "{direction:or:All directions} through every vendor since {since}: {answer} in {after:percent} of attempts instead of "
                     "{before:percent}"
                 ),
                 explanation=(
                     "All vendors that carry it have the same, so it is the destination. ASR fell from {asr_before:percent} to "
-                    "{asr_after:percent}. {calls:count:attempt|attempts} are concerned; {lost} of them would have gone otherwise, "
-                    "about {minutes:count:minute|minutes} of talk lost."
+                    "{asr_after:percent}. {calls:count:attempt is|attempts are} affected; {lost} of them would otherwise have gone "
+                    "through, about {minutes:count:minute|minutes} of talk lost."
                 ),
                 fix=_FIX_EN,
             ),
@@ -42,29 +42,31 @@ RULE = CaptureRule(
                     "{before:percent}"
                 ),
                 explanation=(
-                    "Это у всех вендоров сразу, значит, дело в самом направлении. ASR упал с {asr_before:percent} до "
-                    "{asr_after:percent}. Затронуто {calls:count:попытка|попытки|попыток} вызова; {lost} из них иначе прошли бы, "
-                    "потеряно около {minutes:count:минуты|минут|минут} разговора."
+                    "Это у всех вендоров сразу, значит, дело в самом направлении. ASR упал с {asr_before:percent} до {asr_after:percent}. "
+                    "Затронуто попыток вызова: {calls:count}; {lost} из них иначе прошли бы, потеряно около "
+                    "{minutes:count:минуты|минут|минут} разговора."
                 ),
                 fix=_FIX_RU,
             ),
         ),
         "own": Text(
             en=Words(
-                title="All directions by every vendor since {since}: {answer} in {after:percent} of attempts instead of {before:percent}",
+                title=(
+                    "All directions through every vendor since {since}: {answer} in {after:percent} of attempts instead of {before:percent}"
+                ),
                 explanation=(
                     "Vendors have nothing in common but you: look at your own side. ASR fell from {asr_before:percent} to "
-                    "{asr_after:percent}. {calls:count:attempt|attempts} are concerned; {lost} of them would have gone otherwise, "
-                    "about {minutes:count:minute|minutes} of talk lost."
+                    "{asr_after:percent}. {calls:count:attempt is|attempts are} affected; {lost} of them would otherwise have gone "
+                    "through, about {minutes:count:minute|minutes} of talk lost."
                 ),
                 fix=_FIX_EN,
             ),
             ru=Words(
                 title="Все направления через всех вендоров с {since}: {answer} в {after:percent} попыток вместо {before:percent}",
                 explanation=(
-                    "Общее у вендоров только вы: ищите на своей стороне. ASR упал с {asr_before:percent} до {asr_after:percent}. "
-                    "Затронуто {calls:count:попытка|попытки|попыток} вызова; {lost} из них иначе прошли бы, потеряно около "
-                    "{minutes:count:минуты|минут|минут} разговора."
+                    "Общее у вендоров только вы: ищите на своей стороне. ASR упал с {asr_before:percent} до {asr_after:percent}. Затронуто "
+                    "попыток вызова: {calls:count}; {lost} из них иначе прошли бы, потеряно около {minutes:count:минуты|минут|минут} "
+                    "разговора."
                 ),
                 fix=_FIX_RU,
             ),

@@ -6,7 +6,7 @@ from sipwhy.diagnosis import CaptureRule, Text, Words
 from sipwhy.diagnosis.traffic import told
 
 _FIX_EN = (
-    ("Call some of the numbers yourself by {vendor} and listen: ringing or silence after the answer is a false answer (FAS)."),
+    ("Call some of the numbers yourself through {vendor} and listen: ringing or silence after the answer is a false answer (FAS)."),
     "Take {vendor} out of {direction:or:the route} meanwhile: false answers are billed.",
     ("Write a ticket with ten of the calls: sipwhy cdr FILE --ticket '{vendor}'; ask for the money of calls under 10 s."),
 )
@@ -30,8 +30,8 @@ RULE = CaptureRule(
                     "instead of {before:percent}"
                 ),
                 explanation=(
-                    "{calls:count:attempt|attempts} are concerned; ASR is {asr_after:percent} (before: {asr_before:percent}). A "
-                    "higher ASR with talks so short means that the answer is not the callee's."
+                    "{calls:count:attempt is|attempts are} affected; ASR is {asr_after:percent} (before: {asr_before:percent}). A higher "
+                    "ASR with talks so short means that the answer is not the callee's."
                 ),
                 fix=_FIX_EN,
             ),
@@ -41,8 +41,8 @@ RULE = CaptureRule(
                     "{before:percent}"
                 ),
                 explanation=(
-                    "Затронуто {calls:count:попытка|попытки|попыток} вызова; ASR {asr_after:percent} (раньше {asr_before:percent}). "
-                    "Выросший ASR при таких коротких разговорах значит, что отвечает не абонент."
+                    "Затронуто попыток вызова: {calls:count}; ASR {asr_after:percent} (раньше {asr_before:percent}). Выросший ASR при "
+                    "таких коротких разговорах значит, что отвечает не абонент."
                 ),
                 fix=_FIX_RU,
             ),

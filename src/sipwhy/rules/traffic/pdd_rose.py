@@ -7,7 +7,7 @@ from sipwhy.diagnosis.traffic import told
 
 _FIX_EN = (
     ("Ask {vendor} by which route {direction:or:the calls} go now: a longer PDD is a longer chain of carriers, or retries inside."),
-    "Send the direction by another vendor; who waits long for ringing hangs up.",
+    "Send the direction through another vendor; who waits long for ringing hangs up.",
     ("Limit how long one route may stay silent before the next is tried (Asterisk: Dial() timeout per vendor; Kamailio: fr_timer)."),
 )
 _FIX_RU = (
@@ -30,17 +30,17 @@ RULE = CaptureRule(
             en=Words(
                 title="{vendor} to {direction:or:all directions} since {since}: PDD {pdd_after:seconds} instead of {pdd_before:seconds}",
                 explanation=(
-                    "Half of the callers wait longer than that (median). {calls:count:attempt|attempts} are concerned, and "
-                    "{after:percent} of them are slower than nineteen of twenty were before. Other vendors' share of slow attempts "
-                    "is counted against it."
+                    "Half of the callers wait longer than that (median). {calls:count:attempt is|attempts are} affected, and "
+                    "{after:percent} of them are slower than nineteen of twenty were before. Other vendors' share of slow attempts is "
+                    "counted against it."
                 ),
                 fix=_FIX_EN,
             ),
             ru=Words(
                 title="{vendor} в {direction:or:все направления} с {since}: PDD {pdd_after:seconds} вместо {pdd_before:seconds}",
                 explanation=(
-                    "Половина звонящих ждёт ещё дольше (медиана). Затронуто {calls:count:попытка|попытки|попыток} вызова, {after:percent} "
-                    "из них медленнее, чем раньше были девятнадцать из двадцати. Доля медленных у других вендоров учтена."
+                    "Половина звонящих ждёт ещё дольше (медиана). Затронуто попыток вызова: {calls:count}, {after:percent} из них "
+                    "медленнее, чем раньше были девятнадцать из двадцати. Доля медленных у других вендоров учтена."
                 ),
                 fix=_FIX_RU,
             ),

@@ -12,8 +12,8 @@ _FIX_EN = (
 )
 _FIX_RU = (
     (
-        "Посмотрите, на какой секунде они кончаются: около 30 с — потерянный ACK, 60, 90 или 1800 с — таймер сессии, "
-        "ровное число — ограничение."
+        "Посмотрите, на какой секунде они кончаются: около 30 с — потерянный ACK, 60, 90 или 1800 с — таймер сеанса, ровное число — "
+        "ограничение."
     ),
     "Разберите один из них по дампу: sipwhy FILE.pcap --call-id ID скажет, кто прислал BYE и почему.",
     "Подайте заявку с десятью вызовами: sipwhy cdr FILE --ticket '{vendor}'.",
@@ -33,16 +33,16 @@ RULE = CaptureRule(
                     "were before"
                 ),
                 explanation=(
-                    "{calls:count:attempt|attempts} are concerned, about {minutes:count:minute|minutes} of talk are missing. ASR is "
-                    "{asr_after:percent} (before: {asr_before:percent}), so the calls come about and are cut then."
+                    "{calls:count:attempt is|attempts are} affected, about {minutes:count:minute|minutes} of talk are missing. ASR is "
+                    "{asr_after:percent} (before: {asr_before:percent}), so calls connect and are cut off later."
                 ),
                 fix=_FIX_EN,
             ),
             ru=Words(
                 title="{vendor} в {direction:or:все направления} с {since}: {after:percent} разговоров короче прежней медианы",
                 explanation=(
-                    "Затронуто {calls:count:попытка|попытки|попыток} вызова, не хватает около {minutes:count:минуты|минут|минут} "
-                    "разговора. ASR {asr_after:percent} (раньше {asr_before:percent}): вызовы устанавливаются, а потом рвутся."
+                    "Затронуто попыток вызова: {calls:count}, не хватает около {minutes:count:минуты|минут|минут} разговора. ASR "
+                    "{asr_after:percent} (раньше {asr_before:percent}): вызовы устанавливаются, а потом рвутся."
                 ),
                 fix=_FIX_RU,
             ),

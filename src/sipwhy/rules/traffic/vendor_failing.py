@@ -6,7 +6,7 @@ from sipwhy.diagnosis import CaptureRule, Text, Words
 from sipwhy.diagnosis.traffic import TITLE_ALL_EN, TITLE_ALL_RU, TITLE_EN, TITLE_RU, told
 
 _FIX_EN = (
-    "Send {direction:or:the calls} by another vendor as long as it lasts: take {vendor} out of this route, or put it last.",
+    "Send {direction:or:the calls} through another vendor as long as it lasts: take {vendor} out of this route, or put it last.",
     (
         "Until it is mended let the next route be tried after {answer}, so that callers do not notice (Asterisk: the next "
         "Dial(); Kamailio: failure route)."
@@ -36,8 +36,8 @@ RULE = CaptureRule(
                 title=TITLE_EN,
                 explanation=(
                     "ASR fell from {asr_before:percent} to {asr_after:percent}. At other vendors the share to {direction} is "
-                    "{others_after:percent} (before: {others_before:percent}): they did not change. {calls:count:attempt|attempts} "
-                    "are concerned; {lost} of them would have gone otherwise, about {minutes:count:minute|minutes} of talk lost."
+                    "{others_after:percent} (before: {others_before:percent}): they did not change. {calls:count:attempt is|attempts are} "
+                    "affected; {lost} of them would otherwise have gone through, about {minutes:count:minute|minutes} of talk lost."
                 ),
                 fix=_FIX_EN,
             ),
@@ -45,9 +45,8 @@ RULE = CaptureRule(
                 title=TITLE_RU,
                 explanation=(
                     "ASR упал с {asr_before:percent} до {asr_after:percent}. У других вендоров в {direction} эта доля "
-                    "{others_after:percent} (раньше {others_before:percent}): у них ничего не изменилось. Затронуто "
-                    "{calls:count:попытка|попытки|попыток} вызова; {lost} из них иначе прошли бы, потеряно около "
-                    "{minutes:count:минуты|минут|минут} разговора."
+                    "{others_after:percent} (раньше {others_before:percent}): у них ничего не изменилось. Затронуто попыток вызова: "
+                    "{calls:count}; {lost} из них иначе прошли бы, потеряно около {minutes:count:минуты|минут|минут} разговора."
                 ),
                 fix=_FIX_RU,
             ),
@@ -56,9 +55,9 @@ RULE = CaptureRule(
             en=Words(
                 title=TITLE_EN,
                 explanation=(
-                    "ASR fell from {asr_before:percent} to {asr_after:percent}. Nobody else carries {direction} then, so it may be "
-                    "the direction and not the vendor. {calls:count:attempt|attempts} are concerned; {lost} of them would have gone "
-                    "otherwise, about {minutes:count:minute|minutes} of talk lost."
+                    "ASR fell from {asr_before:percent} to {asr_after:percent}. Nobody else carries {direction} then, so it may be the "
+                    "direction and not the vendor. {calls:count:attempt is|attempts are} affected; {lost} of them would otherwise have "
+                    "gone through, about {minutes:count:minute|minutes} of talk lost."
                 ),
                 fix=_FIX_EN,
             ),
@@ -66,8 +65,8 @@ RULE = CaptureRule(
                 title=TITLE_RU,
                 explanation=(
                     "ASR упал с {asr_before:percent} до {asr_after:percent}. Других вендоров в {direction} в это время нет, поэтому "
-                    "виновато может быть и само направление. Затронуто {calls:count:попытка|попытки|попыток} вызова; {lost} из них "
-                    "иначе прошли бы, потеряно около {minutes:count:минуты|минут|минут} разговора."
+                    "виновато может быть и само направление. Затронуто попыток вызова: {calls:count}; {lost} из них иначе прошли бы, "
+                    "потеряно около {minutes:count:минуты|минут|минут} разговора."
                 ),
                 fix=_FIX_RU,
             ),
@@ -76,18 +75,18 @@ RULE = CaptureRule(
             en=Words(
                 title=TITLE_ALL_EN,
                 explanation=(
-                    "ASR fell from {asr_before:percent} to {asr_after:percent}. Every direction of {vendor} is concerned, so it is "
-                    "{vendor} itself or the way to it. {calls:count:attempt|attempts} are concerned; {lost} of them would have gone "
-                    "otherwise, about {minutes:count:minute|minutes} of talk lost."
+                    "ASR fell from {asr_before:percent} to {asr_after:percent}. Every direction of {vendor} is affected, so it is {vendor} "
+                    "itself or the way to it. {calls:count:attempt is|attempts are} affected; {lost} of them would otherwise have gone "
+                    "through, about {minutes:count:minute|minutes} of talk lost."
                 ),
                 fix=_FIX_EN,
             ),
             ru=Words(
                 title=TITLE_ALL_RU,
                 explanation=(
-                    "ASR упал с {asr_before:percent} до {asr_after:percent}. Затронуты все направления {vendor}: дело в самом "
-                    "вендоре или в пути до него. Затронуто {calls:count:попытка|попытки|попыток} вызова; {lost} из них иначе прошли "
-                    "бы, потеряно около {minutes:count:минуты|минут|минут} разговора."
+                    "ASR упал с {asr_before:percent} до {asr_after:percent}. Затронуты все направления {vendor}: дело в самом вендоре или "
+                    "в пути до него. Затронуто попыток вызова: {calls:count}; {lost} из них иначе прошли бы, потеряно около "
+                    "{minutes:count:минуты|минут|минут} разговора."
                 ),
                 fix=_FIX_RU,
             ),
@@ -99,9 +98,9 @@ RULE = CaptureRule(
                     "{after:percent} of attempts"
                 ),
                 explanation=(
-                    "It comes back at the same hours on {days:count:day|days}; usual is {before:percent}. That is how a vendor "
-                    "without channels enough for its busy hours looks. {calls:count:attempt|attempts} are concerned; {lost} of them "
-                    "would have gone otherwise, about {minutes:count:minute|minutes} of talk lost."
+                    "It comes back at the same hours on {days:count:day|days}; usual is {before:percent}. That is how a vendor without "
+                    "channels enough for its busy hours looks. {calls:count:attempt is|attempts are} affected; {lost} of them would "
+                    "otherwise have gone through, about {minutes:count:minute|minutes} of talk lost."
                 ),
                 fix=_FIX_EN,
             ),
@@ -112,8 +111,8 @@ RULE = CaptureRule(
                 ),
                 explanation=(
                     "Повторяется в одни и те же часы {days:count:день|дня|дней}; обычно доля {before:percent}. Так выглядит вендор, "
-                    "которому в ЧНН не хватает каналов. Затронуто {calls:count:попытка|попытки|попыток} вызова; {lost} из них иначе "
-                    "прошли бы, потеряно около {minutes:count:минуты|минут|минут} разговора."
+                    "которому в ЧНН не хватает каналов. Затронуто попыток вызова: {calls:count}; {lost} из них иначе прошли бы, потеряно "
+                    "около {minutes:count:минуты|минут|минут} разговора."
                 ),
                 fix=_FIX_RU,
             ),
@@ -126,7 +125,7 @@ RULE = CaptureRule(
                 ),
                 explanation=(
                     "ASR fell from {asr_before:percent} to {asr_after:percent}. It came slowly, so the beginning is known roughly. "
-                    "{calls:count:attempt|attempts} are concerned; {lost} of them would have gone otherwise, about "
+                    "{calls:count:attempt is|attempts are} affected; {lost} of them would otherwise have gone through, about "
                     "{minutes:count:minute|minutes} of talk lost."
                 ),
                 fix=_FIX_EN,
@@ -137,9 +136,9 @@ RULE = CaptureRule(
                     "{after:percent} попыток"
                 ),
                 explanation=(
-                    "ASR упал с {asr_before:percent} до {asr_after:percent}. Росло постепенно, поэтому начало известно "
-                    "приблизительно. Затронуто {calls:count:попытка|попытки|попыток} вызова; {lost} из них иначе прошли бы, потеряно "
-                    "около {minutes:count:минуты|минут|минут} разговора."
+                    "ASR упал с {asr_before:percent} до {asr_after:percent}. Росло постепенно, поэтому начало известно приблизительно. "
+                    "Затронуто попыток вызова: {calls:count}; {lost} из них иначе прошли бы, потеряно около "
+                    "{minutes:count:минуты|минут|минут} разговора."
                 ),
                 fix=_FIX_RU,
             ),

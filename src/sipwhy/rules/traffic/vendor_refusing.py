@@ -6,9 +6,9 @@ from sipwhy.diagnosis import CaptureRule, Text, Words
 from sipwhy.diagnosis.traffic import TITLE_ALL_EN, TITLE_ALL_RU, TITLE_EN, TITLE_RU, told
 
 _FIX_EN = (
-    ("Dial some of these numbers by another vendor: if they answer there, {vendor} gives {answer} for a reason of its own."),
+    ("Dial some of these numbers through another vendor: if they answer there, {vendor} gives {answer} for a reason of its own."),
     "Ask {vendor} what it does with {direction:or:these calls}: sipwhy cdr FILE --ticket '{vendor}'.",
-    "Send the direction by another vendor until it is known.",
+    "Send the direction through another vendor until it is known.",
 )
 _FIX_RU = (
     ("Наберите несколько этих номеров через другого вендора: если там отвечают, {vendor} отдаёт {answer} по своей причине."),
@@ -27,10 +27,9 @@ RULE = CaptureRule(
             en=Words(
                 title=TITLE_EN,
                 explanation=(
-                    "It reads as if people were to blame, but at other vendors the share to {direction} is {others_after:percent} "
-                    "(before: {others_before:percent}). ASR fell from {asr_before:percent} to {asr_after:percent}. "
-                    "{calls:count:attempt|attempts} are concerned; {lost} of them would have gone otherwise, about "
-                    "{minutes:count:minute|minutes} of talk lost."
+                    "It reads as if people were to blame, but at other vendors the share to {direction} is {others_after:percent} (before: "
+                    "{others_before:percent}). ASR fell from {asr_before:percent} to {asr_after:percent}. {calls:count:attempt is|attempts "
+                    "are} affected; {lost} of them would otherwise have gone through, about {minutes:count:minute|minutes} of talk lost."
                 ),
                 fix=_FIX_EN,
             ),
@@ -38,9 +37,8 @@ RULE = CaptureRule(
                 title=TITLE_RU,
                 explanation=(
                     "Похоже на поведение абонентов, но у других вендоров в {direction} эта доля {others_after:percent} (раньше "
-                    "{others_before:percent}). ASR упал с {asr_before:percent} до {asr_after:percent}. Затронуто "
-                    "{calls:count:попытка|попытки|попыток} вызова; {lost} из них иначе прошли бы, потеряно около "
-                    "{minutes:count:минуты|минут|минут} разговора."
+                    "{others_before:percent}). ASR упал с {asr_before:percent} до {asr_after:percent}. Затронуто попыток вызова: "
+                    "{calls:count}; {lost} из них иначе прошли бы, потеряно около {minutes:count:минуты|минут|минут} разговора."
                 ),
                 fix=_FIX_RU,
             ),
@@ -50,17 +48,17 @@ RULE = CaptureRule(
                 title=TITLE_ALL_EN,
                 explanation=(
                     "It reads as if people were to blame, but people of all directions do not change at once. ASR fell from "
-                    "{asr_before:percent} to {asr_after:percent}. {calls:count:attempt|attempts} are concerned; {lost} of them would "
-                    "have gone otherwise, about {minutes:count:minute|minutes} of talk lost."
+                    "{asr_before:percent} to {asr_after:percent}. {calls:count:attempt is|attempts are} affected; {lost} of them would "
+                    "otherwise have gone through, about {minutes:count:minute|minutes} of talk lost."
                 ),
                 fix=_FIX_EN,
             ),
             ru=Words(
                 title=TITLE_ALL_RU,
                 explanation=(
-                    "Похоже на поведение абонентов, но абоненты всех направлений разом не меняются. ASR упал с {asr_before:percent} "
-                    "до {asr_after:percent}. Затронуто {calls:count:попытка|попытки|попыток} вызова; {lost} из них иначе прошли бы, "
-                    "потеряно около {minutes:count:минуты|минут|минут} разговора."
+                    "Похоже на поведение абонентов, но абоненты всех направлений разом не меняются. ASR упал с {asr_before:percent} до "
+                    "{asr_after:percent}. Затронуто попыток вызова: {calls:count}; {lost} из них иначе прошли бы, потеряно около "
+                    "{minutes:count:минуты|минут|минут} разговора."
                 ),
                 fix=_FIX_RU,
             ),
@@ -70,8 +68,8 @@ RULE = CaptureRule(
                 title=TITLE_EN,
                 explanation=(
                     "Nobody else carries {direction} then, so it may be the direction and not the vendor. ASR fell from "
-                    "{asr_before:percent} to {asr_after:percent}. {calls:count:attempt|attempts} are concerned; {lost} of them would "
-                    "have gone otherwise, about {minutes:count:minute|minutes} of talk lost."
+                    "{asr_before:percent} to {asr_after:percent}. {calls:count:attempt is|attempts are} affected; {lost} of them would "
+                    "otherwise have gone through, about {minutes:count:minute|minutes} of talk lost."
                 ),
                 fix=_FIX_EN,
             ),
@@ -79,8 +77,8 @@ RULE = CaptureRule(
                 title=TITLE_RU,
                 explanation=(
                     "Других вендоров в {direction} в это время нет, поэтому виновато может быть и само направление. ASR упал с "
-                    "{asr_before:percent} до {asr_after:percent}. Затронуто {calls:count:попытка|попытки|попыток} вызова; {lost} из "
-                    "них иначе прошли бы, потеряно около {minutes:count:минуты|минут|минут} разговора."
+                    "{asr_before:percent} до {asr_after:percent}. Затронуто попыток вызова: {calls:count}; {lost} из них иначе прошли бы, "
+                    "потеряно около {minutes:count:минуты|минут|минут} разговора."
                 ),
                 fix=_FIX_RU,
             ),

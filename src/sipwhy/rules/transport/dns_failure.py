@@ -18,18 +18,18 @@ _NOTES_EN = {
 }
 _NOTES_RU = {
     "query": "запрос имени",
-    "reply": "ответ сервера имён",
+    "reply": "ответ DNS-сервера",
     "told": "что ответили звонящему",
 }
 _TRY_EN = "Ask yourself from {client}: dig {name} {type}, and the same at another name server: dig @9.9.9.9 {name} {type}."
-_TRY_RU = "Спросите сами с {client}: dig {name} {type}, и то же у другого сервера имён: dig @9.9.9.9 {name} {type}."
+_TRY_RU = "Проверьте сами с {client}: dig {name} {type}, и то же у другого DNS-сервера: dig @9.9.9.9 {name} {type}."
 _CACHE_EN = (
     "Run a caching resolver beside the PBX (unbound, dnsmasq), and name two name servers: while a lookup waits, old chan_sip "
     "answers nobody."
 )
 _CACHE_RU = (
-    "Поставьте рядом с АТС кеширующий резолвер (unbound, dnsmasq) и укажите два сервера имён: пока запрос ждёт, старый "
-    "chan_sip не отвечает никому."
+    "Поставьте рядом с АТС кэширующий резолвер (unbound, dnsmasq) и укажите два DNS-сервера: пока идёт запрос DNS, старый chan_sip не "
+    "отвечает никому."
 )
 
 _seen = of_call("dns-failure")
@@ -66,13 +66,13 @@ RULE = Rule(
             ru=Words(
                 title="Имени {host} не существует: {client} не может найти SIP-сервер",
                 explanation=(
-                    "{client} спросил у {resolver} имя {name} ({type}) и получил ответ, что такого имени нет ({code}). Без адреса он не "
+                    "{client} запросил у {resolver} имя {name} ({type}) и получил ответ, что такого имени нет ({code}). Без адреса он не "
                     "отправляет ни одного SIP-сообщения: регистрация и вызовы на это имя не проходят уже внутри {client}."
                 ),
                 fix=(
                     "Верно ли имя? Сверьте его по буквам с тем, что дал оператор или администратор.",
                     _TRY_RU,
-                    "Если имя существует только внутри сети, пусть {client} спрашивает внутренний сервер имён.",
+                    "Если имя существует только внутри сети, пусть {client} обращается к внутреннему DNS-серверу.",
                 ),
                 notes=_NOTES_RU,
             ),
@@ -92,14 +92,14 @@ RULE = Rule(
                 notes=_NOTES_EN,
             ),
             ru=Words(
-                title="Сервер имён {resolver} не отвечает: {client} не может найти {host}",
+                title="DNS-сервер {resolver} не отвечает: {client} не может найти {host}",
                 explanation=(
-                    "{client} спрашивал у {resolver} имя {name} ({type}) {asked:count:раз|раза|раз}, и ответа не было. Без адреса он не "
+                    "{client} запрашивал у {resolver} имя {name} ({type}) {asked:count:раз|раза|раз}, и ответа не было. Без адреса он не "
                     "отправляет ни одного SIP-сообщения."
                 ),
                 fix=(
-                    "Работает ли {resolver} и может ли {client} его спрашивать (межсетевой экран, UDP-порт 53 в обе стороны)?",
-                    "Задайте на {client} другой сервер имён: в /etc/resolv.conf или в сетевых настройках телефона.",
+                    "Работает ли {resolver} и может ли {client} к нему обращаться (межсетевой экран, UDP-порт 53 в обе стороны)?",
+                    "Задайте на {client} другой DNS-сервер: в /etc/resolv.conf или в сетевых настройках телефона.",
                     _CACHE_RU,
                 ),
                 notes=_NOTES_RU,
@@ -117,15 +117,15 @@ RULE = Rule(
                 notes=_NOTES_EN,
             ),
             ru=Words(
-                title="Сервер имён {resolver} не смог найти {host} для {client}: {code}",
+                title="DNS-сервер {resolver} не смог найти {host} для {client}: {code}",
                 explanation=(
-                    "{client} спросил у {resolver} имя {name} ({type}) и получил {code}. SERVFAIL: сервер имён не добился "
-                    "ответа от серверов самого домена (они не работают или сломан DNSSEC); REFUSED: он не обслуживает "
-                    "{client}. SIP-сообщение отправлено не было."
+                    "{client} запросил у {resolver} имя {name} ({type}) и получил {code}. SERVFAIL: DNS-сервер не добился ответа от "
+                    "серверов самого домена (они не работают или сломан DNSSEC); REFUSED: он не обслуживает {client}. SIP-сообщение "
+                    "отправлено не было."
                 ),
                 fix=(
                     _TRY_RU,
-                    "Если не отвечает только один сервер имён, задайте другой.",
+                    "Если не отвечает только один DNS-сервер, задайте другой.",
                     "Если SERVFAIL везде, сообщите владельцу домена.",
                 ),
                 notes=_NOTES_RU,
@@ -148,8 +148,8 @@ RULE = Rule(
             ru=Words(
                 title="Имя {host} есть, а адреса у него нет: {client} не может найти SIP-сервер",
                 explanation=(
-                    "{client} спросил у {resolver} имя {name} ({type}): имя существует, но такой записи у него нет. Ни "
-                    "SRV, ни адрес никуда не привели, и SIP-сообщение отправлено не было."
+                    "{client} запросил у {resolver} имя {name} ({type}): имя существует, но такой записи у него нет. Ни SRV, ни адрес "
+                    "никуда не привели, и SIP-сообщение отправлено не было."
                 ),
                 fix=(
                     "Это имя SIP-сервера или только домен? У операторов рядом с domain часто есть sip.domain.",
@@ -170,7 +170,7 @@ RULE = Rule(
                 notes=_NOTES_EN,
             ),
             ru=Words(
-                title="{client} ждал {took:seconds}, пока сервер имён найдёт {host}",
+                title="{client} ждал {took:seconds}, пока DNS-сервер найдёт {host}",
                 explanation=(
                     "Запрос {name} ({type}) к {resolver} занял {took:seconds}. На столько позже начинается каждый вызов и "
                     "каждая регистрация по этому имени, если ответ ещё не запомнен."
@@ -195,14 +195,14 @@ RULE = Rule(
                 notes=_NOTES_EN,
             ),
             ru=Words(
-                title="Сервер имён {resolver} никогда не отвечает {client} про {name}",
+                title="DNS-сервер {resolver} никогда не отвечает {client} про {name}",
                 explanation=(
-                    "{client} спрашивал у {resolver} имя {name} ({type}) {asked:count:раз|раза|раз} и не получил ответа, даже что его нет. "
-                    "Адрес {host} у него есть из другого источника, но каждый раз он сначала ждёт этого ответа."
+                    "{client} запрашивал у {resolver} имя {name} ({type}) {asked:count:раз|раза|раз} и не получил никакого ответа, даже "
+                    "отрицательного. Адрес {host} у него есть из другого источника, но каждый раз он сначала ждёт этого ответа."
                 ),
                 fix=(
                     _TRY_RU,
-                    "Задайте другой сервер имён: некоторые маршрутизаторы отвечают только про A, а SRV и NAPTR отбрасывают.",
+                    "Задайте другой DNS-сервер: некоторые маршрутизаторы отвечают только про A, а SRV и NAPTR отбрасывают.",
                     "Или выключите SRV там, где у сервера постоянный адрес: на телефоне DNS типа A; chan_sip srvlookup=no.",
                 ),
                 notes=_NOTES_RU,
@@ -213,7 +213,7 @@ RULE = Rule(
                 title="{peer} cannot find the address of its next hop for {callee}",
                 explanation=(
                     '{peer} answered {status} "{words}": it has a route, and the host name in it has no address. The caller and the number '
-                    "are not the matter."
+                    "are not the problem."
                 ),
                 fix=(
                     "Ask from {peer}: dig A NAME, dig SRV _sip._udp.NAME, with the name that the route for {callee} holds.",
@@ -228,7 +228,7 @@ RULE = Rule(
                     "{peer} ответил {status} «{words}»: маршрут у него есть, но у имени узла в нём нет адреса. Звонящий и номер ни при чём."
                 ),
                 fix=(
-                    "Спросите с {peer}: dig A ИМЯ, dig SRV _sip._udp.ИМЯ, с тем именем, которое стоит в маршруте для {callee}.",
+                    "Проверьте с {peer}: dig A ИМЯ, dig SRV _sip._udp.ИМЯ, с тем именем, которое стоит в маршруте для {callee}.",
                     "Верно ли имя, и есть ли SRV-запись для того транспорта, который с ним указан?",
                     _CACHE_RU,
                 ),

@@ -44,7 +44,7 @@ _SMALLER_RU = (
 _TCP_EN = "Or use TCP or TLS, which know no such limit; Asterisk PJSIP switches by itself with disable_tcp_switch=no in [system]."
 _TCP_RU = "Или перейдите на TCP либо TLS, где такого предела нет; Asterisk PJSIP переходит сам при disable_tcp_switch=no в [system]."
 _NOTES_EN = {"large": "{size} bytes"}
-_NOTES_RU = {"large": "{size} байт"}
+_NOTES_RU = {"large": "{size:count:байт|байта|байт}"}
 
 RULE = Rule(
     slug="large-udp",
@@ -69,11 +69,11 @@ RULE = Rule(
                 notes=_NOTES_EN,
             ),
             ru=Words(
-                title="{label} от {sender} занимает {size} байт и идёт {pieces:count:куском|кусками|кусками}",
+                title="{label} от {sender} занимает {size:count:байт|байта|байт} и делится на {pieces:count:фрагмент|фрагмента|фрагментов}",
                 explanation=(
-                    "{sender} отправил {peer} по UDP сообщение {label} на {size} байт. В пакет Ethernet помещается 1472 байта, поэтому оно "
-                    "делится на {pieces:count:IP-фрагмент|IP-фрагмента|IP-фрагментов}, и межсетевой экран, NAT или туннель, который "
-                    "отбрасывает фрагменты, теряет его целиком."
+                    "{sender} отправил {peer} по UDP сообщение {label} на {size:count:байт|байта|байт}. В пакет Ethernet помещается 1472 "
+                    "байта, поэтому оно делится на {pieces:count:IP-фрагмент|IP-фрагмента|IP-фрагментов}, и межсетевой экран, NAT или "
+                    "туннель, который отбрасывает фрагменты, теряет его целиком."
                 ),
                 fix=(
                     _SMALLER_RU,
@@ -94,10 +94,11 @@ RULE = Rule(
                 notes=_NOTES_EN,
             ),
             ru=Words(
-                title="{label} от {sender} занимает {size} байт, для одного пакета UDP почти много",
+                title="{label} от {sender} занимает {size:count:байт|байта|байт}, для одного пакета UDP почти много",
                 explanation=(
-                    "{sender} отправил {peer} по UDP сообщение {label} на {size} байт. В один пакет Ethernet оно ещё помещается (1472 "
-                    "байта), а в VPN или через PPPoE уже вряд ли; лишний Record-Route или учётные данные, и оно разделится."
+                    "{sender} отправил {peer} по UDP сообщение {label} на {size:count:байт|байта|байт}. В один пакет Ethernet оно ещё "
+                    "помещается (1472 байта), а в VPN или через PPPoE уже вряд ли; лишний Record-Route или учётные данные, и оно "
+                    "разделится."
                 ),
                 fix=(_SMALLER_RU, _TCP_RU),
                 notes=_NOTES_RU,

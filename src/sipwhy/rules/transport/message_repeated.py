@@ -107,11 +107,11 @@ RULE = Rule(
                 title="{method} was sent {times:count:time|times} before {peer} answered",
                 explanation=(
                     "{asker} sent {method} to {peer} {times:count:time|times}; the first answer came {seconds:seconds} after the first "
-                    "try. A packet got lost on the way there or back, or {peer} needs longer than 0.5 s for its first word. Callers hear "
+                    "try. A packet got lost on the way there or back, or {peer} needs longer than 0.5 s for its first answer. Callers hear "
                     "that long nothing."
                 ),
                 fix=(
-                    "Once in a while is nothing. If it happens often: measure loss with mtr {peer}, and look at the load of {peer}.",
+                    "Now and then this does no harm. If it happens often: measure loss with mtr {peer}, and look at the load of {peer}.",
                     "A server that looks up names or databases before it answers should send 100 Trying first.",
                 ),
                 notes=_NOTES_EN,
@@ -119,12 +119,12 @@ RULE = Rule(
             ru=Words(
                 title="{method} отправлен {times:count:раз|раза|раз}, прежде чем {peer} ответил",
                 explanation=(
-                    "{asker} отправлял {method} на {peer} {times:count:раз|раза|раз}; первый ответ пришёл через "
-                    "{seconds:seconds} после первой попытки. Пакет потерялся по пути туда или обратно, либо {peer} думает "
-                    "над первым словом дольше 0,5 с. Всё это время звонящий слышит тишину."
+                    "{asker} отправлял {method} на {peer} {times:count:раз|раза|раз}; первый ответ пришёл через {seconds:seconds} после "
+                    "первой попытки. Пакет потерялся по пути туда или обратно, либо {peer} готовит первый ответ дольше 0,5 с. Всё это "
+                    "время звонящий слышит тишину."
                 ),
                 fix=(
-                    "Изредка это не беда. Если часто, измерьте потери: mtr {peer}, и посмотрите нагрузку {peer}.",
+                    "Редкие повторы не страшны. Если это часто, измерьте потери: mtr {peer}, и посмотрите нагрузку {peer}.",
                     "Сервер, который до ответа ходит в DNS или базу данных, должен сначала отправлять 100 Trying.",
                 ),
                 notes=_NOTES_RU,
@@ -135,9 +135,9 @@ RULE = Rule(
                 title="{method} was sent {times:count:time|times} before {peer} answered",
                 explanation=(
                     "{asker} sent {method} to {peer} {times:count:time|times}; the first answer came {seconds:seconds} after the first "
-                    "try. A packet got lost on the way there or back, or {peer} took its time."
+                    "try. A packet got lost on the way there or back, or {peer} was slow to answer."
                 ),
-                fix=("Once in a while is nothing. If it happens often: measure loss with mtr {peer}, and look at the load of {peer}.",),
+                fix=("Now and then this does no harm. If it happens often: measure loss with mtr {peer}, and look at the load of {peer}.",),
                 notes=_NOTES_EN,
             ),
             ru=Words(
@@ -146,7 +146,7 @@ RULE = Rule(
                     "{asker} отправлял {method} на {peer} {times:count:раз|раза|раз}; первый ответ пришёл через "
                     "{seconds:seconds} после первой попытки. Пакет потерялся по пути туда или обратно, либо {peer} медлил с ответом."
                 ),
-                fix=("Изредка это не беда. Если часто, измерьте потери: mtr {peer}, и посмотрите нагрузку {peer}.",),
+                fix=("Редкие повторы не страшны. Если это часто, измерьте потери: mtr {peer}, и посмотрите нагрузку {peer}.",),
                 notes=_NOTES_RU,
             ),
         ),

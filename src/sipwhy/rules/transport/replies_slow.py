@@ -56,7 +56,7 @@ RULE = CaptureRule(
                 notes={"slowest": "waited longest for an answer"},
             ),
             ru=Words(
-                title="{server} стал медленным: до {busy:seconds} до первого ответа, а в лучшее время {calm:seconds}",
+                title="{server} стал отвечать медленно: первый ответ до {busy:seconds}, а в лучшее время {calm:seconds}",
                 explanation=(
                     "Из {asked:count:запроса|запросов|запросов} к {server} в самой спокойной части дампа первый ответ "
                     "приходил через {calm:seconds}, а в худшей каждый десятый ждал дольше {busy:seconds}; {slow:percent} "
@@ -67,7 +67,7 @@ RULE = CaptureRule(
                         "Выясните, чего тогда ждал {server}: процессор, диск, база данных, DNS. Asterisk: core show "
                         "taskprocessors; Kamailio: kamctl stats, больше процессов children."
                     ),
-                    "Не подпускайте к нему поток мусора (fail2ban, pike), и пусть отправители повторяют позже и реже.",
+                    "Защитите его от флуда (fail2ban, pike), и пусть отправители повторяют позже и реже.",
                     "Пусть сервер отправляет 100 Trying до обращения к базам данных.",
                 ),
                 notes={"slowest": "дольше всех ждал ответа"},

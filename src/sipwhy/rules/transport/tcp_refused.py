@@ -18,7 +18,7 @@ RULE = Rule(
                 title="{server} refuses the {transport} connection of {client}",
                 explanation=(
                     "{client} opened a connection to {server} {times:count:time|times} and was refused at once: the host is up, and nobody "
-                    "listens for {transport} on that port, or a firewall answers so. The two exchanged no SIP by another way either."
+                    "listens for {transport} on that port, or a firewall answers so. They exchanged no SIP in any other way either."
                 ),
                 fix=(
                     "Is the service up on {server}? There: ss -lntp | grep -E ':50(60|61)'.",
@@ -30,9 +30,9 @@ RULE = Rule(
             ru=Words(
                 title="{server} отказывает {client} в соединении {transport}",
                 explanation=(
-                    "{client} открывал соединение с {server} {times:count:раз|раза|раз} и сразу получал отказ: узел "
-                    "работает, но {transport} на этом порту никто не слушает, или так отвечает межсетевой экран. "
-                    "По-другому эти двое SIP тоже не обменивались."
+                    "{client} открывал соединение с {server} {times:count:раз|раза|раз} и сразу получал отказ: узел работает, но "
+                    "{transport} на этом порту никто не слушает, или так отвечает межсетевой экран. Другим способом они SIP тоже не "
+                    "обменивались."
                 ),
                 fix=(
                     "Запущен ли сервис на {server}? Там: ss -lntp | grep -E ':50(60|61)'.",

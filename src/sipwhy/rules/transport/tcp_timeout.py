@@ -17,9 +17,9 @@ RULE = Rule(
             en=Words(
                 title="{server} does not answer the {transport} connection of {client}",
                 explanation=(
-                    "{client} wanted to open a connection to {server} {times:count:time|times}, and not even the first "
-                    "packet was answered: a firewall drops it, the address is wrong, or the host is down. The two "
-                    "exchanged no SIP by another way either."
+                    "{client} wanted to open a connection to {server} {times:count:time|times}, and not even the first packet was "
+                    "answered: a firewall drops it, the address is wrong, or the host is down. They exchanged no SIP in any other way "
+                    "either."
                 ),
                 fix=(
                     "Let {transport} pass to that port in the firewalls on both sides; carriers often admit only registered addresses.",
@@ -32,14 +32,14 @@ RULE = Rule(
                 title="{server} не отвечает на соединение {transport} от {client}",
                 explanation=(
                     "{client} пытался открыть соединение с {server} {times:count:раз|раза|раз}, и без ответа остался уже первый пакет: его "
-                    "отбрасывает межсетевой экран, адрес неверен или узел не работает. По-другому эти двое SIP тоже не обменивались."
+                    "отбрасывает межсетевой экран, адрес неверен или узел не работает. Другим способом они SIP тоже не обменивались."
                 ),
                 fix=(
                     (
                         "Пропустите {transport} к этому порту на межсетевых экранах с обеих сторон; операторы часто пускают "
                         "только заявленные адреса."
                     ),
-                    "Проверьте с {client}: nc -vz ХОСТ ПОРТ или openssl s_client -connect {server}.",
+                    "Проверьте с {client}: nc -vz УЗЕЛ ПОРТ или openssl s_client -connect {server}.",
                     "Сверьте адрес с тем, что дала другая сторона.",
                 ),
                 notes={"opening": "соединение запрошено напрасно", "told": "что ответили звонящему"},

@@ -28,7 +28,7 @@ RULE = Rule(
             en=Words(
                 title='{server} broke off TLS with {client}: "{alert}"',
                 explanation=(
-                    '{client} offered {offered} at the newest, and {server} ended the handshake with the alert "{alert}" '
+                    '{client} offered nothing newer than {offered}, and {server} ended the handshake with the alert "{alert}" '
                     "({times:count:time|times}). No SIP message could be sent."
                 ),
                 fix=(
@@ -40,11 +40,11 @@ RULE = Rule(
             ru=Words(
                 title="{server} прервал TLS с {client}: «{alert}»",
                 explanation=(
-                    "{client} предложил новейшей версией {offered}, а {server} закончил рукопожатие предупреждением «{alert}» "
+                    "{client} предложил версии не выше {offered}, а {server} закончил рукопожатие сообщением alert «{alert}» "
                     "({times:count:раз|раза|раз}). Отправить SIP-сообщение не удалось."
                 ),
                 fix=(
-                    "Посмотрите журнал {server} за этот момент: там сказано больше, чем в предупреждении.",
+                    "Посмотрите журнал {server} за этот момент: там сказано больше, чем в alert.",
                     "Проверьте другой программой: openssl s_client -connect {server}. Если она проходит, дело в {client}.",
                 ),
                 notes=_NOTES_RU,
@@ -66,11 +66,11 @@ RULE = Rule(
             ru=Words(
                 title="{client} прервал TLS с {server}: «{alert}»",
                 explanation=(
-                    "{server} выбрал {chosen}, а {client} закончил рукопожатие предупреждением «{alert}» ({times:count:раз|раза|раз}). "
+                    "{server} выбрал {chosen}, а {client} закончил рукопожатие сообщением alert «{alert}» ({times:count:раз|раза|раз}). "
                     "Отправить SIP-сообщение не удалось."
                 ),
                 fix=(
-                    "Посмотрите журнал {client} за этот момент: там сказано больше, чем в предупреждении.",
+                    "Посмотрите журнал {client} за этот момент: там сказано больше, чем в alert.",
                     "Старые телефоны спотыкаются о длинные ключи и новые шифры: попробуйте сертификат RSA на 2048 бит и обновите прошивку.",
                 ),
                 notes=_NOTES_RU,
@@ -80,10 +80,9 @@ RULE = Rule(
             en=Words(
                 title="{client} and {server} have no TLS cipher in common",
                 explanation=(
-                    "{client} offered {ciphers:count:cipher suite|cipher suites} and {offered} at the newest; {server} "
-                    'found none of it usable and answered "{alert}" ({times:count:time|times}). It also does so when the '
-                    "kind of its key fits none of them (ECDSA for a client that knows only RSA), or when it has no "
-                    "certificate loaded."
+                    "{client} offered {ciphers:count:cipher suite|cipher suites} and nothing newer than {offered}; {server} could use none "
+                    'of it and answered "{alert}" ({times:count:time|times}). It also does so when the kind of its key fits none of them '
+                    "(ECDSA for a client that knows only RSA), or when it has no certificate loaded."
                 ),
                 fix=(
                     (
@@ -98,10 +97,9 @@ RULE = Rule(
             ru=Words(
                 title="У {client} и {server} нет общего шифра TLS",
                 explanation=(
-                    "{client} предложил {ciphers:count:набор шифров|набора шифров|наборов шифров} и новейшей версией "
-                    "{offered}; {server} не нашёл среди них подходящего и ответил «{alert}» ({times:count:раз|раза|раз}). "
-                    "Так бывает и когда к его ключу не подходит ни один (ECDSA для клиента, знающего только RSA) или "
-                    "когда у него не загружен сертификат."
+                    "{client} предложил {ciphers:count:набор шифров|набора шифров|наборов шифров} и версии не выше {offered}; {server} не "
+                    "нашёл среди них подходящего и ответил «{alert}» ({times:count:раз|раза|раз}). Так бывает и когда к его ключу не "
+                    "подходит ни один (ECDSA для клиента, знающего только RSA) или когда у него не загружен сертификат."
                 ),
                 fix=(
                     (
@@ -130,7 +128,7 @@ RULE = Rule(
             ru=Words(
                 title="{server} не знает имени {name}, которое просит {client}",
                 explanation=(
-                    "{client} просил {name} (SNI), и {server} прервал рукопожатие предупреждением «{alert}» ({times:count:раз|раза|раз}): "
+                    "{client} просил {name} (SNI), и {server} прервал рукопожатие сообщением alert «{alert}» ({times:count:раз|раза|раз}): "
                     "сертификата на это имя у него нет, а за другие он не отвечает."
                 ),
                 fix=(

@@ -32,7 +32,7 @@ RULE = Rule(
                 title="The certificate of {server} expired on {until}",
                 explanation=(
                     "{client} opened a TLS connection to {server} {times:count:time|times}, was shown a certificate for {subject} that had "
-                    "expired on {until}, and broke off before a word of SIP. Whoever checks certificates cannot register or call there "
+                    "expired on {until}, and broke off before any SIP was sent. Whoever checks certificates cannot register or call there "
                     "until it is renewed."
                 ),
                 fix=(_RENEW_EN, _LOOK_EN, "If it is renewed by a program (certbot), let that restart or reload the SIP service too."),
@@ -95,7 +95,7 @@ RULE = Rule(
             ru=Words(
                 title="{client} сообщает, что сертификат {server} истёк",
                 explanation=(
-                    "{client} {times:count:раз|раза|раз} прервал TLS-соединение с {server} предупреждением «{alert}». Сам сертификат в "
+                    "{client} {times:count:раз|раза|раз} прервал TLS-соединение с {server} сообщением alert «{alert}». Сам сертификат в "
                     "{chosen} зашифрован и здесь не виден: истечь мог сертификат сервера или один из его цепочки, либо неверны часы на "
                     "{client}."
                 ),
@@ -120,7 +120,7 @@ RULE = Rule(
             ru=Words(
                 title="{client} считает сертификат {server} истёкшим, хотя он действует",
                 explanation=(
-                    "{client} {times:count:раз|раза|раз} прервал TLS-соединение с {server} предупреждением «{alert}». Показанный ему "
+                    "{client} {times:count:раз|раза|раз} прервал TLS-соединение с {server} сообщением alert «{alert}». Показанный ему "
                     "сертификат действует с {since} по {until}. Значит, на {client} неверные часы или истёк другой сертификат цепочки."
                 ),
                 fix=(

@@ -49,7 +49,7 @@ RULE = Rule(
                 title="{client} не принимает сертификат {server}",
                 explanation=(
                     "{client} открывал TLS-соединение с {server} {times:count:раз|раза|раз}, получал сертификат на имя {subject}, выданный "
-                    "{issuer}, и прерывал соединение предупреждением «{alert}». Ни одного SIP-сообщения отправлено не было."
+                    "{issuer}, и прерывал соединение сообщением alert «{alert}». Ни одного SIP-сообщения отправлено не было."
                 ),
                 fix=(_TRUST_RU, _CHAIN_RU, _LOOK_RU),
                 notes=NOTES_RU,
@@ -108,7 +108,7 @@ RULE = Rule(
                 title="{client} не знает, кто выдал сертификат {server}",
                 explanation=(
                     "{server} отдаёт {client} сертификат на имя {subject}, выданный {issuer}, а сертификата того, кто его выдал, не "
-                    "прикладывает; {client} прервал соединение предупреждением «{alert}» ({times:count:раз|раза|раз}). Либо не хватает "
+                    "прикладывает; {client} прервал соединение сообщением alert «{alert}» ({times:count:раз|раза|раз}). Либо не хватает "
                     "промежуточного сертификата, либо {client} не доверяет этому центру."
                 ),
                 fix=(_CHAIN_RU, _TRUST_RU, _LOOK_RU),
@@ -128,8 +128,8 @@ RULE = Rule(
             ru=Words(
                 title="{client} сообщает, что сертификат {server} отозван",
                 explanation=(
-                    "{client} {times:count:раз|раза|раз} прервал TLS-соединение с {server} предупреждением «{alert}»: удостоверяющий центр "
-                    "отозвал этот сертификат."
+                    "{client} {times:count:раз|раза|раз} прервал TLS-соединение с {server} сообщением alert «{alert}»: удостоверяющий "
+                    "центр отозвал этот сертификат."
                 ),
                 fix=("Закажите новый сертификат с новым ключом и установите его на {server}.", _LOOK_RU),
                 notes=NOTES_RU,
@@ -150,7 +150,7 @@ RULE = Rule(
             ru=Words(
                 title="{client} не принимает сертификат {server}",
                 explanation=(
-                    "{client} {times:count:раз|раза|раз} прервал TLS-соединение с {server} предупреждением «{alert}». Сертификат в "
+                    "{client} {times:count:раз|раза|раз} прервал TLS-соединение с {server} сообщением alert «{alert}». Сертификат в "
                     "{chosen} зашифрован и здесь не виден, поэтому причину надо смотреть: неизвестный центр или самоподписанный "
                     "(unknown_ca), другое имя, даты (bad_certificate, certificate_unknown)."
                 ),
@@ -162,9 +162,9 @@ RULE = Rule(
             en=Words(
                 title="{client} broke off TLS with {server} when it had seen its certificate",
                 explanation=(
-                    "In {chosen} all behind the hello is encrypted. {client} got the server's part and answered with an encrypted record "
-                    "that is only long enough for an alert, {times:count:time|times}: it refuses something in it, nearly always the "
-                    "certificate."
+                    "In {chosen} everything after the ServerHello is encrypted. {client} got the server's part and answered with an "
+                    "encrypted record that is only long enough for an alert, {times:count:time|times}: it refuses something in it, nearly "
+                    "always the certificate."
                 ),
                 fix=(
                     _READ_LOG_EN,
@@ -177,9 +177,9 @@ RULE = Rule(
             ru=Words(
                 title="{client} прервал TLS с {server}, увидев его сертификат",
                 explanation=(
-                    "В {chosen} всё после приветствия зашифровано. {client} получил часть сервера и ответил зашифрованной "
-                    "записью, в которую помещается только предупреждение ({times:count:раз|раза|раз}): что-то его не "
-                    "устроило, почти всегда это сертификат."
+                    "В {chosen} всё после ServerHello зашифровано. {client} получил серверную часть рукопожатия и ответил зашифрованной "
+                    "записью, в которую помещается только alert ({times:count:раз|раза|раз}): что-то его не устроило, почти всегда это "
+                    "сертификат."
                 ),
                 fix=(
                     _READ_LOG_RU,
@@ -203,8 +203,8 @@ RULE = Rule(
             ru=Words(
                 title="{client} бросил соединение с {server}, увидев его сертификат",
                 explanation=(
-                    "{client} получил часть сервера в TLS-рукопожатии ({chosen}) и закрыл соединение, не закончив его и ничего не сказав "
-                    "({times:count:раз|раза|раз}). Так поступают программы, которые не приняли сертификат и не шлют предупреждений."
+                    "{client} получил серверную часть TLS-рукопожатия ({chosen}) и закрыл соединение, не закончив его и ничего не сообщив "
+                    "({times:count:раз|раза|раз}). Так поступают программы, которые не приняли сертификат и не шлют alert."
                 ),
                 fix=(_READ_LOG_RU, _LOOK_RU, _CHAIN_RU, _TRUST_RU),
                 notes=NOTES_RU,
@@ -212,7 +212,7 @@ RULE = Rule(
         ),
         "left": Text(
             en=Words(
-                title="{client} finished the TLS handshake with {server} and said nothing",
+                title="{client} finished the TLS handshake with {server} and sent nothing",
                 explanation=(
                     "{client} finished the handshake and closed the connection without one SIP message, {times:count:time|times}. Programs "
                     "built on PJSIP do so when they check the certificate afterwards and do not like it; monitoring that only looks "
@@ -222,7 +222,7 @@ RULE = Rule(
                 notes=NOTES_EN,
             ),
             ru=Words(
-                title="{client} завершил TLS-рукопожатие с {server} и ничего не сказал",
+                title="{client} завершил TLS-рукопожатие с {server} и ничего не отправил",
                 explanation=(
                     "{client} завершил рукопожатие и закрыл соединение без единого SIP-сообщения ({times:count:раз|раза|раз}). Так делают "
                     "программы на PJSIP, когда проверяют сертификат уже после и он им не подходит; так же ведёт себя мониторинг, который "

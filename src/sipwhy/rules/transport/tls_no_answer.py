@@ -43,7 +43,7 @@ RULE = Rule(
                 notes=_NOTES_EN,
             ),
             ru=Words(
-                title="{server} принял соединение {client} и не ответил на TLS-приветствие",
+                title="{server} принял соединение {client} и не ответил на ClientHello",
                 explanation=(
                     "{client} открыл TCP-соединение с {server} и отправил ClientHello ({times:count:раз|раза|раз}); за {waited:seconds} не "
                     "пришло ничего. Сервис завис или у него нет свободных процессов, TLS проверяет межсетевой экран, либо большие пакеты "
@@ -76,11 +76,11 @@ RULE = Rule(
                 notes=_NOTES_EN,
             ),
             ru=Words(
-                title="{server} закрывает соединение {client} на его TLS-приветствие",
+                title="{server} закрывает соединение {client} в ответ на ClientHello",
                 explanation=(
-                    "{client} отправил {server} ClientHello ({times:count:раз|раза|раз}), а сервер закрыл соединение без "
-                    "ServerHello и без предупреждения. Обычно там не настроен TLS (нет сертификата, не тот файл ключа), "
-                    "адрес не разрешён или достигнут предел соединений."
+                    "{client} отправил {server} ClientHello ({times:count:раз|раза|раз}), а сервер закрыл соединение без ServerHello и без "
+                    "alert. Обычно там не настроен TLS (нет сертификата, не тот файл ключа), адрес не разрешён или достигнут предел "
+                    "соединений."
                 ),
                 fix=(
                     "Посмотрите журнал {server} за этот момент.",

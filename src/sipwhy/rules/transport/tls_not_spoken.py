@@ -42,7 +42,7 @@ RULE = Rule(
                 notes=_NOTES_EN,
             ),
             ru=Words(
-                title="{client} говорит открытым SIP на {server}, а это порт для TLS",
+                title="{client} отправляет открытый SIP на {server}, а это порт для TLS",
                 explanation=(
                     "{client} отправил SIP-сообщение открытым текстом на {server} ({times:count:раз|раза|раз}); сервер ждёт там "
                     "TLS-рукопожатия, прочесть это не может и закрывает соединение."

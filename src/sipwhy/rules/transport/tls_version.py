@@ -36,7 +36,7 @@ RULE = Rule(
     texts={
         "": Text(
             en=Words(
-                title="{server} refuses TLS with {client}: {offered} at the newest is not what it speaks",
+                title="{server} refuses TLS with {client}, which offers nothing newer than {offered}",
                 explanation=(
                     '{client} offered {offered} as its newest version, and {server} answered with the alert "{alert}" instead of agreeing '
                     "({times:count:time|times}). No SIP message could be sent."
@@ -49,9 +49,9 @@ RULE = Rule(
                 notes=_NOTES_EN,
             ),
             ru=Words(
-                title="{server} отказывает {client} в TLS: {offered} как новейшая версия ему не подходит",
+                title="{server} отказывает {client} в TLS: версии не выше {offered} ему не подходят",
                 explanation=(
-                    "{client} предложил новейшей версией {offered}, а {server} вместо согласия ответил предупреждением «{alert}» "
+                    "{client} предложил версии не выше {offered}, а {server} вместо согласия ответил сообщением alert «{alert}» "
                     "({times:count:раз|раза|раз}). Отправить SIP-сообщение не удалось."
                 ),
                 fix=(
@@ -66,8 +66,8 @@ RULE = Rule(
             en=Words(
                 title="{client} refuses {chosen}, which {server} chose",
                 explanation=(
-                    '{client} offered {offered} at the newest, {server} chose {chosen}, and {client} broke off with the alert "{alert}" '
-                    "({times:count:time|times}): that is too old for it."
+                    "{client} offered nothing newer than {offered}, {server} chose {chosen}, and {client} broke off with the alert "
+                    '"{alert}" ({times:count:time|times}): that is too old for it.'
                 ),
                 fix=(
                     "Update {server}, or allow it TLS 1.2.",
@@ -78,8 +78,8 @@ RULE = Rule(
             ru=Words(
                 title="{client} отвергает {chosen}, которую выбрал {server}",
                 explanation=(
-                    "{client} предложил новейшей версией {offered}, {server} выбрал {chosen}, и {client} прервал соединение "
-                    "предупреждением «{alert}» ({times:count:раз|раза|раз}): для него она слишком стара."
+                    "{client} предложил версии не выше {offered}, {server} выбрал {chosen}, и {client} прервал соединение сообщением alert "
+                    "«{alert}» ({times:count:раз|раза|раз}): для него она слишком стара."
                 ),
                 fix=(
                     "Обновите ПО на {server} или разрешите на нём TLS 1.2.",

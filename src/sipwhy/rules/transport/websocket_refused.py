@@ -137,7 +137,7 @@ RULE = Rule(
             ru=Words(
                 title="{server} не отвечает, когда {client} просит WebSocket",
                 explanation=("{client} просил {target} с протоколом {offered}, и ответа HTTP не было ({times:count:раз|раза|раз})."),
-                fix=(_SERVER_RU, "Говорит ли этот порт по HTTP вообще? curl -i http://{server}/ws."),
+                fix=(_SERVER_RU, "Отвечает ли этот порт по HTTP вообще? curl -i http://{server}/ws."),
                 notes=_NOTES_RU,
             ),
         ),

@@ -25,8 +25,8 @@ RULE = CaptureRule(
             en=Words(
                 title="{duplicates:count:message was|messages were} captured more than once",
                 explanation=(
-                    "{duplicates} of {messages:count:message|messages} are copies of the same packet: seen on several interfaces, by a "
-                    "mirror port in and out, or in several files. They are left out of every count and of all findings."
+                    "Copies of the same packet: {duplicates} of {messages:count:message|messages}, seen on several interfaces, by a mirror "
+                    "port in and out, or in several files. They are left out of every count and of all findings."
                 ),
                 fix=(
                     (
@@ -38,9 +38,9 @@ RULE = CaptureRule(
             ru=Words(
                 title="{duplicates:count:сообщение записано|сообщения записаны|сообщений записаны} по нескольку раз",
                 explanation=(
-                    "Из {messages:count:сообщения|сообщений|сообщений} {duplicates} представляют собой копии тех же пакетов: их видно на "
-                    "нескольких интерфейсах, на зеркальном порту на входе и выходе или в нескольких файлах. Ни в подсчётах, ни в выводах "
-                    "они не участвуют."
+                    "Копии тех же пакетов: {duplicates} из {messages:count:сообщения|сообщений|сообщений}. Они сняты на нескольких "
+                    "интерфейсах, на зеркальном порту на входе и выходе или попали в несколько файлов. Ни в подсчётах, ни в выводах они не "
+                    "участвуют."
                 ),
                 fix=(
                     (

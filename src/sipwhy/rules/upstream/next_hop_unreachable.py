@@ -210,17 +210,18 @@ RULE = Rule(
                 title="The call to {peer} is turned back on the way by {teller}: {detail}",
                 explanation=(
                     '{asker} sent the call to {peer} {times:count:time|times}. It was not {peer} that answered "{detail}" but {teller}: a '
-                    "router, NAT or firewall between them, or another address of the same host. Of the SIP service on {peer} that says "
-                    "nothing."
+                    "router, NAT or firewall between them, or another address of the same host. That says nothing about the SIP service on "
+                    "{peer}."
                 ),
                 fix=(WAY_EN, _CHECK_EN, _NOTICE_EN),
                 notes=_NOTES_EN,
             ),
             ru=Words(
-                title="Вызов на {peer} завернул по дороге {teller}: {detail}",
+                title="Вызов на {peer} по дороге отклоняет {teller}: {detail}",
                 explanation=(
-                    "{asker} отправил вызов на {peer} {times:count:раз|раза|раз}. «{detail}» ответил не {peer}, а {teller}: роутер, NAT "
-                    "или межсетевой экран между ними либо другой адрес того же узла. О самом SIP-сервисе на {peer} это ничего не говорит."
+                    "{asker} отправил вызов на {peer} {times:count:раз|раза|раз}. «{detail}» ответил не {peer}, а {teller}: маршрутизатор, "
+                    "NAT или межсетевой экран между ними либо другой адрес того же узла. О самом SIP-сервисе на {peer} это ничего не "
+                    "говорит."
                 ),
                 fix=(WAY_RU, _CHECK_RU, _NOTICE_RU),
                 notes=_NOTES_RU,
@@ -249,7 +250,7 @@ RULE = Rule(
                     "недоступным, вызов ему не предложил, а звонящему ответил {status} {phrase}."
                 ),
                 fix=(
-                    "Выясните, почему телефон перестал отвечать: питание, сеть, закрылось NAT-соответствие, сменился адрес.",
+                    "Выясните, почему телефон перестал отвечать: питание, сеть, закрылся порт на NAT, сменился адрес.",
                     (
                         "Asterisk: pjsip show contacts (Unavail), sip show peers (UNREACHABLE). На медленном канале увеличьте "
                         "qualify_timeout или qualify у пира."
@@ -275,8 +276,8 @@ RULE = Rule(
             ru=Words(
                 title="{peer} не смог отправить вызов для {callee} дальше",
                 explanation=(
-                    "{peer} ответил {status} «{words}»: он знал, куда, но доставить запрос не смог. Чаще всего это умершее "
-                    "TCP-, TLS- или WebSocket-соединение телефона либо следующий узел, который не принимает соединение."
+                    "{peer} ответил {status} «{words}»: он знал, куда, но доставить запрос не смог. Чаще всего это оборвавшееся TCP-, TLS- "
+                    "или WebSocket-соединение телефона либо следующий узел, который не принимает соединение."
                 ),
                 fix=(
                     "Проверьте, на связи ли ещё {callee}: Kamailio kamctl ul show {callee}, kamcmd core.tcp_list.",
@@ -304,13 +305,13 @@ RULE = Rule(
                 title="На {peer} нет рабочего шлюза для {callee}",
                 explanation=(
                     "{peer} принял вызов, никуда его не отправил и ответил {status} {phrase} с причиной 20: тот, на кого диалплан "
-                    "направляет {callee}, не зарегистрирован или больше не отвечает. Для номера городской сети это транк."
+                    "направляет {callee}, не зарегистрирован или больше не отвечает. Для внешнего номера это транк."
                 ),
                 fix=(
                     "Проверьте состояние транка: Asterisk pjsip show contacts, pjsip show registrations, sip show peers (UNREACHABLE).",
                     (
-                        "Если он недоступен, выясните почему: адрес оператора, его OPTIONS, межсетевой экран; опросить его может "
-                        "sipsak -vv -s sip:HOST."
+                        "Если он недоступен, выясните почему: адрес оператора, его OPTIONS, межсетевой экран; опросить его может sipsak "
+                        "-vv -s sip:УЗЕЛ."
                     ),
                     "Задайте для направления второй транк на случай отказа первого.",
                 ),

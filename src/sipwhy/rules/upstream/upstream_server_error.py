@@ -19,7 +19,7 @@ RULE = Rule(
                 title="{peer} failed internally: {status} {phrase}",
                 explanation=(
                     "{peer} took the request and answered {status} {phrase}: a fault inside it, or of the gateway behind it. The caller "
-                    "and the number are not the matter."
+                    "and the number are not the problem."
                 ),
                 fix=(
                     (
