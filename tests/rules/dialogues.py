@@ -156,7 +156,8 @@ class Script:
             return icmp(reporter, large, (3, 4), int(words[2]), 28)
         said = dict(word.split("=") for word in words[1:] if "=" in word)
         kind = (11, 1) if "fragment" in words else (3, 4) if "large" in words else (3, int(said.get("code", 3)))
-        return icmp(said.get("by", reporter), self._last[sender, reporter], kind)
+        about = self._last[sender, reporter] if "dns" not in words else next(f for _, f, _ in reversed(self.packets) if f[36:38] == b"\0\x35")
+        return icmp(said.get("by", reporter), about, kind)
 
     def _tcp(self, at: int, src: Socket, dst: Socket, how: str) -> None:
         """What TCP does beside carrying messages."""

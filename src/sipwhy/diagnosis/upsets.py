@@ -40,8 +40,9 @@ def all_upsets(
     """All of them, in order of time."""
     judged = (judge_upgrade(one, around) if one.upgrade else judge(one, around) for one in connections)
     found = [_softened(one, connections) for one in judged if one]
-    found += judge_lookups(lookups, around)
-    found += judge_errors(errors, around)
+    told = tuple(errors)
+    found += judge_lookups(lookups, told, around)
+    found += judge_errors(told, around)
     return tuple(sorted(found, key=lambda upset: upset.since))
 
 
