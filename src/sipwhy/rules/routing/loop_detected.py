@@ -119,8 +119,8 @@ RULE = Rule(
                 title="{other} и {forwarded} переадресованы друг на друга, через {peer} и {asker}",
                 explanation=(
                     "{asker} переадресует {other} на {forwarded}, то есть на {peer}, {peer} переадресует {forwarded} на {other}, то есть "
-                    "обратно на {asker}, и так {times:count:раз|раза|раз}, каждый раз новым вызовом. У каждого плеча свои Call-ID и Max-Forwards, поэтому серверы "
-                    "этого не замечают; кончается это пределом переадресаций или когда заняты все линии."
+                    "обратно на {asker}, и так {times:count:раз|раза|раз}, каждый раз новым вызовом. У каждого плеча свои Call-ID и "
+                    "Max-Forwards, поэтому серверы этого не замечают; кончается это пределом переадресаций или когда заняты все линии."
                 ),
                 fix=(
                     "Отключите одну из двух переадресаций: с {other} или с {forwarded}.",
@@ -151,10 +151,10 @@ RULE = Rule(
         ),
         "sent-on": Text(
             en=Words(
-                title="The call to {callee} was forwarded {forwards:count:time|times} and rang nowhere: the forwardings seem to go in a circle",
+                title="The call to {callee} was forwarded {forwards:count:time|times} and rang nowhere: they seem to go in a circle",
                 explanation=(
-                    "{peer} told {asker} {forwards:count:time|times} that the call is being forwarded (181), never that anything rings, and "
-                    "ended it with {status} {phrase}. Nobody sets so many forwardings one behind the other: it looks as if two or more "
+                    "{peer} told {asker} {forwards:count:time|times} that the call is being forwarded (181), never that anything rings, "
+                    "and ended it with {status} {phrase}. Nobody sets so many forwardings one behind the other: it looks as if two or more "
                     "numbers were forwarded to each other until a limit ended it. Where they lead is not in this capture."
                 ),
                 fix=(
@@ -167,9 +167,9 @@ RULE = Rule(
             ru=Words(
                 title="Вызов на {callee} переадресован {forwards:count:раз|раза|раз} и нигде не зазвонил: похоже, переадресация замкнулась",
                 explanation=(
-                    "{peer} сообщил {asker} о переадресации (181) {forwards:count:раз|раза|раз}, о звонке ни разу, и закончил вызов ответом "
-                    "{status} {phrase}. Столько переадресаций подряд нарочно не ставят: похоже, два или несколько номеров переведены друг "
-                    "на друга, пока не сработал предел. Куда они ведут, в этом дампе не видно."
+                    "{peer} сообщил {asker} о переадресации (181) {forwards:count:раз|раза|раз}, о звонке ни разу, и закончил вызов "
+                    "ответом {status} {phrase}. Столько переадресаций подряд нарочно не ставят: похоже, номера "
+                    "переведены друг на друга, пока не сработал предел. Куда они ведут, в этом дампе не видно."
                 ),
                 fix=(
                     "Проследите переадресации от {callee} дальше, на {peer} и у оператора: какая из них ведёт обратно?",
