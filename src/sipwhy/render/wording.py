@@ -182,6 +182,8 @@ def scope_parts(report: Report, voice: Voice) -> list[str]:
     parts.append(voice.screen("sip-messages", n=seen.sip_messages))
     if seen.duplicates:
         parts.append(voice.screen("duplicates", n=seen.duplicates))
+    if seen.hep_other:
+        parts.append(voice.screen("hep-other", n=seen.hep_other))
     return [*parts, *_log_times(seen.logs, voice), *_apart(seen, voice), *_narrowing(report, voice)]
 
 

@@ -178,6 +178,10 @@ SCREEN: Table = {
         "{n:count:copy|copies} left out",
         "{n:count:копия отброшена|копии отброшены|копий отброшено}",
     ),
+    "hep-other": (
+        "{n:count:HEP packet|HEP packets} without SIP left out (RTCP, statistics, logs)",
+        "{n:count:пакет HEP без SIP не прочитан|пакета HEP без SIP не прочитаны|пакетов HEP без SIP не прочитано} (RTCP, статистика, логи)",
+    ),
     "one-result": ("{n} {word}", "{word} {n}"),
     "faulty-one": ("{said} (went wrong)", "{said} (со сбоем)"),
     "faulty-all": ("{said} (all went wrong)", "{said} (все со сбоем)"),
