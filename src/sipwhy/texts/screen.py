@@ -268,6 +268,8 @@ SCREEN: Table = {
     "jitter": ("{value:number} ms", "{value:number} мс"),
     "pdd": ("PDD {t:seconds}", "PDD {t:seconds}"),
     "setup": ("answered after {t:seconds}", "ответ через {t:seconds}"),
+    "answered-by": ("answered by {who}", "ответил {who}"),
+    "then": (", then ", ", затем "),
     "under-pdd": ("PDD under 1 s", "PDD меньше 1 с"),
     "under-setup": ("answered after less than 1 s", "ответ меньше чем через 1 с"),
     "under-talk": ("talked under 1 s", "разговор меньше 1 с"),
