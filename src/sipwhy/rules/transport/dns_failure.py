@@ -20,7 +20,7 @@ _NOTES_EN = {
 _NOTES_RU = {
     "query": "запрос имени",
     "reply": "ответ сервера имён",
-    "icmp": "ICMP: {detail}",
+    "icmp": "отказ по ICMP: {detail}",
     "told": "что ответили звонящему",
 }
 _TRY_EN = "Ask yourself from {client}: dig {name} {type}, and the same at another name server: dig @9.9.9.9 {name} {type}."
