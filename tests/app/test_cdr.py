@@ -14,6 +14,7 @@ from sipwhy.cdr.directions import Directory
 from sipwhy.cdr.load import Wanted
 from sipwhy.cdr.report import CdrReport
 from tests.rules import packets
+from tests.rules.dialogues import Script
 from tests.rules.packets import START
 
 _ALL, _MINUTE = 2000, 60_000_000
@@ -85,3 +86,40 @@ def test_a_call_that_the_capture_cuts_off_does_not_say_how_it_ended(tmp_path: Pa
     assert report.met is not None
     assert report.met.by_numbers == 1
     assert (report.total.attempts, report.total.seizures, report.total.failed) == (4, 4, 2)
+
+
+_FORKED = """0.000 alice > pbx INVITE 1001 > 600 +sdp
+0.010 pbx > alice 100 Trying
+0.020 pbx > bob [b] INVITE 1001 > 1002 +sdp
+0.021 pbx > carol [c] INVITE 1001 > 1003 +sdp
+0.100 bob > pbx [b] 180 Ringing
+0.110 carol > pbx [c] 180 Ringing
+0.120 pbx > alice 180 Ringing
+3.000 carol > pbx [c] 200 OK +sdp
+3.010 pbx > carol [c] ACK
+3.020 pbx > alice 200 OK +sdp
+3.030 alice > pbx ACK
+3.040 pbx > bob [b] CANCEL
+3.050 bob > pbx [b] 200 OK (CANCEL)
+3.060 bob > pbx [b] 487 Request Terminated (INVITE)
+3.070 pbx > bob [b] ACK
+9.000 alice > pbx BYE
+9.010 pbx > alice 200 OK
+9.020 pbx > carol [c] BYE
+9.030 carol > pbx [c] 200 OK
+"""
+
+
+@pytest.mark.parametrize(
+    ("callee", "call_id"), [("600", ""), ("1003", ""), ("1002", ""), ("s", "case-a@203.0.113.10"), ("s", "case-c@203.0.113.10")]
+)
+def test_a_call_that_rang_at_several_telephones_is_known_by_any_of_them(callee: str, call_id: str, tmp_path: Path) -> None:
+    script = Script({})
+    script.play(_FORKED.splitlines())
+    records, capture = tmp_path / "calls.csv", tmp_path / "pbx.pcap"
+    packets.write_pcap(capture, script.packets)
+    at = datetime.fromtimestamp(START / 1e6, UTC).strftime("%Y-%m-%d %H:%M:%S")
+    records.write_text(f"start,caller,callee,disposition,talk,call_id\n{at},1001,{callee},ANSWERED,6,{call_id}\n", encoding="utf-8")
+    report = cdr_report([str(records), str(capture)], Wanted(), Directory(), Settings(), zone=UTC)
+    assert report.met is not None
+    assert (report.met.by_call_id, report.met.by_numbers, report.met.alone) == (bool(call_id), not call_id, 0)

@@ -29,7 +29,7 @@ def frames() -> list[Frame]:
 
 
 def _later(frames: list[Frame], micros: int) -> list[Frame]:
-    return [(at + micros, *rest) for at, *rest in frames]  # type: ignore[misc]
+    return [(at + micros, frame, captured) for at, frame, captured in frames]
 
 
 def test_two_captures_of_one_call_are_no_limit(frames: list[Frame], tmp_path: Path) -> None:

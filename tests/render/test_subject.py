@@ -16,7 +16,8 @@ from sipwhy.render.voice import Voice
 from sipwhy.render.wording import heading, headline, scope_parts
 from sipwhy.texts.language import Language
 from tests.rules.dialogues import Script
-from tests.rules.packets import write_pcap
+from tests.rules.packets import udp, write_pcap
+from tests.sources.frames import hep3, messages
 
 
 def _report(flow: str, folder: Path) -> FullReport:
@@ -94,3 +95,15 @@ Content-Length: 0
     spoken = _voice(report).about(report)
     assert heading(row, spoken)[2] == "no time"
     assert not any("UTC (" in part for part in scope_parts(report, spoken))
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "2 HEP packets without SIP left out"), ("ru", "2 пакета HEP без SIP не прочитаны")])
+def test_what_hep_carries_besides_sip_is_told(lang: Language, said: str, tmp_path: Path) -> None:
+    mirrored = [hep3(message, at, forward=sent) for at, (sent, message) in enumerate(messages())]
+    reports = [mirrored[0].replace(b"\x00\x0b\x00\x07\x01", b"\x00\x0b\x00\x07" + kind) for kind in (b"\x05", b"\x64")]
+    agent = ("192.0.2.1", 9060)
+    write_pcap(
+        tmp_path / "hep.pcap", [(at, udp(agent, ("192.0.2.2", 9060), one), len(one) + 42) for at, one in enumerate(mirrored + reports)]
+    )
+    report = run([str(tmp_path / "hep.pcap")])
+    assert any(part.startswith(said) for part in scope_parts(report, _voice(report, lang)))

@@ -37,6 +37,7 @@ AGENTS = {
 _LINE = re.compile(r"^([\d.]+)\s+(\S+)\s*>\s*(\S+)\s+(?:\[(\w+)\]\s+)?(.*)$")
 _PAYLOADS = {"PCMU": "0", "GSM": "3", "PCMA": "8", "G722": "9", "G729": "18", "OPUS": "107", "EVENTS": "101"}
 _NAMES = {"EVENTS": "telephone-event"}
+_DNS_PORT = (53).to_bytes(2)
 _LARGE = 1000
 """Bytes of a packet that a narrow way does not take."""
 
@@ -156,7 +157,11 @@ class Script:
             return icmp(reporter, large, (3, 4), int(words[2]), 28)
         said = dict(word.split("=") for word in words[1:] if "=" in word)
         kind = (11, 1) if "fragment" in words else (3, 4) if "large" in words else (3, int(said.get("code", 3)))
-        return icmp(said.get("by", reporter), self._last[sender, reporter], kind)
+        if "dns" in words:
+            about = next(frame for _, frame, _ in reversed(self.packets) if frame[36:38] == _DNS_PORT)
+        else:
+            about = self._last[sender, reporter]
+        return icmp(said.get("by", reporter), about, kind)
 
     def _tcp(self, at: int, src: Socket, dst: Socket, how: str) -> None:
         """What TCP does beside carrying messages."""

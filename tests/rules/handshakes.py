@@ -14,6 +14,7 @@ The words of a line, in order; ">" is said by the opener, "<" by the other side:
     >text=REGISTER               the beginning of a SIP request in the open; "<text=200" of an answer
     >get=/ws:sip                 a request for a WebSocket, with the protocol offered (may be left out)
     <http=101:sip                its answer: status, and the protocol chosen (may be left out)
+    >stuck=1400                  an encrypted record of that length that never arrives; ">again" sends it once more, "<ack" is an ACK alone
     >fin   <rst   wait=5         the end; seconds of silence
 """
 
@@ -101,6 +102,12 @@ def play(client: Socket, server: Socket, at: int, words: list[str]) -> list[Fram
         side, (what, _, value) = word[0], word[1:].partition("=")
         if what in ("fin", "rst"):
             connection.end(side, _FIN if what == "fin" else _RST)
+        elif what == "stuck":
+            connection.lose(side, _bytes("data", value))
+        elif what == "again":
+            connection.say_again(side)
+        elif what == "ack":
+            connection.acknowledge(side, 65535)
         else:
             connection.say(side, _bytes(what, value))
     return connection.frames

@@ -44,8 +44,8 @@ pub struct Announced {
     pub bytes: Option<usize>,
     /// When, if the line itself says.
     pub stamp: Option<Stamp>,
-    /// Whether it is of the PJSIP history: a second telling, parsed and put together again.
-    pub is_history: bool,
+    /// The number of its entry, if it is of the PJSIP history: a second telling, parsed and put together again.
+    pub history: Option<u32>,
     /// Whether a CR is shown as a point at the end of each line (ngrep -W byline).
     pub dotted: bool,
 }
@@ -150,7 +150,11 @@ fn history(rest: &[u8]) -> Option<Announced> {
     let found = remote(rest.get(at..)?)?;
     let moment = rest.get(at + found.2..)?.strip_prefix(b" at ")?;
     let stamp = stamp::read(moment.trim_ascii_start()).map(|(stamp, _)| stamp);
-    Some(Announced { stamp, is_history: true, transport: None, ..toward(way, found) })
+    let number = rest
+        .iter()
+        .take_while(|byte| byte.is_ascii_digit())
+        .fold(0_u32, |number, byte| number.wrapping_mul(10).wrapping_add(u32::from(byte.wrapping_sub(b'0'))));
+    Some(Announced { stamp, history: Some(number), transport: None, ..toward(way, found) })
 }
 
 /// `recv 2727 bytes from ws/[192.168.0.100]:51173 at 13:47:10.747831:`; also `sent`, and `send` of FreeSWITCH.

@@ -66,7 +66,7 @@ pub struct Counts {
     pub messages: u64,
     /// Messages whose time the log does not say.
     pub timeless: u64,
-    /// Messages told a second time (PJSIP history beside the logger), left out.
+    /// Messages told a second time (PJSIP history beside the logger, or printed once more), left out.
     pub repeated: u64,
     /// Lines that were too long and cut.
     pub cut: u64,
@@ -312,13 +312,13 @@ impl State {
         let (announced, ts, line, bytes) = open.finish();
         let Some(head) = scan(&bytes).filter(is_sip) else { return };
         let key = identity(&head);
-        if announced.is_history && self.told.get(key).is_some() {
+        // What was sent twice is two entries of the history; one and the same may be printed as often as somebody asks for it.
+        let entry = announced.history.map(|number| key ^ xxh3_64(format!("{number} {ts:?}").as_bytes()));
+        if entry.is_some_and(|entry| self.told.get(key).is_some() || self.told.get(entry).is_some()) {
             self.counts.repeated += 1;
             return;
         }
-        if !announced.is_history {
-            self.told.put(key, ()); // what the history tells twice was sent twice
-        }
+        self.told.put(entry.unwrap_or(key), ());
         self.counts.messages += 1;
         self.counts.timeless += u64::from(ts.is_none());
         let route = self.ends.route(&announced, &head);

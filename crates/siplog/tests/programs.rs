@@ -171,7 +171,10 @@ fn the_history_beside_the_logger_is_a_second_telling() {
     let logger = format!("<--- Received SIP request ({} bytes) from UDP:198.51.100.21:5060 --->\n{REQUEST}\n", REQUEST.len() + 8);
     let history = format!("<--- History Entry 0 Received from 198.51.100.21:5060 at 1795396320 --->\n{REQUEST}\n");
     assert_eq!(read(&format!("{logger}{history}")).messages.len(), 1);
-    assert_eq!(read(&format!("{history}{history}")).messages.len(), 2, "a retransmission");
+    let again = history.replace("Entry 0", "Entry 1");
+    assert_eq!(read(&format!("{history}{again}")).messages.len(), 2, "a retransmission");
+    assert_eq!(read(&format!("{history}{again}{history}{again}{history}")).messages.len(), 2, "printed once more");
+    assert_eq!(read(&format!("{history}{}", history.replace("320 --->", "380 --->"))).messages.len(), 2, "of another history");
     assert_eq!(read(&history).messages.first().and_then(|message| message.ts), Some(1_795_396_320_000_000));
 }
 

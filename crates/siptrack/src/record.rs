@@ -3,6 +3,7 @@
 use crate::flag::description;
 use crate::row::Transport;
 use sipwire::packet::{Ip, Socket};
+use sipwire::reassembly::Unacknowledged;
 use sipwire::sip::Method;
 
 /// "No leg", "no message".
@@ -180,7 +181,7 @@ pub struct NetError {
     /// ICMP: the largest packet that the way takes, where it is said; else 0.
     pub mtu: u32,
     /// Of a segment that was never acknowledged, what is known of it.
-    pub unacked: Option<Unacked>,
+    pub unacked: Option<Unacknowledged>,
 }
 
 impl NetError {
@@ -189,21 +190,4 @@ impl NetError {
     pub fn is_too_large(&self) -> bool {
         matches!((self.kind, self.version, self.icmp_type, self.icmp_code), (0, 4, 3, 4) | (0, 6, 2, _))
     }
-}
-
-/// A TCP segment that was sent in vain.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Unacked {
-    /// How often it was sent.
-    pub times: u32,
-    /// From its first to its last sending, µs.
-    pub lasted_us: i64,
-    /// How many bytes it carries.
-    pub length: u32,
-    /// The longest segment of its direction that was acknowledged; 0 for none.
-    pub longest: u32,
-    /// The longest segment behind it that made the other side repeat its acknowledgement; 0 for none.
-    pub passed: u32,
-    /// Whether the other side was heard meanwhile.
-    pub is_heard: bool,
 }

@@ -4,7 +4,6 @@ use siptls::{Content, Plain};
 use siptrack::connections::{self, At, Piece, is_sip_port};
 use siptrack::left_out::LeftOut;
 use siptrack::row::{Sighting, Transport};
-use siptrack::tracker::Unacked;
 use sipwire::packet::{Ip, SctpData, Socket, Tcp};
 use sipwire::reassembly::{Direction, Framed, FramedKind, Framer, StreamSink, Streams, TcpEvent, Unacknowledged};
 use sipwire::tls;
@@ -31,7 +30,7 @@ pub enum Found {
         /// Who reset it.
         reporter: Ip,
         /// Of a segment sent in vain.
-        unacked: Option<Unacked>,
+        unacked: Option<Unacknowledged>,
     },
     /// Bytes are missing in a connection that carries SIP.
     Gap {
@@ -284,10 +283,10 @@ impl StreamSink for Sink {
             }
             TcpEvent::Reset { .. } => (2, dir.dst, dir.src),
             TcpEvent::SynUnanswered { .. } => (3, dir.src, dir.dst),
-            TcpEvent::Unacknowledged(lost) => {
-                if self.is_sip(lost.id, dir) {
+            TcpEvent::Unacknowledged { id, segment } => {
+                if self.is_sip(id, dir) {
                     let seen = Sighting { ts: ts_us, frame, src: dir.src, dst: dir.dst, transport: Transport::Tcp, ip_id: 0 };
-                    self.found.push(Found::Event { kind: 5, seen, reporter: dir.src.ip, unacked: Some(unacked(&lost)) });
+                    self.found.push(Found::Event { kind: 5, seen, reporter: dir.src.ip, unacked: Some(segment) });
                 }
                 return;
             }
@@ -321,11 +320,6 @@ impl Half {
 
 #[cfg(test)]
 mod tests;
-
-fn unacked(lost: &Unacknowledged) -> Unacked {
-    let Unacknowledged { times, lasted_us, length, longest, passed, is_heard, .. } = *lost;
-    Unacked { times, lasted_us, length, longest, passed, is_heard }
-}
 
 /// The number of the connection to which a direction belongs: its two directions are numbered one behind the other.
 fn number(id: u64) -> u64 {

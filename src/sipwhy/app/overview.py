@@ -60,6 +60,7 @@ def overview_of(table: CallTable, limits: Limits, upsets: tuple[Upset, ...], log
         replies=tuple(replies_of(table)),
         upsets=upsets,
         clock_steps_back=evidence.clock_steps_back,
+        hep_other=evidence.hep_other,
         limits=limits,
         behaviour=Behaviour(table, limits),
         logins=logins,

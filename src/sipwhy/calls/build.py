@@ -13,6 +13,8 @@ from sipwhy.calls.transactions import transactions
 from sipwhy.model import Call, Durations, HungUp, Leg, MediaReport, Message, Stream, Unreached
 from sipwhy.model.flag import Flag
 
+_GOES_ON = 2_000_000
+"""µs by which a call outlasts a BYE that did not end it."""
 _MOST_MESSAGES = 20_000
 """The most messages of one call that are looked at: a registration of months, or a flood with one Call-ID, can have more."""
 
@@ -104,7 +106,7 @@ class Builder:
         byes = [(int(evidence.legs("bye_ts")[leg]), leg) for leg in indices if evidence.legs("bye_ts")[leg]]
         if not byes or not any(evidence.legs("answer_ts")[leg] for leg in indices):
             return None
-        leg = min(byes)[1]
+        leg = min(self._ending(byes))[1]
         src, dst = evidence.endpoints(leg)
         forward = bool(evidence.legs("bye_forward")[leg])
         sender = src if forward else dst
@@ -113,6 +115,11 @@ class Builder:
         if role in ("pbx", "trunk") or (role == "proxy" and not self._is_passed_on(leg)):
             return role
         return "caller" if forward else "callee"
+
+    def _ending(self, byes: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Those that ended the talk: who has transferred a call leaves it by BYE, and it goes on without (RFC 5589 section 6)."""
+        flags, last = self._evidence.legs("flags"), max(byes)[0]
+        return [(at, leg) for at, leg in byes if last - at <= _GOES_ON or not int(flags[leg]) & Flag.REFER]
 
     def _is_passed_on(self, leg: int) -> bool:
         """Whether the first BYE of a leg had come by way of a proxy: a Via stands below its sender's (RFC 3261 section 16.6)."""

@@ -2,8 +2,8 @@
 Which legs belong to one call or registration.
 
 Legs of one Call-ID belong together (a proxy keeps it). Across Call-IDs: registrations by AOR and device, probes by
-source, target and user, both sides of a router that rewrites Call-ID, and the legs of a B2BUA by what it copies
-(Session-ID, a named Call-ID, icid), else by numbers, time, addresses and outcome together.
+source, target and user, text messages that a server stores, both sides of a router that rewrites Call-ID, and the legs
+of a B2BUA by what it copies (Session-ID, a named Call-ID, icid), else by numbers, time, addresses and outcome together.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from sipwhy.calls.b2bua import b2bua_joins
 from sipwhy.calls.routers import router_joins
+from sipwhy.calls.stored import stored_joins
 from sipwhy.model import Confidence
 from sipwhy.wire import Evidence, Method
 from sipwhy.wire.columns import Array, mixed
@@ -47,7 +48,7 @@ def group(evidence: Evidence) -> Groups:
     call = evidence.legs("call").astype(np.int64)
     method = evidence.legs("method")
     joins = [*_same_device(evidence, call, method), *_same_probe(evidence, call, method), *_linked(evidence, call)]
-    joins += [*router_joins(evidence), *b2bua_joins(evidence)]
+    joins += [*router_joins(evidence), *b2bua_joins(evidence), *stored_joins(evidence)]
     parent = np.arange(evidence.call_id_count, dtype=np.int64)
     joined: dict[int, Join] = {}
     for later, earlier, by, confidence in joins:

@@ -13,6 +13,7 @@ from sipwhy.calls.hosts import ROLES, Hosts
 from sipwhy.calls.joins import Groups, Join, group
 from sipwhy.calls.outcome import BY_PRACK, KINDS, RESULTS, leg_kinds, leg_results
 from sipwhy.calls.signs import signs_of_legs
+from sipwhy.calls.stored import STORED, last_deliveries
 from sipwhy.model import CallKind, Result
 from sipwhy.model.digits import bare, is_dialled_abroad, is_emergency
 from sipwhy.model.flag import Flag
@@ -354,7 +355,8 @@ def tabulate(evidence: Evidence) -> CallTable:
 
 def _deciding(evidence: Evidence, groups: Groups, kind: Array, main: Array, results: Array) -> Array:
     """
-    The leg whose outcome is the entry's: the caller's for a call, the last decided one of the first hop otherwise.
+    The leg whose outcome is the entry's: the caller's for a call, the last delivery of a message that a server stored, the last decided
+    one of the first hop otherwise.
 
     Where the caller's attempt failed and the same host was answered elsewhere under the same Call-ID and To, that counts: a proxy
     that tries the next gateway and whose caller is not seen here, a telephone that follows a redirection itself, or the half of a
@@ -372,4 +374,8 @@ def _deciding(evidence: Evidence, groups: Groups, kind: Array, main: Array, resu
     begun = np.maximum(evidence.legs("final_ts"), evidence.legs("first_ts"))[candidates]
     for leg in candidates[np.argsort(begun, kind="stable")].tolist():
         last[of_leg[leg]] = leg
+    stored = [join.later for join in groups.joined.values() if join.by == STORED]
+    for entry, leg in last_deliveries(evidence, of_leg, stored) if stored else ():
+        if decided[leg] and results[main[entry]] == RESULTS.index("answered"):
+            last[entry] = leg
     return last

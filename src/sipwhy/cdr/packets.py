@@ -27,6 +27,8 @@ _TYPES = (
     "USMALLINT", "VARCHAR", "VARCHAR", "VARCHAR", "VARCHAR", "VARCHAR",
 )  # fmt: skip
 _BATCH = 2_000
+_FORKED = 3
+"""Legs of a call that rang at more than one place, its caller's among them."""
 _GAP = 12
 """So many attempts in a row that packets do not tell may be events enough for a change (`shifts.judge`)."""
 
@@ -70,12 +72,18 @@ class Met(Struct, frozen=True):
     """Calls that no attempt is about."""
 
 
-def rows_of(report: Report) -> Iterator[tuple[object, ...]]:
-    """Each call of a report as a row of `_COLUMNS`; Asterisk writes cause 0 where it has none."""
+def calls_of(report: Report) -> Iterator[Call]:
+    """Each call of a report; its messages where it failed, or rang at several telephones."""
     for row in report.rows():
         if row.kind == "call":
-            is_plain = row.result == "answered"
-            yield _row(report.outline(row.number) if is_plain else report.call(row.number), report)
+            outline = report.outline(row.number) if row.result == "answered" else None
+            yield outline if outline and len(outline.legs) < _FORKED else report.call(row.number)
+
+
+def _names(call: Call) -> Iterator[tuple[int, str | None, str | None]]:
+    """By what a CDR may name a call: its number, and a Call-ID or who was called, of any leg: of a forked call it is any of them."""
+    yield from ((call.number, call_id, None) for call_id in call.call_ids)
+    yield from ((call.number, None, user) for user in {call.callee, *map(_user, call.legs)} if user)
 
 
 def _row(call: Call, report: Report) -> tuple[object, ...]:
@@ -117,19 +125,25 @@ def take(db: duckdb.DuckDBPyConnection, report: Report) -> None:
     db.execute(
         "CREATE OR REPLACE TEMP TABLE seen (" + ", ".join(f"{name} {kind}" for name, kind in zip(_COLUMNS, _TYPES, strict=True)) + ")"
     )
-    batch: list[tuple[object, ...]] = []
-    for row in rows_of(report):
-        batch.append(row)
+    db.execute("CREATE OR REPLACE TEMP TABLE named (number UINTEGER, call_id VARCHAR, callee VARCHAR)")
+    batch: list[Call] = []
+    for call in calls_of(report):
+        batch.append(call)
         if len(batch) >= _BATCH:
-            _insert(db, batch)
+            _take(db, batch, report)
             batch.clear()
-    if batch:
-        _insert(db, batch)
+    _take(db, batch, report)
 
 
-def _insert(db: duckdb.DuckDBPyConnection, batch: Sequence[tuple[object, ...]]) -> None:
-    unnested = ", ".join(f"unnest(?::{kind}[])" for kind in _TYPES)
-    db.execute(f"INSERT INTO seen SELECT {unnested}", [list(column) for column in zip(*batch, strict=True)])
+def _take(db: duckdb.DuckDBPyConnection, batch: Sequence[Call], report: Report) -> None:
+    _insert(db, "seen", _TYPES, [_row(call, report) for call in batch])
+    _insert(db, "named", ("UINTEGER", "VARCHAR", "VARCHAR"), [name for call in batch for name in _names(call)])
+
+
+def _insert(db: duckdb.DuckDBPyConnection, table: str, types: Sequence[str], rows: Sequence[tuple[object, ...]]) -> None:
+    if rows:
+        unnested = ", ".join(f"unnest(?::{kind}[])" for kind in types)
+        db.execute(f"INSERT INTO {table} SELECT {unnested}", [list(column) for column in zip(*rows, strict=True)])
 
 
 def add(db: duckdb.DuckDBPyConnection, file: int, numbering: Numbering) -> int:
@@ -147,7 +161,7 @@ def add(db: duckdb.DuckDBPyConnection, file: int, numbering: Numbering) -> int:
 def join(db: duckdb.DuckDBPyConnection) -> Met:
     """Finds for each attempt the call that shows it: by Call-ID, else by both numbers and the time."""
     by_id = (
-        "SELECT a.rowid AS attempt, min(s.number) AS number FROM attempts a JOIN seen s ON a.call_id = "
+        "SELECT a.rowid AS attempt, min(s.number) AS number FROM attempts a JOIN named s ON a.call_id = "
         "s.call_id WHERE a.packets IS NULL GROUP BY 1"
     )
     first = _paired(db, by_id)
@@ -156,9 +170,10 @@ def join(db: duckdb.DuckDBPyConnection) -> Met:
     by_numbers = (
         "SELECT attempt, arg_min(number, apart) AS number FROM (SELECT a.rowid AS attempt, s.number, "
         "abs(epoch_us(a.start) - s.start) AS apart, row_number() OVER (PARTITION BY s.number ORDER BY abs(epoch_us(a.start) - s.start), "
-        "a.result <> s.result) AS nth FROM attempts a JOIN seen s ON "
-        f"{tail.format('a.callee')} = {tail.format('s.callee')} AND (a.caller IS NULL OR s.caller IS NULL OR "
-        f"{tail.format('a.caller')} = {tail.format('s.caller')}) AND a.start BETWEEN make_timestamp(s.start) - {near} AND "
+        "a.result <> s.result) AS nth FROM attempts a JOIN named n ON "
+        f"{tail.format('a.callee')} = {tail.format('n.callee')} JOIN seen s ON n.number = s.number AND ("
+        f"a.caller IS NULL OR s.caller IS NULL OR {tail.format('a.caller')} = {tail.format('s.caller')}) AND a.start "
+        f"BETWEEN make_timestamp(s.start) - {near} AND "
         f"make_timestamp(s.start) + {near} WHERE a.packets IS NULL AND s.number NOT IN (SELECT packets "
         f"FROM attempts WHERE packets IS NOT NULL)) "
         "WHERE nth = 1 GROUP BY 1"

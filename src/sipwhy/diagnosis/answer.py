@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sipwhy.calls.outcome import BY_PRACK
 from sipwhy.diagnosis import blame
-from sipwhy.diagnosis.circles import circle_of, few_hops
+from sipwhy.diagnosis.circles import circle_of, few_hops, forwarded_times
 from sipwhy.diagnosis.following import of_following
 from sipwhy.diagnosis.forward import of_silence
 from sipwhy.diagnosis.kept import keeps_last
@@ -20,6 +20,7 @@ from sipwhy.diagnosis.reading import (
     codecs_of,
     has_credentials,
     is_challenge,
+    is_said_by_maker,
     phrase_of,
     q850,
     q850_location,
@@ -32,9 +33,10 @@ from sipwhy.diagnosis.refusal import of_credentials, of_registration
 from sipwhy.diagnosis.reliable import failed_for_prack
 from sipwhy.diagnosis.scene import Scene
 from sipwhy.diagnosis.statuses import BY_CAUSE, BY_STATUS
-from sipwhy.model import AtFault, Call, Confidence, Leg, Message
+from sipwhy.model import AtFault, Call, Confidence, Leg, Message, Value
 from sipwhy.model.digits import is_dialled_abroad, is_emergency, is_neighbour, is_whole_number
 from sipwhy.model.message import REASSEMBLY_TIMED_OUT
+from sipwhy.reference.phrases import SAID_BY
 
 _AT_ONCE = 1.5
 """Seconds within which a telephone that refuses by itself answers."""
@@ -48,6 +50,8 @@ _NO_BANDWIDTH = 370
 """Warning "insufficient bandwidth" (RFC 3261 section 20.43): the codecs fit, the line is full."""
 _NOT_FOUND, _TOO_MANY_HOPS = 404, 483
 _LEGS_OF_CIRCLE = 6
+_IS_FORWARDED, _FORWARDINGS = 181, 6
+"""The status that tells of a forwarding, and how many of them nobody sets one behind the other on purpose."""
 _UNALLOCATED = 1
 """Q.850 cause "unallocated number"."""
 _ENCRYPTS = "teams"
@@ -174,11 +178,24 @@ def _turned(call: Call, scene: Scene, leg: Leg, final: Message) -> Meaning | Non
     circle = circle_of(call) if len(call.legs) >= _LEGS_OF_CIRCLE else None
     request = circle.back.asked if circle else None
     if circle is None or request is None:
-        return None
+        return _sent_on(call, leg, final)
     back = circle.back
     roles = {scene.host(ip).role for ip in (back.src.ip, back.dst.ip)}
     fault = next((role for role in ("pbx", "proxy", "trunk") if role in roles), "unknown")
-    return Meaning("loop-detected", back, request, "certain", fault, "circle", (("told", final),), {"times": circle.times})
+    values: dict[str, Value] = {"times": circle.times, "other": circle.other or "", "forwarded": request.to_user or ""}
+    if circle.other:
+        return Meaning("loop-detected", back, request, "likely", "user", "circle-of-two", (("told", final),), values)
+    return Meaning("loop-detected", back, request, "certain", fault, "circle", (("told", final),), values)
+
+
+def _sent_on(call: Call, leg: Leg, final: Message) -> Meaning | None:
+    """A call that was forwarded again and again and rang nowhere: behind the host that says so the forwardings lead to each other."""
+    times = forwarded_times(call.legs[0])
+    if times < _FORWARDINGS or final.status in _OF_PEOPLE:
+        return None
+    first = next((m for attempt in call.legs[0].attempts for m in attempt.provisional if m.status == _IS_FORWARDED), final)
+    notes = (("first", first),)
+    return Meaning("loop-detected", leg, final, "possible", "unknown", "sent-on", notes, {"forwards": times})
 
 
 def _may_have_passed_on(leg: Leg, scene: Scene) -> bool:
@@ -197,6 +214,8 @@ def _said(call: Call, scene: Scene, final: Message) -> Found | None:
     row = phrase_of(final)
     if row and row.slug == "callee-not-registered" and q850(final) == _ABSENT and _is_outside(call, scene):
         return row.slug, row.confidence, "absent"
+    if row and row.entry in SAID_BY and not is_said_by_maker(row, final):
+        return row.slug, "possible", "said"  # anybody may say so, and who did does not tell its name
     return (row.slug, row.confidence, "said") if row else None
 
 

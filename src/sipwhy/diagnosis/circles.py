@@ -14,6 +14,7 @@ _ROUNDS = 3
 _FEW = 20
 """Max-Forwards below which a caller's value is too small for a network; 70 is what RFC 3261 asks for."""
 _SAME_DIGITS = 10
+_FORWARDED = 181
 
 
 class Circle(Struct, frozen=True):
@@ -23,6 +24,8 @@ class Circle(Struct, frozen=True):
     """The first leg by which the number came back."""
     times: int
     """By how many legs it went either way."""
+    other: str | None
+    """The number that goes the other way, if that is another one: the two are forwarded to each other."""
 
 
 def circle_of(call: Call) -> Circle | None:
@@ -31,11 +34,36 @@ def circle_of(call: Call) -> Circle | None:
     ways: Counter[tuple[str, str, str]] = Counter()
     for leg in {leg.call_id: leg for leg in reversed(attempts)}.values():
         ways[leg.src.ip, leg.dst.ip, _dialled(leg)] += 1
+    most: dict[tuple[str, str], int] = {}
+    """By way, how often one number went it: two that are forwarded to each other go one way each."""
+    for (src, dst, number), times in ways.items():
+        most[src, dst] = max(most.get((src, dst), 0), times if number else 0)
     for leg in attempts:
-        there, back = ways[leg.dst.ip, leg.src.ip, _dialled(leg)], ways[leg.src.ip, leg.dst.ip, _dialled(leg)]
-        if min(there, back) >= _ROUNDS and _dialled(leg) and any(one.dst == leg.src for one in attempts if one.index < leg.index):
-            return Circle(leg, there + back)
+        there, back = most.get((leg.dst.ip, leg.src.ip), 0), ways[leg.src.ip, leg.dst.ip, _dialled(leg)]
+        came = ((one.src.ip, one.dst.ip) == (leg.dst.ip, leg.src.ip) for one in attempts if one.index < leg.index)
+        if min(there, back) >= _ROUNDS and _dialled(leg) and any(came):
+            return Circle(leg, there + back, _other(leg, ways))
     return None
+
+
+def _other(leg: Leg, ways: Counter[tuple[str, str, str]]) -> str | None:
+    """The number that most often goes against a leg, if it is not the one that the leg carries."""
+    against = {number: times for (src, dst, number), times in ways.items() if (src, dst) == (leg.dst.ip, leg.src.ip) and number}
+    return None if against.get(_dialled(leg), 0) >= _ROUNDS else max(against, key=lambda number: against[number])
+
+
+def forwarded_times(leg: Leg) -> int:
+    """
+    How often the caller was told that the call is forwarded (RFC 3261 section 21.1.3), each time anew, and never that it rings.
+
+    What is sent once more, for a repeated request or for want of PRACK, counts once.
+    """
+    said = [m for attempt in leg.attempts for m in attempt.provisional]
+    if any(m.status in (180, 183) for m in said):
+        return 0
+    asked = sum(len(attempt.repeats) for attempt in leg.attempts)
+    told = [m.header("RSeq") or m.number for m in said if m.status == _FORWARDED]
+    return len(set(told)) - asked
 
 
 def _dialled(leg: Leg) -> str:

@@ -88,6 +88,8 @@ class Overview(Struct, frozen=True):
     upsets: tuple[Upset, ...] = ()
     """Connections and name lookups that came to nothing, judged, in order of time."""
     clock_steps_back: int = 0
+    hep_other: int = 0
+    """Packets of HEP that carry no SIP but reports, statistics or lines of logs."""
     unplaced_rtp: int = 0
     """RTP streams that no description announced."""
     unplaced_example: Stream | None = None

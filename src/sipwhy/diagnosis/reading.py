@@ -12,7 +12,8 @@ from sipwhy.model import Call, Endpoint, Leg, Message, Transaction
 from sipwhy.model.digits import number_in
 from sipwhy.model.headers import pairs, parameter, unquoted
 from sipwhy.reference.payload_types import is_voice
-from sipwhy.reference.phrases import EXACT, PARTS, Phrase
+from sipwhy.reference.phrases import EXACT, PARTS, SAID_BY, Phrase
+from sipwhy.reference.products import product_of
 from sipwhy.reference.spelling import normalised
 
 _WARNING = re.compile(r"^\s*(\d{3})\s+\S+\s*(.*)$", re.DOTALL)
@@ -119,7 +120,15 @@ def _parts_of(said: str) -> tuple[Phrase, ...]:
 
 
 def _applies(row: Phrase, message: Message) -> bool:
-    return (not row.statuses or message.status in row.statuses) and (not row.methods or message.method in row.methods)
+    if (row.statuses and message.status not in row.statuses) or (row.methods and message.method not in row.methods):
+        return False
+    return row.entry not in SAID_BY or message.agent is None or is_said_by_maker(row, message)
+
+
+def is_said_by_maker(row: Phrase, message: Message) -> bool:
+    """Whether an answer is by the product whose words these are, as it calls itself."""
+    product = product_of(message.agent or "")
+    return product is not None and product.vendor == SAID_BY.get(row.entry)
 
 
 def challenge(message: Message) -> Mapping[str, str]:

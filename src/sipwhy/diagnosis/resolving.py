@@ -7,18 +7,28 @@ nothing that it leads to. Names that a resolver only tried with its search domai
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from sipwhy.diagnosis.upset import Around, Upset
-from sipwhy.model import AtFault, Confidence, Severity
+from sipwhy.model import AtFault, Confidence, NetworkError, Severity
+from sipwhy.model.connection import At
 from sipwhy.model.lookup import NO_SUCH_NAME, UNANSWERED, Lookup
 
 _SLOW = 1.0
 """Seconds after which a lookup delays a call noticeably."""
 _PATIENCE = 5_000_000
 """µs that a resolver waits for an answer at least before it counts as missing (glibc's own default)."""
+
+
+_PORT = 53
+_SOON = 5_000_000
+"""µs after a query within which ICMP speaks of it."""
+
+Refused = Mapping[tuple[str, str], Sequence[NetworkError]]
+"""What ICMP said of queries, by who asked and whom."""
 
 
 class _Name(Struct):
@@ -38,22 +48,26 @@ class _Verdict(Struct, frozen=True):
     severity: Severity = "error"
 
 
-def judge_lookups(lookups: Sequence[Lookup], around: Around) -> Iterator[Upset]:
+def judge_lookups(lookups: Sequence[Lookup], errors: Iterable[NetworkError], around: Around) -> Iterator[Upset]:
     """What went wrong with the lookups of every host."""
     by_client: dict[str, list[Lookup]] = {}
     for lookup in lookups:
         by_client.setdefault(lookup.client, []).append(lookup)
+    refused: dict[tuple[str, str], list[NetworkError]] = {}
+    for error in errors if by_client else ():
+        if error.kind == "icmp" and error.dst.port == _PORT:
+            refused.setdefault((error.src.ip, error.dst.ip), []).append(error)
     for own in by_client.values():
-        yield from _of_client(own, around)
+        yield from _of_client(own, refused, around)
 
 
-def _of_client(lookups: list[Lookup], around: Around) -> Iterator[Upset]:
+def _of_client(lookups: list[Lookup], refused: Refused, around: Around) -> Iterator[Upset]:
     names = _names(lookups)
     resolved = {name.host for name in names.values() if any(lookup.found for lookup in name.addresses)}
     for name in names.values():
-        failed = None if _is_found(name, names, resolved) or _is_variation(name.host, resolved) else _telling(name, around)
+        failed = None if _is_found(name, names, resolved) or _is_variation(name.host, resolved) else _telling(name, refused, around)
         if failed:
-            yield _failure(name, failed, around)
+            yield _failure(name, failed, _refusal(failed, refused), around)
             continue
         yield from _delays(name, around)
 
@@ -89,15 +103,15 @@ def _is_variation(host: str, resolved: set[str]) -> bool:
     return any(host.startswith(f"{known}.") or known.startswith(f"{host}.") for known in resolved)
 
 
-def _telling(name: _Name, around: Around) -> Lookup | None:
+def _telling(name: _Name, refused: Refused, around: Around) -> Lookup | None:
     """
     The lookup that shows why there is no address; None if that is not proved.
 
     Only one for A does: that there is no AAAA, or no service, or no answer about them, leaves an address that the host
-    remembers from before. Silence counts when the host has asked again.
+    remembers from before. Silence counts when the host has asked again, or when ICMP says why.
     """
     wanted = [one for one in name.addresses if one.type == "A"]
-    settled = [one for one in wanted if one.answered or _is_given_up(one, around)]
+    settled = [one for one in wanted if one.answered or _is_given_up(one, around) or _refusal(one, refused)]
     return max(settled, key=lambda one: (one.answered == 0, one.code != 0), default=None)
 
 
@@ -105,8 +119,21 @@ def _is_given_up(lookup: Lookup, around: Around) -> bool:
     return not lookup.answered and lookup.asked > 1 and around.end - lookup.last.ts >= _PATIENCE
 
 
-def _failure(name: _Name, failed: Lookup, around: Around) -> Upset:
+def _refusal(lookup: Lookup, refused: Refused) -> NetworkError | None:
+    """What ICMP said of the last query of a lookup that nobody answered."""
+    if lookup.answered:
+        return None
+    told = refused.get((lookup.client, lookup.server), ())
+    return next((error for error in told if 0 <= error.ts - lookup.last.ts <= _SOON), None)
+
+
+def _failure(name: _Name, failed: Lookup, told: NetworkError | None, around: Around) -> Upset:
     asker = around.asked(failed.client)
+    if told is not None:
+        variant = "turned-away" if told.is_from_between else "closed"
+        upset = _upset(name, failed, _Verdict(variant, "certain", "network"))
+        values = {**upset.values, "reporter": told.reporter or "", "detail": told.detail}
+        return replace(upset, marks=(*upset.marks, ("icmp", At(told.ts, told.frame))), values=values)
     if failed.code == UNANSWERED:
         return _upset(name, failed, _Verdict("unanswered", "likely", "network"))
     if failed.code == NO_SUCH_NAME:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
+
 from msgspec import Struct
 
 from sipwhy.diagnosis.scene import Scene
+from sipwhy.diagnosis.upset import Around, Upset
 from sipwhy.model import Confidence, Leg, Message, NetworkError, Unacknowledged
+from sipwhy.model.connection import At, Connection
 from sipwhy.model.message import TOO_LARGE
+from sipwhy.reference.ports import SIPS
 
 KIND = "tcp-unacknowledged"
 _LARGE = 1000
@@ -62,6 +67,50 @@ def _judged(leg: Leg, scene: Scene, message: Message, error: NetworkError, segme
     is_open = is_size and small and _spoke_lately(leg, error)
     is_there = segment.is_heard or (is_open and scene.sent_by(error.dst.ip, error.ts + 1, until) > 0)
     return LostSegment(message, error, segment, None, "possible", is_size) if is_there else None
+
+
+def judge_segments(errors: Sequence[NetworkError], connections: Iterable[Connection], around: Around) -> Iterator[Upset]:
+    """
+    What an encrypted connection sent in vain: TCP needs no keys, though nobody knows which message it was.
+
+    Only where the other side was heard meanwhile, or ICMP says that the way is too narrow: else the connection may be dead.
+    """
+    stuck = [(error, error.unacked) for error in errors if error.unacked]
+    sealed = {frozenset((one.client, one.server)) for one in connections if one.tls} if stuck else set()
+    for error, segment in stuck:
+        if SIPS not in (error.src.port, error.dst.port) and frozenset((error.src, error.dst)) not in sealed:
+            continue
+        until = error.ts + 2 * segment.lasted + _SLACK
+        told = next((word for word in errors if _is_about(word, error, until)), None)
+        if told or segment.is_heard:
+            yield _sealed(error, segment, told, around)
+
+
+def _sealed(error: NetworkError, segment: Unacknowledged, told: NetworkError | None, around: Around) -> Upset:
+    small = max(segment.longest, segment.passed)
+    is_size = segment.length > _LARGE and 0 < small < segment.length
+    client, server = (error.dst, error.src) if error.src.port == SIPS else (error.src, error.dst)
+    return Upset(
+        slug="tcp-segment-lost",
+        severity="warning" if told or is_size else "notice",
+        confidence="certain" if told else "likely" if is_size else "possible",
+        at_fault="network",
+        file=error.file,
+        client=client.ip,
+        peer=str(server),
+        since=error.ts,
+        until=error.ts + segment.lasted,
+        variant="sealed" if told or is_size else "sealed-any",
+        marks=(("segment", At(error.ts, error.frame)), *((("told", At(told.ts, told.frame)),) if told else ())),
+        values={
+            "asker": error.src.ip,
+            "peer": error.dst.ip,
+            "sent": segment.times,
+            "seconds": segment.lasted / 1e6,
+            "length": segment.length,
+            "small": small,
+        },
+    )
 
 
 def _spoke_lately(leg: Leg, error: NetworkError) -> bool:

@@ -13,6 +13,7 @@ from sipwhy.diagnosis.overview import Overview
 from sipwhy.diagnosis.resolving import judge_lookups
 from sipwhy.diagnosis.rule import CaptureCheck, Check, Seeks
 from sipwhy.diagnosis.scene import Scene
+from sipwhy.diagnosis.unacknowledged import judge_segments
 from sipwhy.diagnosis.unconnected import judge_errors
 from sipwhy.diagnosis.upgrading import judge_upgrade
 from sipwhy.diagnosis.upset import Around, Upset
@@ -40,8 +41,10 @@ def all_upsets(
     """All of them, in order of time."""
     judged = (judge_upgrade(one, around) if one.upgrade else judge(one, around) for one in connections)
     found = [_softened(one, connections) for one in judged if one]
-    found += judge_lookups(lookups, around)
-    found += judge_errors(errors, around)
+    told = tuple(errors)
+    found += judge_lookups(lookups, told, around)
+    found += judge_errors(told, around)
+    found += judge_segments(told, connections, around)
     return tuple(sorted(found, key=lambda upset: upset.since))
 
 

@@ -40,5 +40,8 @@ def _rows(match: str) -> tuple[Phrase, ...]:
     )
 
 
+SAID_BY: dict[str, str] = {"kamailio-no-destination": "Kamailio"}
+"""Entries whose words anybody may say in another sense, and the product that they are of: an answer by another one does not mean them."""
+
 EXACT: tuple[Phrase, ...] = _rows("whole")
 PARTS: tuple[Phrase, ...] = _rows("part")

@@ -7,6 +7,7 @@ import shlex
 from collections import Counter
 from collections.abc import Sequence
 
+from sipwhy.diagnosis.answered_by import answered_by
 from sipwhy.diagnosis.blame import MISDIALLED, SIDES
 from sipwhy.diagnosis.hanging_up import ended_by_itself, told_cause
 from sipwhy.diagnosis.overview import Overview
@@ -34,6 +35,8 @@ _NEAR = 600_000_000
 """µs between a log and a capture that need no explanation."""
 _LAST_STATUS = 699
 _MOST_CALL_IDS = 6
+_ANSWERED = 4
+"""So many who answered are named."""
 _ARROW = " → "
 _PORT = re.compile(r"\b(\d{1,3}(?:\.\d{1,3}){3}):\d{1,5}\b")
 
@@ -182,6 +185,8 @@ def scope_parts(report: Report, voice: Voice) -> list[str]:
     parts.append(voice.screen("sip-messages", n=seen.sip_messages))
     if seen.duplicates:
         parts.append(voice.screen("duplicates", n=seen.duplicates))
+    if seen.hep_other:
+        parts.append(voice.screen("hep-other", n=seen.hep_other))
     return [*parts, *_log_times(seen.logs, voice), *_apart(seen, voice), *_narrowing(report, voice)]
 
 
@@ -336,6 +341,8 @@ def timing(call: Call, voice: Voice, cause: str | None = None) -> str:
     durations = call.durations
     known = {name: value for name in ("pdd", "setup", "talk") if (value := getattr(durations, name)) is not None}
     parts = [voice.screen(name if value else f"under-{name}", t=value) for name, value in known.items() if voice.has_span(call)]
+    if names := answered_by(call):
+        parts.append(voice.screen("answered-by", who="{who}").replace("{who}", harmless(voice.screen("then").join(names[:_ANSWERED]), 80)))
     if call.hung_up and call.result == "answered":
         parts.append(_hung_up(call, call.hung_up, voice, cause))
     if call.left_out:

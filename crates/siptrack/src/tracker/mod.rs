@@ -12,7 +12,7 @@ use crate::intern::Interner;
 use crate::left_out::LeftOut;
 use crate::phrases::Phrases;
 use crate::quirk::{self, Noticed};
-pub use crate::record::{Leg, Link, Msg, NONE, NetError, Unacked};
+pub use crate::record::{Leg, Link, Msg, NONE, NetError};
 use crate::reports::Told;
 use crate::row::{Announcing, SipRow, Span};
 use crate::streams::{Place as MediaPlace, RtpRow, Streams};

@@ -55,8 +55,8 @@ fn a_segment_sent_in_vain_is_told_of_connections_with_sip_alone_even_if_its_dire
         if is_closed {
             sink.closed(1);
         }
-        let lost = Unacknowledged { id: 1, times: 3, lasted_us: 4_000_000, length: 1400, longest: 400, passed: 0, is_heard: true };
-        sink.event(&dir, 2, 2, TcpEvent::Unacknowledged(lost));
+        let lost = Unacknowledged { times: 3, lasted_us: 4_000_000, length: 1400, longest: 400, passed: 0, is_heard: true };
+        sink.event(&dir, 2, 2, TcpEvent::Unacknowledged { id: 1, segment: lost });
         sink.found.iter().filter(|found| matches!(found, Found::Event { kind: 5, unacked: Some(one), .. } if one.length == 1400)).count()
     };
     let sip = b"OPTIONS sip:a@b SIP/2.0\r\nCall-ID: c\r\nContent-Length: 0\r\n\r\n";

@@ -23,7 +23,9 @@ fn lost(segments: &[(i64, Tcp<'_>)]) -> Vec<(u16, u32, Unacknowledged)> {
     streams.finish(&mut seen);
     seen.events
         .into_iter()
-        .filter_map(|(port, frame, event)| if let TcpEvent::Unacknowledged(lost) = event { Some((port, frame, lost)) } else { None })
+        .filter_map(
+            |(port, frame, event)| if let TcpEvent::Unacknowledged { segment, .. } = event { Some((port, frame, segment)) } else { None },
+        )
         .collect()
 }
 
@@ -58,8 +60,7 @@ fn a_large_segment_that_is_never_acknowledged_is_told_with_what_came_through() {
         let mut more = again(start, &TIMES);
         more.extend([(1001, behind), (1040, answer)]);
         let told = played(opened(start), more);
-        let expected =
-            Unacknowledged { id: told[0].2.id, times: 5, lasted_us: 4_500_000, length: 1400, longest: 400, passed: 300, is_heard: true };
+        let expected = Unacknowledged { times: 5, lasted_us: 4_500_000, length: 1400, longest: 400, passed: 300, is_heard: true };
         assert_eq!((told.len(), told[0].1, told[0].2), (1, 5, expected), "{start}");
     }
 }
@@ -79,6 +80,26 @@ fn what_was_under_way_before_the_segment_is_no_sign_of_life_and_what_comes_after
         played(opened(1000), more)[0].2.is_heard
     };
     assert_eq!((heard(1100), heard(1400)), (false, true));
+}
+
+#[test]
+fn an_acknowledgement_of_what_came_before_is_a_sign_of_life_where_it_comes_after_the_repetition() {
+    let heard = |ms| {
+        let mut more = vec![(990, segment(true, 1400, 503, ACK, &SMALL[..100]))];
+        more.extend(TIMES.iter().map(|ms| (*ms, segment(true, 1500, 503, ACK, &LARGE[..]))));
+        more.push((ms, segment(false, 503, 1500, ACK, b"")));
+        let told = played(opened(1000), more);
+        (told.len(), told[0].2.is_heard)
+    };
+    assert_eq!((heard(1050), heard(1400)), ((1, false), (1, true)));
+}
+
+#[test]
+fn a_late_acknowledgement_of_something_earlier_takes_no_sign_of_life_back() {
+    let mut more = vec![(980, segment(true, 1400, 503, ACK, &SMALL[..100])), (990, segment(true, 1500, 503, ACK, &SMALL[..100]))];
+    more.extend(TIMES.iter().map(|ms| (*ms, segment(true, 1600, 503, ACK, &LARGE[..]))));
+    more.extend([(1400, segment(false, 503, 1500, ACK, b"")), (1410, segment(false, 503, 1600, ACK, b""))]);
+    assert!(played(opened(1000), more)[0].2.is_heard);
 }
 
 #[test]

@@ -37,6 +37,8 @@ class Flood(Struct, frozen=True):
     is_served: bool = False
     may_be_check: bool = False
     """Whether nothing but OPTIONS was seen of anybody, and they are answered: a server with hundreds of trunks asks for each of them."""
+    is_same: bool = False
+    """Whether one user subscribes to one and the same again and again, answered as it is."""
 
 
 def floods(ground: Ground) -> list[Flood]:
@@ -51,7 +53,24 @@ def floods(ground: Ground) -> list[Flood]:
     keys = pairs(ground.legs("src_ip"), ground.legs("dst_ip"))
     candidates = groups(keys, np.flatnonzero(unwanted), int(ground.limit(RATE)))
     found = [flood for legs in candidates if (flood := _flood(ground, legs, first_hop & is_settled & (keys == keys[legs[0]])))]
+    found += _subscribing(ground, {(flood.source, flood.target) for flood in found})
     return [*found, *_within_legs(ground, unwanted, {(flood.source, flood.target) for flood in found})]
+
+
+def _subscribing(ground: Ground, known: set[tuple[int, int]]) -> list[Flood]:
+    """
+    Whoever subscribes as one user to one user at one host by new dialogs, fifty and more within a second, taken or not.
+
+    A telephone has a handful of events to ask of one user (dialog, presence, message-summary), and a refresh is in its dialog
+    (RFC 6665 section 4.1.2.2): three hundred telephones that come back with their PBX ask as many users, or as many themselves.
+    """
+    chosen = np.flatnonzero((ground.legs("method") == Method.SUBSCRIBE) & ground.is_first_hop)
+    least = int(ground.limit(RATE))
+    if len(chosen) < least:
+        return []
+    keys = mixed([ground.legs(name) for name in ("src_ip", "dst_ip", "from_user")] + [ground.user])
+    made = [_made(ground, legs, most_within(np.sort(ground.legs("first_ts")[legs]), SECOND)) for legs in groups(keys, chosen, least)]
+    return [replace(flood, is_same=True) for flood in made if flood.rate >= least and (flood.source, flood.target) not in known]
 
 
 def _flood(ground: Ground, legs: Array, all_of_pair: Array) -> Flood | None:

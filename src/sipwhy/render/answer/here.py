@@ -8,6 +8,7 @@ from sipwhy.diagnosis.report import Report
 from sipwhy.model import Call, Leg, Message
 from sipwhy.reference.book import Book, book
 from sipwhy.reference.entry import Entry, Text
+from sipwhy.reference.phrases import SAID_BY
 from sipwhy.reference.products import product_of
 from sipwhy.texts.answers import ANSWER, vendor_name
 from sipwhy.texts.catalogue import say
@@ -56,7 +57,7 @@ def _is_noted(call: Call, leg: Leg, final: Message, vendor: str | None) -> bool:
 
 def _maker(phrase: Entry | None, vendor: str | None, lang: Language) -> str | None:
     """Whose answer it is: whoever words it so, though another product passed it on; else the product of its host."""
-    if phrase is None or not phrase.vendor or (vendor and vendor in phrase.vendor):
+    if phrase is None or not phrase.vendor or (vendor and vendor in phrase.vendor) or phrase.id in SAID_BY:
         return vendor
     return vendor_name(phrase.vendor, lang)
 

@@ -12,7 +12,6 @@ from sipwhy.diagnosis.acknowledging import (
     bye_of,
     dropped,
     far_end,
-    gone_past,
     is_crossed,
     is_dropped,
     is_unheard,
@@ -20,15 +19,15 @@ from sipwhy.diagnosis.acknowledging import (
     passed_and_lost,
     variant_of,
 )
-from sipwhy.diagnosis.blame import author, sender
-from sipwhy.diagnosis.contacts import hidden_contact, hidden_route, repeats_of_answer
+from sipwhy.diagnosis.blame import author
+from sipwhy.diagnosis.contacts import hidden_contact, repeats_of_answer
 from sipwhy.diagnosis.lost_between import located, lost_between_words
 from sipwhy.diagnosis.meaning import proof
+from sipwhy.diagnosis.misguided_ack import MISGUIDED, misguided
 from sipwhy.diagnosis.unacknowledged import lost_segment
 from sipwhy.diagnosis.unheard_words import unheard_words
 from sipwhy.model import Call, Finding, Leg, Message, Transaction
 from sipwhy.model.flag import Flag
-from sipwhy.reference.networks import network_kind
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
@@ -36,7 +35,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     if hidden_contact(call) or any(is_crossed(leg) or lost_segment(leg, scene) for leg in call.legs):
         return
     for leg, transaction, answer in dropped(call):
-        found = _misled(call, scene) or _astray(call, scene, transaction) or _finding(leg, transaction, answer, call, scene)
+        found = misguided(RULE.slug, call, scene, transaction) or _finding(leg, transaction, answer, call, scene)
         yield located(found, leg, transaction, scene)
         return
     for leg in reversed(call.legs):
@@ -52,63 +51,6 @@ def _of_change(leg: Leg, transaction: Transaction, answers: tuple[Message, Messa
     found = _finding(leg, transaction, answer, call, scene)
     values = {**found.values, "talk": ((bye_of(leg, answer) or answer).ts - first.ts) / 1e6, "since": (answer.ts - first.ts) / 1e6}
     return replace(found, values=values, variant="change-seen" if transaction.ack else "change")
-
-
-def _misled(call: Call, scene: Scene) -> Finding | None:
-    """The finding where a proxy told the caller to send ACK by an address that it cannot reach."""
-    for leg in call.legs:
-        for transaction in leg.attempts:
-            answer, repeats = transaction.final, repeats_of_answer(transaction)
-            route = hidden_route(answer) if answer and repeats and not transaction.ack else None
-            if answer is None or route is None:
-                continue
-            role = scene.host(answer.src.ip).role
-            return Finding(
-                rule=RULE.slug,
-                severity="error",
-                confidence="likely",
-                at_fault=role if role in ("pbx", "proxy", "trunk") else "proxy",
-                evidence=(proof("route", answer), proof("repeated", repeats[-1])),
-                values={
-                    "answerer": call.legs[-1].dst.ip,
-                    "asker": answer.dst.ip,
-                    "proxy": answer.src.ip,
-                    "route": route,
-                    "network": network_kind(route),
-                    "times": len(repeats),
-                    "talk": (repeats[-1].ts - answer.ts) / 1e6,
-                },
-                variant="route",
-                is_cause=True,
-                at=repeats[0].number,
-            )
-    return None
-
-
-def _astray(call: Call, scene: Scene, transaction: Transaction) -> Finding | None:
-    """The finding where the caller's ACK was seen going past the proxy that had asked to stay in the way."""
-    answer, past, repeats = transaction.final, gone_past(call, transaction), repeats_of_answer(transaction)
-    if answer is None or past is None:
-        return None
-    leg, ack, asked = past
-    return Finding(
-        rule=RULE.slug,
-        severity="error",
-        confidence="likely",
-        at_fault=sender(call.first if ack.src.ip == call.first.src.ip else leg, call, scene),
-        evidence=(proof("route", asked.message), proof("astray", ack), proof("repeated", repeats[-1])),
-        values={
-            "answerer": answer.src.ip,
-            "asker": ack.src.ip,
-            "receiver": ack.dst.ip,
-            "proxy": asked.hosts[0],
-            "times": len(repeats),
-            "talk": (repeats[-1].ts - answer.ts) / 1e6,
-        },
-        variant="astray",
-        is_cause=True,
-        at=repeats[0].number,
-    )
 
 
 def _finding(leg: Leg, transaction: Transaction, answer: Message, call: Call, scene: Scene) -> Finding:
@@ -216,85 +158,7 @@ RULE = Rule(
         ),
         "unheard": unheard_words(_EN, _RU),
         **lost_between_words(_EN, _RU),
-        "route": Text(
-            en=Words(
-                title="The call broke off after {talk:seconds}: {proxy} asks for ACK by way of {route}, which {asker} cannot reach",
-                explanation=(
-                    "The 200 OK was repeated {times:count:time|times}, because no ACK came. {proxy} wrote Record-Route {route} into it, "
-                    "so {asker} sends ACK, and BYE later, to that address and not to {proxy}; nothing of it is in this capture. Such an "
-                    "address ({network}) means nothing on another host."
-                ),
-                fix=(
-                    (
-                        "Let {proxy} write the address by which {asker} reaches it: Kamailio listen=... advertise ... or "
-                        "record_route_preset(), OpenSIPS socket=... as ... or record_route_preset(); a program of your own must not take "
-                        "the first interface it finds."
-                    ),
-                    "Look at Via of {proxy} as well: the same address mostly stands there.",
-                ),
-                notes={
-                    "route": "its Record-Route leads astray",
-                    "repeated": "still repeats the answer",
-                },
-            ),
-            ru=Words(
-                title="Вызов оборвался через {talk:seconds}: {proxy} велит слать ACK через {route}, а {asker} туда не попадёт",
-                explanation=(
-                    "200 OK повторён {times:count:раз|раза|раз}: ACK не пришёл. {proxy} вписал в ответ Record-Route {route}, поэтому "
-                    "{asker} отправляет ACK, а потом и BYE, на этот адрес, а не на {proxy}; в дампе их нет. Такой адрес "
-                    "({network}) на другом узле ничего не значит."
-                ),
-                fix=(
-                    (
-                        "Пусть {proxy} пишет адрес, по которому {asker} его достаёт: в Kamailio listen=... advertise ... "
-                        "или record_route_preset(), в OpenSIPS socket=... as ... или record_route_preset(); своя программа не должна "
-                        "брать первый попавшийся интерфейс."
-                    ),
-                    "Посмотрите и на Via от {proxy}: обычно там тот же адрес.",
-                ),
-                notes={
-                    "route": "этот Record-Route уводит не туда",
-                    "repeated": "всё ещё повторяет ответ",
-                },
-            ),
-        ),
-        "astray": Text(
-            en=Words(
-                title="The call broke off after {talk:seconds}: {asker} sends ACK past {proxy} to {receiver}, and it does not arrive",
-                explanation=(
-                    "{proxy} wrote itself into Record-Route, so ACK and BYE must go by way of it. {asker} sends ACK straight to {receiver} "
-                    "without Route, and {answerer} repeated its 200 OK {times:count:time|times}: the ACK did not arrive, or was not known "
-                    "as one of this call."
-                ),
-                fix=(
-                    "Update {asker}; on a B2BUA or gateway look for a setting that ignores Record-Route.",
-                    "Does the answer still have Record-Route where {asker} gets it? A proxy or SBC between may remove it.",
-                    "Until then, let {receiver} be reached directly from {asker}: route, firewall, NAT.",
-                ),
-                notes={
-                    "route": "asks for this way",
-                    "astray": "goes past it",
-                    "repeated": "still repeats the answer",
-                },
-            ),
-            ru=Words(
-                title="Вызов оборвался через {talk:seconds}: {asker} шлёт ACK мимо {proxy} прямо на {receiver}, и он не доходит",
-                explanation=(
-                    "{proxy} вписал себя в Record-Route, поэтому ACK и BYE должны идти через него. {asker} шлёт ACK прямо на {receiver} "
-                    "без Route, а {answerer} повторил 200 OK {times:count:раз|раза|раз}: ACK не дошёл или его не узнали."
-                ),
-                fix=(
-                    "Обновите ПО на {asker}; на B2BUA или шлюзе поищите настройку, из-за которой он не учитывает Record-Route.",
-                    "Доходит ли Record-Route в ответе до {asker}? Его мог убрать прокси или SBC по пути.",
-                    "До тех пор обеспечьте прямой путь от {asker} к {receiver}: маршрут, межсетевой экран, NAT.",
-                ),
-                notes={
-                    "route": "просит идти так",
-                    "astray": "идёт мимо",
-                    "repeated": "всё ещё повторяет ответ",
-                },
-            ),
-        ),
+        **MISGUIDED,
         "seen": Text(
             en=Words(
                 title="The call broke off after {talk:seconds}: the ACK got lost on the way to {answerer}",

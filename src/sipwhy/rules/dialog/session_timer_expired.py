@@ -8,7 +8,7 @@ from sipwhy.diagnosis import Limit, Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.blame import at_end
 from sipwhy.diagnosis.contacts import hidden_contact
 from sipwhy.diagnosis.meaning import proof
-from sipwhy.diagnosis.reading import reason_text, sent_times
+from sipwhy.diagnosis.reading import q850, reason_text, sent_times
 from sipwhy.diagnosis.streams import voices
 from sipwhy.diagnosis.timers import interval as interval_of
 from sipwhy.diagnosis.timers import refresher as refresher_of
@@ -32,6 +32,9 @@ _REPEATS = 5
 """How often a refresh was sent before its sender may have given it up: a mute peer, and no packet lost here and there."""
 _GIVEN_UP = 10_000_000
 """How long after the last repeat, µs, BYE still comes of the silence: repeats are 4 s apart at most."""
+_ON_THE_SECOND = 1.0
+_CLEARED = 16
+"""Q.850 cause "normal call clearing": somebody hung up, whatever had been refused before; a timer says another one, or nothing."""
 _OTHERS = frozenset({401, 407, 408, 481, 491})
 """Refusals of a refresh that end or mend by themselves."""
 
@@ -45,7 +48,9 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
         if agreed and bye and interval:
             waited = (bye.ts - agreed.ts) / 1e6
             is_due = _says_so(bye) or _is_time(waited, interval, scene.limit(SLACK))
-            own = bye.src == _refresher(agreed)
+            own, refused = bye.src == _refresher(agreed), _refusal(_tried(leg, agreed, bye, interval))
+            if refused and not _says_so(bye) and q850(bye) == _CLEARED:
+                return
             if _gave_up(call, leg, (agreed, bye), is_due) if own else is_due:
                 yield _finding(call, scene, (leg, agreed, bye), interval)
                 return
@@ -82,7 +87,7 @@ def _gave_up(call: Call, leg: Leg, seen: tuple[Message, Message], is_due: bool) 
 def _finding(call: Call, scene: Scene, seen: tuple[Leg, Message, Message], interval: int) -> Finding:
     leg, agreed, bye = seen
     refresher, tried = _refresher(agreed), _tried(leg, agreed, bye, interval)
-    refusal = tried.final if tried else None
+    refusal = _refusal(tried)
     heard, quiet = _voice(call, leg, bye)
     values: dict[str, Value] = {
         "interval": float(interval),
@@ -97,7 +102,7 @@ def _finding(call: Call, scene: Scene, seen: tuple[Leg, Message, Message], inter
     return Finding(
         rule=RULE.slug,
         severity="error",
-        confidence="certain" if _says_so(bye) else "likely",
+        confidence="certain" if _says_so(bye) else "possible" if refusal and not _is_exact(agreed, bye, interval) else "likely",
         at_fault="network" if tried and refusal is None else at_end(refusal.src if refusal else refresher, leg, call, scene),
         evidence=(
             proof("agreed", agreed),
@@ -133,6 +138,10 @@ def _tried(leg: Leg, agreed: Message, bye: Message, interval: int) -> Transactio
     return tried[-1] if tried else None
 
 
+def _refusal(tried: Transaction | None) -> Message | None:
+    return tried.final if tried else None
+
+
 def _says_so(bye: Message) -> bool:
     said = normalised(reason_text(bye))
     return any(part in said for part in ("session refresh", "session timer", "session expired", "session timeout", "session interval"))
@@ -142,6 +151,11 @@ def _is_time(waited: float, interval: int, slack: float) -> bool:
     """BYE is due min(32, interval / 3) before the end; some wait to the end, some hang up at two thirds (RFC 4028 section 10)."""
     moments = (interval - min(32.0, interval / 3), float(interval))
     return any(abs(waited - moment) < slack for moment in moments)
+
+
+def _is_exact(agreed: Message, bye: Message, interval: int) -> bool:
+    """Whether BYE comes on the very second, as of a clock: after a refusal people hang up, too, and at any moment."""
+    return _is_time((bye.ts - agreed.ts) / 1e6, interval, _ON_THE_SECOND)
 
 
 _NOTES_EN = {
@@ -163,6 +177,8 @@ _NOTES_RU = {
     "quiet": "голоса нет уже за {quiet:seconds} до BYE: сначала ищите причину этого",
 }
 _WITHOUT_EN = "Until then do without: Asterisk PJSIP timers=no, chan_sip session-timers=refuse; FreeSWITCH enable-timer=false."
+_OTHER_WAY_EN = "Let {refresher} refresh in the other way: UPDATE without a description for re-INVITE, or re-INVITE for UPDATE."
+_OTHER_WAY_RU = "Пусть {refresher} обновляет иначе: вместо re-INVITE — UPDATE без описания медиа, вместо UPDATE — re-INVITE."
 _WITHOUT_RU = "Пока обойдитесь без таймеров: Asterisk PJSIP timers=no, chan_sip session-timers=refuse; FreeSWITCH enable-timer=false."
 
 RULE = Rule(
@@ -284,27 +300,33 @@ RULE = Rule(
         ),
         "own-refused": Text(
             en=Words(
-                title="Cut off after {talk:seconds}: {side} refused the session refresh ({status} {phrase})",
+                title="Cut off after {talk:seconds}: {refresher} gave up when {side} refused its session refresh ({status} {phrase})",
                 explanation=(
                     "Both sides had agreed on a session timer of {interval:seconds}. {refresher} sent {method} to refresh the call in "
-                    "time, {side} answered {status} {phrase}, and when the timer ran out {refresher} hung up, having got no refresh."
+                    "time, {side} answered {status} {phrase}, and when the timer ran out {refresher} hung up, having got no refresh. "
+                    "A refusal ends no call by itself: RFC 4028 lets {refresher} try again, in another way too."
                 ),
                 fix=(
-                    "Look into the log of {side} at the moment of the refusal: what does it not like about {method}?",
-                    "Compare the description in {method} with the one agreed before: a refresh should change nothing.",
+                    "Compare the description in {method} with the one agreed before: a refresh should change nothing, and {side} must "
+                    "be able to take it. The log of {side} at that moment says what it did not like.",
+                    _OTHER_WAY_EN,
+                    "Or let {side} refresh, which knows what it takes: FreeSWITCH and PJSIP negotiate refresher=uac or uas.",
                     _WITHOUT_EN,
                 ),
                 notes=_NOTES_EN,
             ),
             ru=Words(
-                title="Разрыв через {talk:seconds}: {side} отказал в обновлении сеанса ({status} {phrase})",
+                title="Разрыв через {talk:seconds}: {refresher} сдался, когда {side} отказал в обновлении сеанса ({status} {phrase})",
                 explanation=(
                     "Стороны договорились о таймере сеанса {interval:seconds}. {refresher} вовремя отправил {method}, чтобы обновить "
-                    "вызов, {side} ответил {status} {phrase}, и когда таймер истёк, {refresher} разъединил: сеанс так и не обновился."
+                    "вызов, {side} ответил {status} {phrase}, и когда таймер истёк, {refresher} разъединил: сеанс так и не обновился. "
+                    "Сам по себе отказ вызова не рвёт: по RFC 4028 {refresher} может попробовать ещё раз и другим способом."
                 ),
                 fix=(
-                    "Посмотрите журнал {side} за момент отказа: что ему не понравилось в {method}?",
-                    "Сравните описание в {method} с согласованным раньше: обновление ничего не должно менять.",
+                    "Сравните описание в {method} с согласованным раньше: обновление ничего не должно менять, и {side} должен суметь его "
+                    "принять. Что ему не понравилось, написано в журнале {side} за этот момент.",
+                    _OTHER_WAY_RU,
+                    "Либо пусть обновляет {side}, он и знает, что принимает: FreeSWITCH и PJSIP договариваются о refresher=uac или uas.",
                     _WITHOUT_RU,
                 ),
                 notes=_NOTES_RU,
@@ -312,28 +334,34 @@ RULE = Rule(
         ),
         "refused": Text(
             en=Words(
-                title="Cut off after {talk:seconds}: {side} refused the session refresh ({status} {phrase})",
+                title="Cut off after {talk:seconds}: {side} refused the session refresh ({status} {phrase}), then hung up for want of it",
                 explanation=(
                     "Both sides had agreed on a session timer of {interval:seconds}. {refresher} sent {method} to refresh the call in "
-                    "time, {side} answered {status} {phrase}, and hung up when the timer ran out."
+                    "time, {side} answered {status} {phrase}, and hung up itself when the timer ran out: it demands a refresh that it "
+                    "does not take. {refresher} did its part."
                 ),
                 fix=(
-                    "Look into the log of {side} at the moment of the refusal: what does it not like about {method}?",
-                    "Compare the description in {method} with the one agreed before: a refresh should change nothing.",
-                    _WITHOUT_EN,
+                    "The fault is in {side}: look into its log at the moment of the refusal, and update it. If it lists UPDATE in Allow "
+                    "and then refuses it, that is a bug of its own.",
+                    _OTHER_WAY_EN,
+                    "Switch session timers off on {side}; a carrier's: ask for it. Asterisk PJSIP timers=no, chan_sip "
+                    "session-timers=refuse; FreeSWITCH enable-timer=false.",
                 ),
                 notes=_NOTES_EN,
             ),
             ru=Words(
-                title="Разрыв через {talk:seconds}: {side} отказал в обновлении сеанса ({status} {phrase})",
+                title="Разрыв через {talk:seconds}: {side} отказал в обновлении сеанса ({status} {phrase}) и сам разъединил без него",
                 explanation=(
                     "Стороны договорились о таймере сеанса {interval:seconds}. {refresher} вовремя отправил {method}, чтобы обновить "
-                    "вызов, {side} ответил {status} {phrase}, а когда таймер истёк, разъединил."
+                    "вызов, {side} ответил {status} {phrase}, а когда таймер истёк, сам же и разъединил: он требует обновления, которого "
+                    "не принимает. {refresher} всё сделал верно."
                 ),
                 fix=(
-                    "Посмотрите журнал {side} за момент отказа: что ему не понравилось в {method}?",
-                    "Сравните описание в {method} с согласованным раньше: обновление ничего не должно менять.",
-                    _WITHOUT_RU,
+                    "Ошибка в {side}: посмотрите его журнал за момент отказа и обновите его. Если UPDATE назван в его Allow, а потом "
+                    "отклонён, это ошибка в самой программе.",
+                    _OTHER_WAY_RU,
+                    "Выключите таймеры сеанса на {side}; если это оператор, попросите его. Asterisk PJSIP timers=no, chan_sip "
+                    "session-timers=refuse; FreeSWITCH enable-timer=false.",
                 ),
                 notes=_NOTES_RU,
             ),

@@ -25,6 +25,7 @@ _OF_CALLS = frozenset({"100rel", "timer"})
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
     """Fires on the answer; names the extension where the answer, or of 420 the request, does."""
     if found := meant(RULE.slug, call, scene):
+        found = _where_added(found, call)
         names = _extensions(found)
         variant = _variant(found, names)
         fault = maker(found.leg, call, scene) if variant == "offered" else "proxy" if variant == "path" else found.at_fault
@@ -49,6 +50,13 @@ def _is_path(found: Meaning) -> bool:
     asked = found.leg.asked
     is_it = asked is not None and asked.method == "REGISTER" and found.message.status == _BAD and asked.header("Path") is not None
     return is_it and "path" not in _offered(found)
+
+
+def _where_added(found: Meaning, call: Call) -> Meaning:
+    """The same on the hop behind the proxy that added Path, where that one is seen: before it nobody had asked for anything."""
+    same = (leg for leg in call.legs if leg.final and leg.final.status == found.message.status and leg.call_id == found.leg.call_id)
+    behind = (replace(found, leg=leg, message=leg.final) for leg in same if leg.final)
+    return next((one for one in behind if _is_path(one)), found)
 
 
 def _offered(found: Meaning) -> set[str]:

@@ -20,7 +20,7 @@ _LOOPED = frozenset({482, 483})
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
     """Fires on the answer; where two hosts send the call to each other, neither of them alone is to blame."""
     if found := meant(RULE.slug, call, scene):
-        finding = claimed(found, call, scene, "error", frozenset({"", "circle", "few", "forwarded"}))
+        finding = claimed(found, call, scene, "error", frozenset({"", "circle", "few", "forwarded", "sent-on", "circle-of-two"}))
         yield (
             replace(finding, at_fault="unknown")
             if not found.variant and found.message.status in _LOOPED and _comes_back(call, found.leg)
@@ -101,6 +101,34 @@ RULE = Rule(
                 notes={"request": "здесь вызов вернулся", "told": "чем кончилось"},
             ),
         ),
+        "circle-of-two": Text(
+            en=Words(
+                title="{other} and {forwarded} are forwarded to each other, over {peer} and {asker}",
+                explanation=(
+                    "{asker} forwards {other} to {forwarded} at {peer}, {peer} forwards {forwarded} to {other} at {asker}, and so it went "
+                    "{times:count:time|times}, each time as a new call. As every leg has its own Call-ID and Max-Forwards, no server "
+                    "notices; it ends when a limit or the lines are used up."
+                ),
+                fix=(
+                    "Switch one of the two forwardings off: that of {other}, or that of {forwarded}.",
+                    "Let {peer} and {asker} allow fewer forwardings of one call: Asterisk MAX_FORWARDS, or a check of Diversion.",
+                ),
+                notes={"request": "here the call comes back", "told": "how it ended"},
+            ),
+            ru=Words(
+                title="{other} и {forwarded} переадресованы друг на друга, через {peer} и {asker}",
+                explanation=(
+                    "{asker} переадресует {other} на {forwarded}, то есть на {peer}, {peer} переадресует {forwarded} на {other}, то есть "
+                    "обратно на {asker}, и так {times:count:раз|раза|раз}, каждый раз новым вызовом. У каждого плеча свои Call-ID и "
+                    "Max-Forwards, поэтому серверы этого не замечают; кончается это пределом переадресаций или когда заняты все линии."
+                ),
+                fix=(
+                    "Отключите одну из двух переадресаций: с {other} или с {forwarded}.",
+                    "Уменьшите на {peer} и {asker} допустимое число переадресаций вызова: MAX_FORWARDS в Asterisk или проверка Diversion.",
+                ),
+                notes={"request": "здесь вызов вернулся", "told": "чем кончилось"},
+            ),
+        ),
         "few": Text(
             en=Words(
                 title="The caller allows the call to {callee} only {hops:count:hop|hops}: Max-Forwards is used up at {peer}",
@@ -119,6 +147,36 @@ RULE = Rule(
                 ),
                 fix=("Задайте у звонящего Max-Forwards 70 (RFC 3261, раздел 8.1.1.6).",),
                 notes={"answer": "переходы кончились", "sent": "выходит со столь малым числом"},
+            ),
+        ),
+        "sent-on": Text(
+            en=Words(
+                title="The call to {callee} was forwarded {forwards:count:time|times} and rang nowhere: they seem to go in a circle",
+                explanation=(
+                    "{peer} told {asker} {forwards:count:time|times} that the call is being forwarded (181), never that anything rings, "
+                    "and ended it with {status} {phrase}. Nobody sets so many forwardings one behind the other: it looks as if two or more "
+                    "numbers were forwarded to each other until a limit ended it. Where they lead is not in this capture."
+                ),
+                fix=(
+                    "Follow the forwardings from {callee} on, at {peer} and at the carrier: which one leads back?",
+                    "Diversion and History-Info in what {peer} sends on name the numbers: capture behind {peer}.",
+                    "Let fewer forwardings be allowed: Asterisk follows 20 (MAX_FORWARDS), and each may cost a line.",
+                ),
+                notes={**REFUSED_EN, "first": "forwarded for the first time"},
+            ),
+            ru=Words(
+                title="Вызов на {callee} переадресован {forwards:count:раз|раза|раз} и нигде не зазвонил: похоже, переадресация замкнулась",
+                explanation=(
+                    "{peer} сообщил {asker} о переадресации (181) {forwards:count:раз|раза|раз}, о звонке ни разу, и закончил вызов "
+                    "ответом {status} {phrase}. Столько переадресаций подряд нарочно не ставят: похоже, номера "
+                    "переведены друг на друга, пока не сработал предел. Куда они ведут, в этом дампе не видно."
+                ),
+                fix=(
+                    "Проследите переадресации от {callee} дальше, на {peer} и у оператора: какая из них ведёт обратно?",
+                    "Номера названы в Diversion и History-Info того, что {peer} отправляет дальше: снимите дамп за {peer}.",
+                    "Уменьшите допустимое число переадресаций: Asterisk позволяет 20 (MAX_FORWARDS), и каждая может занимать линию.",
+                ),
+                notes={**REFUSED_RU, "first": "первая переадресация"},
             ),
         ),
         "forwarded": Text(

@@ -14,8 +14,10 @@ from sipwhy.model import Finding
 def check(overview: Overview) -> Iterator[Finding]:
     """Fires for each source that sent fifty unwanted requests or more to one host within a second."""
     if overview.behaviour:
-        for floods in packed(overview.behaviour.floods, lambda flood: len(flood.legs)):
-            yield _finding(overview.behaviour, floods)
+        for is_same in (False, True):
+            alike = [flood for flood in overview.behaviour.floods if flood.is_same == is_same]
+            for floods in packed(alike, lambda flood: len(flood.legs)):
+                yield _finding(overview.behaviour, floods)
 
 
 def _finding(behaviour: Behaviour, floods: Sequence[Flood]) -> Finding:
@@ -36,8 +38,9 @@ def _finding(behaviour: Behaviour, floods: Sequence[Flood]) -> Finding:
             "method": floods[0].method,
             "requests": len(legs) if len(legs) > 1 else int(ground.legs("messages")[legs[0]]) // 2,
             "rate": rate,
+            "user": ground.evidence.text(int(ground.user[legs[0]])) or "",
         },
-        variant="served" if is_served else "",
+        variant="served" if is_served else "same" if all(flood.is_same for flood in floods) else "",
         call_numbers=ground.numbers(legs),
         is_cause=True,
         at=ground.begins_at(legs[0]),
@@ -91,6 +94,39 @@ RULE = CaptureRule(
                     _LIMIT_RU,
                     "Заблокируйте {source}; по UDP адрес могли подделать: тогда помогут только лимит и ваш провайдер.",
                     _YOURS_RU,
+                ),
+                notes=_NOTES_RU,
+            ),
+        ),
+        "same": Text(
+            en=Words(
+                title="{source} subscribes to {user} at {target} without end: {rate:count:time|times} in one second",
+                explanation=(
+                    "{source} began {requests:count:subscription|subscriptions} to one and the same user, up to {rate} within a second, "
+                    "each as a new dialog. A telephone asks for a handful of events of one user and refreshes each in its dialog: this "
+                    "is a program gone mad, or an attack. Each one taken costs {target} memory and a NOTIFY at every change."
+                ),
+                fix=(
+                    "If {source} is yours, restart it and update it: telephones and presence clients loop when a NOTIFY does not reach "
+                    "them, or is not what they expect.",
+                    _LIMIT_EN,
+                    "Let {target} allow only so many subscriptions of one account: Asterisk allow_subscribe=no on that endpoint for now.",
+                ),
+                notes=_NOTES_EN,
+            ),
+            ru=Words(
+                title="{source} без конца подписывается на {user} у {target}: {rate:count:раз|раза|раз} за секунду",
+                explanation=(
+                    "{source} открыл {requests:count:подписку|подписки|подписок} на одного и того же абонента, до {rate} за секунду, и "
+                    "каждую новым диалогом. Телефону хватает нескольких событий на абонента, и продлевает он их внутри диалога: это "
+                    "зациклившаяся программа или атака. Каждая принятая подписка стоит {target} памяти и NOTIFY при любой перемене."
+                ),
+                fix=(
+                    "Если {source} ваш, перезапустите его и обновите ПО: телефоны и клиенты presence зацикливаются, когда NOTIFY до них не "
+                    "доходит или не такой, какого они ждут.",
+                    _LIMIT_RU,
+                    "Ограничьте на {target} число подписок одной учётной записи; в Asterisk пока поможет allow_subscribe=no у этого "
+                    "endpoint.",
                 ),
                 notes=_NOTES_RU,
             ),

@@ -14,11 +14,13 @@ from sipwhy.model import Call, Finding
 _NOTES_EN = {
     "query": "the name is asked for",
     "reply": "the answer of the name server",
+    "icmp": "ICMP: {detail}",
     "told": "what the caller was told",
 }
 _NOTES_RU = {
     "query": "запрос имени",
     "reply": "ответ DNS-сервера",
+    "icmp": "отказ по ICMP: {detail}",
     "told": "что ответили звонящему",
 }
 _TRY_EN = "Ask yourself from {client}: dig {name} {type}, and the same at another name server: dig @9.9.9.9 {name} {type}."
@@ -101,6 +103,62 @@ RULE = Rule(
                     "Работает ли {resolver} и может ли {client} к нему обращаться (межсетевой экран, UDP-порт 53 в обе стороны)?",
                     "Задайте на {client} другой DNS-сервер: в /etc/resolv.conf или в сетевых настройках телефона.",
                     _CACHE_RU,
+                ),
+                notes=_NOTES_RU,
+            ),
+        ),
+        "closed": Text(
+            en=Words(
+                title="No name server runs at {resolver}: {client} cannot find {host}",
+                explanation=(
+                    "{client} asked {resolver} for {name} ({type}), and {resolver} itself replied by ICMP: {detail}. The host is there, "
+                    "but nothing answers at its UDP port 53. Without an address {client} sends no SIP message at all."
+                ),
+                fix=(
+                    "On {resolver} start the name server, and see that it listens at this address: ss -lunp sport = :53.",
+                    "A firewall with REJECT replies the same: let {client} reach UDP port 53.",
+                    "Or it is the wrong address: set another name server on {client}, in /etc/resolv.conf or in the telephone's network "
+                    "settings (DHCP option 6).",
+                ),
+                notes=_NOTES_EN,
+            ),
+            ru=Words(
+                title="На {resolver} не работает DNS-сервер: {client} не может найти {host}",
+                explanation=(
+                    "{client} спросил у {resolver} имя {name} ({type}), и сам {resolver} ответил по ICMP: {detail}. Узел на месте, но на "
+                    "его UDP-порту 53 никто не отвечает. Без адреса {client} не отправляет ни одного SIP-сообщения."
+                ),
+                fix=(
+                    "Запустите на {resolver} DNS-сервер и проверьте, что он слушает этот адрес: ss -lunp sport = :53.",
+                    "Так же отвечает межсетевой экран с правилом REJECT: пропустите {client} на UDP-порт 53.",
+                    "Или адрес неверен: задайте на {client} другой DNS-сервер, в /etc/resolv.conf или в сетевых настройках телефона "
+                    "(опция DHCP 6).",
+                ),
+                notes=_NOTES_RU,
+            ),
+        ),
+        "turned-away": Text(
+            en=Words(
+                title="{reporter} lets no query of {client} through to the name server {resolver}: {host} is not found",
+                explanation=(
+                    "{client} asked {resolver} for {name} ({type}), and {reporter}, a router or firewall on the way, replied by ICMP: "
+                    "{detail}. Without an address {client} sends no SIP message at all."
+                ),
+                fix=(
+                    "On {reporter} look at the route to {resolver} and at the rules for UDP port 53 from {client}.",
+                    "Or set a name server on {client} that it can reach: in /etc/resolv.conf, or on a telephone in its network settings.",
+                ),
+                notes=_NOTES_EN,
+            ),
+            ru=Words(
+                title="{reporter} не пропускает запросы {client} к DNS-серверу {resolver}: имя {host} не найдено",
+                explanation=(
+                    "{client} спросил у {resolver} имя {name} ({type}), и {reporter}, маршрутизатор или межсетевой экран по пути, ответил "
+                    "по ICMP: {detail}. Без адреса {client} не отправляет ни одного SIP-сообщения."
+                ),
+                fix=(
+                    "Посмотрите на {reporter} маршрут до {resolver} и правила для UDP-порта 53 от {client}.",
+                    "Или задайте на {client} DNS-сервер, который ему доступен: в /etc/resolv.conf или в сетевых настройках телефона.",
                 ),
                 notes=_NOTES_RU,
             ),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.meaning import proof
 from sipwhy.diagnosis.unacknowledged import LostSegment, lost_segment
+from sipwhy.diagnosis.upsets import in_capture
 from sipwhy.model import Call, Evidence, Finding, Leg
 from sipwhy.model.flag import Flag
 
@@ -70,6 +71,8 @@ _NOTES_RU = {
     "segment": "сегмент, отправлен {times:count:раз|раза|раз} за {seconds:seconds}",
     "told": "ICMP: пакет слишком велик",
 }
+_SEALED_EN = {"segment": "the segment, sent {sent:count:time|times}", "told": "ICMP: the packet is too large"}
+_SEALED_RU = {"segment": "сегмент, отправлен {sent:count:раз|раза|раз}", "told": "ICMP: пакет слишком велик"}
 _PROVE_EN = (
     "Prove it from {asker}: ping -M do -s 1400 {peer} gets no reply and ping -M do -s 1200 {peer} does; tracepath {peer} shows where the "
     "way narrows, ip route get {peer} by which interface it leaves."
@@ -106,6 +109,7 @@ RULE = Rule(
     area="transport",
     seeks=Seeks(kinds=frozenset({"call", "registration", "options", "subscription", "message"}), flags=Flag.SEGMENT_LOST),
     check=check,
+    whole=in_capture("tcp-segment-lost"),
     references=("RFC 2923 section 2.1", "RFC 1191", "RFC 8201", "RFC 9293 section 3.8.1"),
     texts={
         "": Text(
@@ -191,6 +195,60 @@ RULE = Rule(
                 ),
                 fix=(_CLAMP_RU, _PROVE_RU, _SMALLER_RU),
                 notes=_NOTES_RU,
+            ),
+        ),
+        "sealed": Text(
+            en=Words(
+                title="Something encrypted from {asker} does not get through to {peer}: the way swallows large TCP segments",
+                explanation=(
+                    "A segment of {length} bytes of the TLS connection was sent {sent:count:time|times} within {seconds:seconds} and never "
+                    "acknowledged, while {peer} was there and smaller ones (up to {small} bytes) came through. Which SIP message was in it "
+                    "only the keys would tell; an INVITE is usually that large. So it looks where the way has a smaller MTU (VPN, PPPoE, a "
+                    "tunnel)."
+                ),
+                fix=(_PROVE_EN, _CLAMP_EN, _ICMP_EN, _SMALLER_EN),
+                notes=_SEALED_EN,
+            ),
+            ru=Words(
+                title="Что-то зашифрованное от {asker} не доходит до {peer}: по пути пропадают большие сегменты TCP",
+                explanation=(
+                    "Сегмент TLS-соединения в {length:count:байт|байта|байт} был отправлен {sent:count:раз|раза|раз} за {seconds:seconds} "
+                    "и так и не подтверждён, а {peer} при этом был на связи, и меньшие (до {small:count:байта|байт|байт}) доходили. Какое "
+                    "SIP-сообщение в нём было, скажут только ключи; обычно так велик INVITE. Так бывает, когда на пути меньше MTU (VPN, "
+                    "PPPoE, туннель)."
+                ),
+                fix=(_PROVE_RU, _CLAMP_RU, _ICMP_RU, _SMALLER_RU),
+                notes=_SEALED_RU,
+            ),
+        ),
+        "sealed-any": Text(
+            en=Words(
+                title="Something encrypted from {asker} does not get through to {peer}: its TCP segment is never acknowledged",
+                explanation=(
+                    "A segment of {length} bytes of the TLS connection was sent {sent:count:time|times} within {seconds:seconds} and never "
+                    "acknowledged, though {peer} was heard on the same connection meanwhile. Something between drops it; which SIP message "
+                    "was in it only the keys would tell."
+                ),
+                fix=(
+                    "Take a capture at {peer}, too: does the segment arrive there?",
+                    "Look into the firewalls between for connections that they drop as invalid.",
+                    _PROVE_EN,
+                ),
+                notes=_SEALED_EN,
+            ),
+            ru=Words(
+                title="Что-то зашифрованное от {asker} не доходит до {peer}: сегмент TCP остаётся без подтверждения",
+                explanation=(
+                    "Сегмент TLS-соединения в {length:count:байт|байта|байт} был отправлен {sent:count:раз|раза|раз} за {seconds:seconds} "
+                    "и так и не подтверждён, хотя {peer} в это время в том же соединении был слышен. Его отбрасывает что-то по пути; какое "
+                    "SIP-сообщение в нём было, скажут только ключи."
+                ),
+                fix=(
+                    "Снимите дамп и на {peer}: доходит ли сегмент туда?",
+                    "Проверьте межсетевые экраны по пути: соединения, которые они отбрасывают как недействительные (invalid).",
+                    _PROVE_RU,
+                ),
+                notes=_SEALED_RU,
             ),
         ),
         "any-size": Text(

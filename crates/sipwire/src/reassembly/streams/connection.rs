@@ -159,8 +159,8 @@ impl Connection {
     pub(super) fn report_unacked(&mut self, (src, dst): &Pair, sink: &mut impl StreamSink) {
         let dir = Direction { src: *src, dst: *dst };
         for (half, dir) in [(&mut self.up, dir), (&mut self.down, dir.reverse())] {
-            if let Some((ts_us, frame, lost)) = half.unacked.take(half.id) {
-                sink.event(&dir, ts_us, frame, TcpEvent::Unacknowledged(lost));
+            if let Some((ts_us, frame, segment)) = half.unacked.take() {
+                sink.event(&dir, ts_us, frame, TcpEvent::Unacknowledged { id: half.id, segment });
             }
         }
     }

@@ -43,16 +43,19 @@ pub enum TcpEvent {
         /// How often SYN was sent.
         tries: u32,
     },
-    /// The other side never acknowledged a segment, though it was sent again and again; time and frame are those of its first
-    /// sending. It is told when the connection or the capture ends.
-    Unacknowledged(Unacknowledged),
+    /// The other side never acknowledged a segment of the direction `id`, though it was sent again and again; time and frame are those
+    /// of its first sending. It is told when the connection or the capture ends.
+    Unacknowledged {
+        /// Number of the direction.
+        id: u64,
+        /// What is known of it.
+        segment: Unacknowledged,
+    },
 }
 
 /// A segment sent in vain.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Unacknowledged {
-    /// Number of the direction.
-    pub id: u64,
     /// How often it was sent.
     pub times: u32,
     /// From its first to its last sending, µs.

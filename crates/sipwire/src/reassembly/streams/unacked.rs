@@ -88,16 +88,27 @@ impl Unacked {
             self.sent.clear(); // it will take no more until it says so: another thing
         }
         match self.acked.map(|acked| distance(acked, t.ack)) {
-            Some(1..FAR) | None => self.advance(t.ack),
+            Some(1..FAR) | None => self.advance(ts_us, t.ack),
             Some(0) => self.hear_again(ts_us, t.payload.is_empty()),
             Some(_) => {}
         }
     }
 
-    /// Everything before `ack` has arrived.
-    fn advance(&mut self, ack: u32) {
+    /// Everything before `ack` has arrived. Where it is said late, after the first one that is missing was repeated, the other side is there.
+    fn advance(&mut self, ts_us: i64, ack: u32) {
+        let before = self.sent.front().map(|first| first.seq);
+        self.drop_before(ack);
+        let first = self.sent.front().filter(|first| first.seq == ack || Some(first.seq) == before);
+        if first.map(|first| first.seq) != before {
+            (self.heard_us, self.passed) = (None, 0);
+        }
+        if first.is_some_and(|first| first.times > 1) {
+            self.heard_us = Some(ts_us);
+        }
+    }
+
+    fn drop_before(&mut self, ack: u32) {
         self.acked = Some(ack);
-        (self.heard_us, self.passed) = (None, 0);
         while let Some(first) = self.sent.front_mut() {
             let arrived = distance(first.seq, ack);
             if arrived <= 0 {
@@ -126,7 +137,7 @@ impl Unacked {
     }
 
     /// What was sent in vain, when the connection or the capture ends: time, frame and the rest; it is told once.
-    pub(super) fn take(&mut self, id: u64) -> Option<(i64, u32, Unacknowledged)> {
+    pub(super) fn take(&mut self) -> Option<(i64, u32, Unacknowledged)> {
         let first = *self.sent.front()?;
         self.sent = VecDeque::new();
         let lasted_us = first.last_us.saturating_sub(first.first_us);
@@ -135,7 +146,7 @@ impl Unacked {
         }
         let is_heard = self.heard_us.is_some();
         let (length, longest, passed) = (first.length, self.longest, self.passed);
-        Some((first.first_us, first.frame, Unacknowledged { id, times: first.times, lasted_us, length, longest, passed, is_heard }))
+        Some((first.first_us, first.frame, Unacknowledged { times: first.times, lasted_us, length, longest, passed, is_heard }))
     }
 }
 

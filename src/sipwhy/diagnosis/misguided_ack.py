@@ -1,0 +1,160 @@
+"""ACK that goes another way than the dialog's route: a proxy named an address that nobody reaches, or was gone past."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sipwhy.diagnosis.acknowledging import gone_past
+from sipwhy.diagnosis.blame import sender
+from sipwhy.diagnosis.contacts import hidden_route, repeats_of_answer
+from sipwhy.diagnosis.meaning import proof
+from sipwhy.diagnosis.rule import Text, Words
+from sipwhy.diagnosis.scene import Scene
+from sipwhy.model import Call, Finding, Transaction
+from sipwhy.reference.networks import network_kind
+
+
+def misguided(slug: str, call: Call, scene: Scene, transaction: Transaction) -> Finding | None:
+    """The finding of the rule `slug` where an address proves why ACK does not arrive."""
+    return _misled(slug, call, scene) or _astray(slug, call, scene, transaction)
+
+
+def _misled(slug: str, call: Call, scene: Scene) -> Finding | None:
+    """The finding of a rule where a proxy told the caller to send ACK by an address that it cannot reach."""
+    for leg in call.legs:
+        for transaction in leg.attempts:
+            answer, repeats = transaction.final, repeats_of_answer(transaction)
+            route = hidden_route(answer) if answer and repeats and not transaction.ack else None
+            if answer is None or route is None:
+                continue
+            role = scene.host(answer.src.ip).role
+            return Finding(
+                rule=slug,
+                severity="error",
+                confidence="likely",
+                at_fault=role if role in ("pbx", "proxy", "trunk") else "proxy",
+                evidence=(proof("route", answer), proof("repeated", repeats[-1])),
+                values={
+                    "answerer": call.legs[-1].dst.ip,
+                    "asker": answer.dst.ip,
+                    "proxy": answer.src.ip,
+                    "route": route,
+                    "network": network_kind(route),
+                    "times": len(repeats),
+                    "talk": (repeats[-1].ts - answer.ts) / 1e6,
+                },
+                variant="route",
+                is_cause=True,
+                at=repeats[0].number,
+            )
+    return None
+
+
+def _astray(slug: str, call: Call, scene: Scene, transaction: Transaction) -> Finding | None:
+    """The finding where the caller's ACK was seen going past the proxy that had asked to stay in the way."""
+    answer, past, repeats = transaction.final, gone_past(call, transaction), repeats_of_answer(transaction)
+    if answer is None or past is None:
+        return None
+    leg, ack, asked = past
+    return Finding(
+        rule=slug,
+        severity="error",
+        confidence="likely",
+        at_fault=sender(call.first if ack.src.ip == call.first.src.ip else leg, call, scene),
+        evidence=(proof("route", asked.message), proof("astray", ack), proof("repeated", repeats[-1])),
+        values={
+            "answerer": answer.src.ip,
+            "asker": ack.src.ip,
+            "receiver": ack.dst.ip,
+            "proxy": asked.hosts[0],
+            "times": len(repeats),
+            "talk": (repeats[-1].ts - answer.ts) / 1e6,
+        },
+        variant="astray",
+        is_cause=True,
+        at=repeats[0].number,
+    )
+
+
+MISGUIDED: Mapping[str, Text] = {
+    "route": Text(
+        en=Words(
+            title="The call broke off after {talk:seconds}: {proxy} asks for ACK by way of {route}, which {asker} cannot reach",
+            explanation=(
+                "The 200 OK was repeated {times:count:time|times}, because no ACK came. {proxy} wrote Record-Route {route} into it, "
+                "so {asker} sends ACK, and BYE later, to that address and not to {proxy}; nothing of it is in this capture. Such an "
+                "address ({network}) means nothing on another host."
+            ),
+            fix=(
+                (
+                    "Let {proxy} write the address by which {asker} reaches it: Kamailio listen=... advertise ... or "
+                    "record_route_preset(), OpenSIPS socket=... as ... or record_route_preset(); a program of your own must not take "
+                    "the first interface it finds."
+                ),
+                "Look at Via of {proxy} as well: the same address mostly stands there.",
+            ),
+            notes={
+                "route": "its Record-Route leads astray",
+                "repeated": "still repeats the answer",
+            },
+        ),
+        ru=Words(
+            title="Вызов оборвался через {talk:seconds}: {proxy} велит слать ACK через {route}, а {asker} туда не попадёт",
+            explanation=(
+                "200 OK повторён {times:count:раз|раза|раз}: ACK не пришёл. {proxy} вписал в ответ Record-Route {route}, поэтому "
+                "{asker} отправляет ACK, а потом и BYE, на этот адрес, а не на {proxy}; в дампе их нет. Такой адрес "
+                "({network}) на другом узле ничего не значит."
+            ),
+            fix=(
+                (
+                    "Пусть {proxy} пишет адрес, по которому {asker} его достаёт: в Kamailio listen=... advertise ... "
+                    "или record_route_preset(), в OpenSIPS socket=... as ... или record_route_preset(); своя программа не должна "
+                    "брать первый попавшийся интерфейс."
+                ),
+                "Посмотрите и на Via от {proxy}: обычно там тот же адрес.",
+            ),
+            notes={
+                "route": "этот Record-Route уводит не туда",
+                "repeated": "всё ещё повторяет ответ",
+            },
+        ),
+    ),
+    "astray": Text(
+        en=Words(
+            title="The call broke off after {talk:seconds}: {asker} sends ACK past {proxy} to {receiver}, and it does not arrive",
+            explanation=(
+                "{proxy} wrote itself into Record-Route, so ACK and BYE must go by way of it. {asker} sends ACK straight to {receiver} "
+                "without Route, and {answerer} repeated its 200 OK {times:count:time|times}: the ACK did not arrive, or was not known "
+                "as one of this call."
+            ),
+            fix=(
+                "Update {asker}; on a B2BUA or gateway look for a setting that ignores Record-Route.",
+                "Does the answer still have Record-Route where {asker} gets it? A proxy or SBC between may remove it.",
+                "Until then, let {receiver} be reached directly from {asker}: route, firewall, NAT.",
+            ),
+            notes={
+                "route": "asks for this way",
+                "astray": "goes past it",
+                "repeated": "still repeats the answer",
+            },
+        ),
+        ru=Words(
+            title="Вызов оборвался через {talk:seconds}: {asker} шлёт ACK мимо {proxy} прямо на {receiver}, и он не доходит",
+            explanation=(
+                "{proxy} вписал себя в Record-Route, поэтому ACK и BYE должны идти через него. {asker} шлёт ACK прямо на {receiver} "
+                "без Route, а {answerer} повторил 200 OK {times:count:раз|раза|раз}: ACK не дошёл или его не узнали."
+            ),
+            fix=(
+                "Обновите ПО на {asker}; на B2BUA или шлюзе поищите настройку, из-за которой он не учитывает Record-Route.",
+                "Доходит ли Record-Route в ответе до {asker}? Его мог убрать прокси или SBC по пути.",
+                "До тех пор обеспечьте прямой путь от {asker} к {receiver}: маршрут, межсетевой экран, NAT.",
+            ),
+            notes={
+                "route": "просит идти так",
+                "astray": "идёт мимо",
+                "repeated": "всё ещё повторяет ответ",
+            },
+        ),
+    ),
+}
+"""The words of both."""
