@@ -18,6 +18,7 @@ from sipwhy.calls.log.causes import GIVEN, REFUSED_BY_PLAN, TOLD, UNKNOWN_TO_PLA
 from sipwhy.calls.log.dialled import are_telephones, by_trunk, channel_of, dialled_in, is_queue, is_way, proved, targets_of
 from sipwhy.calls.log.dials import Dials
 from sipwhy.calls.log.hanging_up import GIVEN_UP, with_hanging_up
+from sipwhy.calls.log.kinds import ANSWERED, ENDS
 from sipwhy.calls.log.unreached import UNREACHED, unreached
 from sipwhy.model import CallKind, Confidence
 from sipwhy.model.log_event import LogEvent
@@ -30,20 +31,15 @@ _ADDRESS = re.compile(r"^[0-9.:]+$")
 _METHODS: dict[str, CallKind] = {
     "INVITE": "call", "REGISTER": "registration", "OPTIONS": "options", "SUBSCRIBE": "subscription", "MESSAGE": "message",
 }  # fmt: skip
-DIALLED = frozenset(
-    {"dial-busy", "dial-congested", "dial-unavailable", "dial-unanswered", "dial-timeout", "dial-refused", "trunk-absent",
-     "far-no-route", "far-absent", "far-timeout", "dial-unheard"}
-)  # fmt: skip
+DIALLED = frozenset({*ENDS, "dial-refused", "trunk-absent", "far-no-route", "far-absent", "far-timeout", "dial-unheard"})
 """How a Dial ended; the next one, or an answer, makes it good."""
 _OF_DIAL = DIALLED | {"dialling", "ringing", "dialplan-local"}
 _OF_TRUNKS = "macro-dialout-trunk"
 """Where FreePBX dials trunks alone, whatever their names look like."""
 _CHANNEL = re.compile(r"-[0-9a-f]{8}$")
 """How the name of a SIP channel of Asterisk ends; it is a channel's own until Asterisk is started anew."""
-_ENDS = frozenset({"dial-busy", "dial-congested", "dial-unavailable", "dial-unanswered", "dial-timeout"})
 _LATELY = 16
 """Events among which the Dial is sought that a line belongs to."""
-_ANSWERED = ("answered", "voicemail")
 _UNANSWERED = "dial-unanswered"
 """What was dialled says so before the time is over: that it does not answer."""
 _LEG_ENDED = "leg-ended"
@@ -134,7 +130,7 @@ class Attempt(Struct):
     def is_dialling(self, name: str) -> bool:
         """Whether its Dial, or that of a Local channel of it, that is not over calls an endpoint of that name."""
         for event in reversed(self.events[-_LATELY:]):
-            if event.kind in _ENDS or event.kind in _ANSWERED:
+            if event.kind in ENDS or event.kind in ANSWERED:
                 return False
             if is_way(dialled_in(event.line.text), name) is not None:
                 return True
@@ -154,7 +150,7 @@ class Attempt(Struct):
             self.legs.append(str(len(dialled_in(event.line.text))))
         elif targets_of(event):
             self.legs.clear()
-        elif event.kind in _ENDS and event.facts.get("tried") in self.legs:
+        elif event.kind in ENDS and event.facts.get("tried") in self.legs:
             self.legs.remove(event.facts["tried"])
             return replace(event, kind=_LEG_ENDED)
         return event
@@ -183,7 +179,7 @@ class Attempt(Struct):
         told = with_hanging_up(self.proved)
         events = with_causes([event for at, event in enumerate(told) if not (at and _tied(told[at - 1], event, self.targets))])
         accepted = _last(events, lets_in)
-        answered = _last(events, lambda event: event.kind in _ANSWERED or (_is_final(event) and event.code < 300))
+        answered = _last(events, lambda event: event.kind in ANSWERED or (_is_final(event) and event.code < 300))
         final = _last(events, _is_final)
         rang = _last(events, lambda event: event.kind == "ringing")
         unanswered = _last(events, lambda event: event.kind in ("dial-timeout", _UNANSWERED, GIVEN_UP))
@@ -280,7 +276,7 @@ class _Gathering:
             attempt = self._known(event)
             if attempt is None and event.kind in _OF_DIAL and not event.line.tag:
                 attempt, event = self._of_dial(event, at)
-            is_stray = attempt is None and event.kind in _ENDS and not event.line.tag
+            is_stray = attempt is None and event.kind in ENDS and not event.line.tag
             if attempt is not None and event.kind in _GOING_ON and not event.line.tag:
                 self._settle(attempt, event.line.file, at)
             attempt = attempt or self._making(event, at) or self._near(event, at) or self._new(event)
@@ -315,7 +311,7 @@ class _Gathering:
             return dials.calls(event.facts["trunk"], at, event.line.source), event
         if event.kind == "ringing":
             return dials.rings(event.facts["device"]), event
-        if event.kind not in _ENDS:
+        if event.kind not in ENDS:
             attempt, sure = dials.answers(at)
             return attempt, replace(event, tied=sure)
         attempt, is_leg, sure = dials.ends(event, at)

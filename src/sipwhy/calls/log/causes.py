@@ -10,14 +10,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from sipwhy.calls.log.dialled import are_telephones, by_trunk, device_of, targets_of
+from sipwhy.calls.log.kinds import ANSWERED, ENDS, FAILED
 from sipwhy.calls.log.unreached import UNREACHED
 from sipwhy.model import Confidence
 from sipwhy.model.log_event import LogEvent
+from sipwhy.reference.log_message import log_messages
 
 TOLD, GIVEN = "cause-told", "cause-given"
 """The cause of what was dialled, and that with which a dial plan hangs up."""
@@ -25,19 +28,11 @@ REFUSED_BY_PLAN = "dialplan-refused"
 """The dial plan itself turns a call away: nobody was dialled."""
 UNKNOWN_TO_PLAN = "dialplan-unallocated"
 """The same with cause 1: it says that there is no such number."""
-_ENDS = frozenset({"dial-busy", "dial-congested", "dial-unavailable", "dial-unanswered", "dial-timeout"})
-_FAILED = _ENDS - {"dial-timeout"}
-_ANSWERED = frozenset({"answered", "voicemail"})
 _STEPS = frozenset({"dialplan", "dialplan-elsewhere", "hangup", TOLD, GIVEN, "rejecting"})
-_APPLICATION = re.compile(r'\] (?P<application>\w+)\("(?P<rest>[^)]*)')
-_BEGINS = re.compile(r"Executing \[[^\]]*:1\] ")
-"""The first step of an extension."""
-_NEUTRAL = re.compile(
-    r"^(?:NoOp|M?Set|Goto\w*|Gosub\w*|Macro\w*|Exec(?:If\w*)?|Return|Verbose|Log|Progress|Ringing|Wait|Hangup|Busy|Congestion|"
-    r"(?:Stop)?PlayTones|UserEvent|ResetCDR|NoCDR|SIPAddHeader|SIPRemoveHeader|(?:End)?While|Proceeding|StackPop)$",
-    re.IGNORECASE,
-)
-"""Applications that neither answer nor speak."""
+_BEGINS = re.compile(r"Executing \[(?!s-|[hitoaTe]@|[^@\]]*@(?:macro|sub)-)[^\]]*:1\] ")
+"""The first step of an extension that a caller may have dialled; s-BUSY, h and a macro come after something else."""
+_ACTS = "dialplan-acts"
+"""The message whose pattern knows which applications may answer a call or speak with the caller."""
 _SAYS_FAILED = "Dial failed"
 """FreePBX's words (macro-dialout-trunk): they need no line of Dial before them."""
 _ABSENT = frozenset({"3", "20"})
@@ -52,7 +47,8 @@ _CODES: dict[str, tuple[int, Confidence]] = {
 """The SIP status that a cause stands for, and how surely: what Asterisk makes of each status, and RFC 3398 section 8.2.6.1."""
 MEANT = frozenset({*_CODES, *_ABSENT, _REJECTED, _NO_RESPONSE, "19", "102"})
 """Causes that tell why a call failed; 16 is the end of any call, 31 and 127 say nothing of it."""
-_BUSY = frozenset({486, 600})
+_TO_BUSY = frozenset({486, 600})
+"""Answers of which chan_pjsip makes cause 17 (channels/chan_pjsip.c, hangup_sip2cause)."""
 _UNANSWERED = 480
 UNLOGGED = frozenset({"no-credentials", "realm-unknown"})
 """Why a server could not answer the challenge to its INVITE; the cause that follows is 21."""
@@ -87,9 +83,9 @@ class _Dial(Struct):
 
 def with_causes(events: Sequence[LogEvent]) -> Sequence[LogEvent]:
     """The events of an attempt with what causes tell of its last Dial, or of a dial plan that dialled nothing, in place of the lines."""
-    if any(event.kind in _ANSWERED for event in events):
+    if any(event.kind in ANSWERED for event in events):
         return [event for event in events if event.kind not in (TOLD, GIVEN)]
-    if all(event.kind not in _FAILED and not _cause(event) and event.kind != "rejecting" for event in events):
+    if all(event.kind not in FAILED and not _cause(event) and event.kind != "rejecting" for event in events):
         return events
     if turned_away := _turned_away(events):
         return turned_away
@@ -118,14 +114,14 @@ def _followed(dial: _Dial, event: LogEvent) -> _Dial:
         dial.rang = True
     elif event.kind == "dial-refused" or event.kind in UNREACHED | UNLOGGED or (event.kind in _UNMADE and not dial.at):
         dial.reason = event
-    elif event.kind in _ENDS:
+    elif event.kind in ENDS:
         dial.end = event
     return dial
 
 
 def _answered(event: LogEvent, dial: _Dial) -> LogEvent:
     """The end of a Dial as what its only target answered: chan_sip takes 480 and 603 for busy, too."""
-    is_refused = dial.reason is not None and dial.reason.kind == "dial-refused" and dial.reason.code not in _BUSY
+    is_refused = dial.reason is not None and dial.reason.kind == "dial-refused" and dial.reason.code not in _TO_BUSY
     if event.kind != "dial-busy" or dial.reason is None or not is_refused or len(dial.targets) != 1:
         return event
     if dial.reason.code == _UNANSWERED:
@@ -155,7 +151,7 @@ def _take_cause(event: LogEvent, dial: _Dial, found: list[LogEvent]) -> None:
     if (event.kind == GIVEN and dial.is_told) or dial.reason is not None or not _agrees(_cause(event), dial, dial.end):
         return
     told = _told(event, dial)
-    if told is None or (told.code in _BUSY and dial.end.kind == "dial-busy" and event.kind == GIVEN):
+    if told is None or (told.code in _TO_BUSY and dial.end.kind == "dial-busy" and event.kind == GIVEN):
         return  # Dial's own word of a busy telephone is surer
     is_first, dial.is_told = not dial.is_told, dial.is_told or event.kind != GIVEN
     if not is_first:
@@ -163,7 +159,7 @@ def _take_cause(event: LogEvent, dial: _Dial, found: list[LogEvent]) -> None:
         return
     place = next(at for at, one in enumerate(found) if one is dial.end)
     found.insert(place, told)
-    if len(dial.targets) <= 1 and not (told.code in _BUSY and dial.end.kind == "dial-busy"):
+    if len(dial.targets) <= 1 and not (told.code in _TO_BUSY and dial.end.kind == "dial-busy"):
         dial.end = found[place + 1] = replace(
             dial.end,
             kind=told.kind,
@@ -251,9 +247,9 @@ def _turned_away(events: Sequence[LogEvent]) -> Sequence[LogEvent]:
     last = next((event for event in reversed(events) if event.kind == "rejecting" or _hangs_up(event)), None)
     if last is None or any(event.kind not in _STEPS for event in events) or not all(map(_is_neutral, events)):
         return ()
-    first = next((event.line.text for event in events if "Executing [" in event.line.text), "")
+    first = next((event.line.text for event in events if event.channel == last.channel and "Executing [" in event.line.text), "")
     if not _BEGINS.search(first):
-        return ()  # the log begins in the middle of the call: what was dialled before is not known
+        return ()  # the log begins in the middle of the channel's call: what was dialled before is not known
     kind = UNKNOWN_TO_PLAN if last.facts.get("cause") == "1" else REFUSED_BY_PLAN
     return [replace(event, kind=kind) if event is last else event for event in events if event.kind not in (TOLD, GIVEN) or event is last]
 
@@ -265,7 +261,9 @@ def _hangs_up(event: LogEvent) -> bool:
 
 def _is_neutral(event: LogEvent) -> bool:
     """Whether a step of a dial plan neither dials, nor answers, nor speaks with the caller."""
-    found = _APPLICATION.search(event.line.text)
-    if found is None or event.kind == "hangup":
-        return True
-    return bool(_NEUTRAL.match(found["application"])) or (found["application"] == "Playback" and "noanswer" in found["rest"])
+    return event.kind == "hangup" or not _acts().search(event.line.text)
+
+
+@cache
+def _acts() -> re.Pattern[str]:
+    return next(message.regex for message in log_messages() if message.key == _ACTS)

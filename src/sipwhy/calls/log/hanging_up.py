@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from sipwhy.calls.log.kinds import ANSWERED, ENDS
 from sipwhy.model.log_event import LogEvent
 
 GIVEN_UP = "caller-hung-up"
 _STEPS = frozenset({"dialplan", "dialplan-elsewhere"})
-_OVER = _STEPS | {
-    "answered", "dial-busy", "dial-congested", "dial-unavailable", "dial-unanswered", "dial-timeout", "trunk-absent", "no-transcoder",
-    "cause-told", "cause-given", "rejecting", "acting", "voicemail", "application-missing",
+_OVER = _STEPS | ENDS | ANSWERED | {
+    "trunk-absent", "no-transcoder", "cause-told", "cause-given", "rejecting", "acting", "application-missing",
 }  # fmt: skip
 """What is written when a Dial is over, or after it."""
 
