@@ -18,7 +18,7 @@ from sipwhy.calls.log.causes import GIVEN, REFUSED_BY_PLAN, TOLD, UNKNOWN_TO_PLA
 from sipwhy.calls.log.dialled import are_telephones, by_trunk, channel_of, dialled_in, is_queue, is_way, proved, targets_of
 from sipwhy.calls.log.dials import Dials
 from sipwhy.calls.log.hanging_up import GIVEN_UP, with_hanging_up
-from sipwhy.calls.log.kinds import ANSWERED, ENDS
+from sipwhy.calls.log.kinds import ANSWERED, ENDS, HEARD, PROGRESSING
 from sipwhy.calls.log.unreached import UNREACHED, unreached
 from sipwhy.model import CallKind, Confidence
 from sipwhy.model.log_event import LogEvent
@@ -33,7 +33,7 @@ _METHODS: dict[str, CallKind] = {
 }  # fmt: skip
 DIALLED = frozenset({*ENDS, "dial-refused", "trunk-absent", "far-no-route", "far-absent", "far-timeout", "dial-unheard"})
 """How a Dial ended; the next one, or an answer, makes it good."""
-_OF_DIAL = DIALLED | {"dialling", "ringing", "dialplan-local"}
+_OF_DIAL = DIALLED | HEARD | {"dialling", "ringing", "dialplan-local"}
 _OF_TRUNKS = "macro-dialout-trunk"
 """Where FreePBX dials trunks alone, whatever their names look like."""
 _CHANNEL = re.compile(r"-[0-9a-f]{8}$")
@@ -61,7 +61,7 @@ _CALLING = {
     "transaction", "dtls-failed", "ice-failed", "rtp-source", "rtp-source-changed", "unknown-connection",
     "answer-unacknowledged", "hung-up-unanswered", "media-relay-missing", "dialling", "no-transcoder", "hangup", "ringing",
     "t38-refused", "dialplan-elsewhere", "dialplan-local", "queueing", "leg-ended", "application-missing",
-    TOLD, GIVEN, "rejecting", "acting", "voicemail", REFUSED_BY_PLAN, UNKNOWN_TO_PLAN,
+    TOLD, GIVEN, "rejecting", "acting", "voicemail", REFUSED_BY_PLAN, UNKNOWN_TO_PLAN, *HEARD,
 } | DIALLED  # fmt: skip
 _MAKING = {"callee-not-registered", "callee-absent", "session-not-created", "dial-failed", "no-gateway"}
 """What is said while Dial makes a channel: line after line of one thing."""
@@ -78,7 +78,7 @@ QUIET = frozenset(
     {"challenged", "registered", "unregistered", "login-accepted", "peer-reachable", "peer-lagged", "endpoint-offline", "dialplan",
      "answered", "rtp-source", "rtp-source-changed", "dial-failed", "session-not-created", "transaction", "answer-unacknowledged",
      "dialling", "ringing", "hangup", "dialplan-elsewhere", "dialplan-local", "queueing", "leg-ended", GIVEN_UP,
-     PEER_MISSING, TOLD, GIVEN, "rejecting", "acting", "voicemail"}
+     PEER_MISSING, TOLD, GIVEN, "rejecting", "acting", "voicemail", *HEARD}
 )  # fmt: skip
 """Events that tell of no failure by themselves."""
 _AGAIN: tuple[CallKind, ...] = ("registration", "options", "other")
@@ -181,7 +181,7 @@ class Attempt(Struct):
         accepted = _last(events, lets_in)
         answered = _last(events, lambda event: event.kind in ANSWERED or (_is_final(event) and event.code < 300))
         final = _last(events, _is_final)
-        rang = _last(events, lambda event: event.kind == "ringing")
+        rang = _last(events, lambda event: event.kind in ("ringing", PROGRESSING))
         unanswered = _last(events, lambda event: event.kind in ("dial-timeout", _UNANSWERED, GIVEN_UP))
         dialled = len(events) if answered >= 0 else _last(events, lambda event: event.kind == "dialling")
         return tuple(
@@ -309,7 +309,7 @@ class _Gathering:
             return dials.begin_leg(event.facts["leg"], dialled_in(event.line.text), at), event
         if event.kind == "dialling":
             return dials.calls(event.facts["trunk"], at, event.line.source), event
-        if event.kind == "ringing":
+        if event.kind == "ringing" or event.kind in HEARD:
             return dials.rings(event.facts["device"]), event
         if event.kind not in ENDS:
             attempt, sure = dials.answers(at)

@@ -16,7 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from sipwhy.calls.log.dialled import are_telephones, by_trunk, device_of, targets_of
-from sipwhy.calls.log.kinds import ANSWERED, ENDS, FAILED
+from sipwhy.calls.log.kinds import ANSWERED, ENDS, FAILED, HEARD
 from sipwhy.calls.log.unreached import UNREACHED
 from sipwhy.model import Confidence
 from sipwhy.model.log_event import LogEvent
@@ -35,6 +35,8 @@ _ACTS = "dialplan-acts"
 """The message whose pattern knows which applications may answer a call or speak with the caller."""
 _SAYS_FAILED = "Dial failed"
 """FreePBX's words (macro-dialout-trunk): they need no line of Dial before them."""
+_OF_TRUNKS = "macro-dialout-trunk"
+"""Where FreePBX dials trunks alone."""
 _ABSENT = frozenset({"3", "20"})
 _REJECTED = "21"
 _NO_RESPONSE = "18"
@@ -74,11 +76,18 @@ class _Dial(Struct):
     at: int = 0
     """When it called (µs); 0 if it called nothing."""
     rang: bool = False
+    is_heard: bool = False
+    """Whether what it called was heard of before the end: early media, busy, congestion."""
     end: LogEvent | None = None
     reason: LogEvent | None = None
     """Why it failed, where another line has it: the status that came back, or why nothing left."""
     is_told: bool = False
     """Whether the word of what was dialled is known."""
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether a line shows that it called anything: else the cause may be the server's own."""
+        return bool(self.at) or self.rang or self.is_heard
 
 
 def with_causes(events: Sequence[LogEvent]) -> Sequence[LogEvent]:
@@ -97,7 +106,7 @@ def with_causes(events: Sequence[LogEvent]) -> Sequence[LogEvent]:
         if _cause(event):
             _take_cause(replace(event, extension=extension), dial, found)
             continue
-        told = _answered(event, dial)
+        told = _of_telephone(_answered(event, dial), dial)
         dial = _followed(dial, told)
         found.append(told)
     return _congested(found, dial)
@@ -112,7 +121,9 @@ def _followed(dial: _Dial, event: LogEvent) -> _Dial:
         dial.targets = dial.targets or (event.facts.get("trunk", ""),)
     elif event.kind == "ringing":
         dial.rang = True
-    elif event.kind == "dial-refused" or event.kind in UNREACHED | UNLOGGED or (event.kind in _UNMADE and not dial.at):
+    elif event.kind in HEARD:
+        dial.is_heard = True
+    elif event.kind == "dial-refused" or event.kind in UNREACHED | UNLOGGED or (event.kind in _UNMADE and not dial.is_seen):
         dial.reason = event
     elif event.kind in ENDS:
         dial.end = event
@@ -127,6 +138,13 @@ def _answered(event: LogEvent, dial: _Dial) -> LogEvent:
     if dial.reason.code == _UNANSWERED:
         return replace(event, kind="dial-unanswered")
     return replace(event, kind="dial-refused", code=dial.reason.code)
+
+
+def _of_telephone(event: LogEvent, dial: _Dial) -> LogEvent:
+    """A status that came back, with a word that telephones were called, where they were: it is no carrier's."""
+    if event.kind != "dial-refused" or "side" in event.facts or _side(dial, event.line.text) != "telephone":
+        return event
+    return replace(event, facts={**event.facts, "whose": "telephone"})
 
 
 def _cause(event: LogEvent) -> str:
@@ -183,18 +201,30 @@ def _agrees(cause: str, dial: _Dial, end: LogEvent) -> bool:
 def _told(event: LogEvent, dial: _Dial) -> LogEvent | None:
     """What a cause tells of a Dial, as an event of its own; None if it tells nothing, or what is said already."""
     cause = _cause(event)
-    trunk = by_trunk(dial.targets) if dial.targets else None
-    side = "trunk" if trunk or "macro-dialout-trunk" in event.line.text else "telephone" if are_telephones(dial.targets) else ""
+    side = _side(dial, event.line.text)
     meaning = _meaning(cause, dial, side)
     if meaning is None:
         return event if cause in _ABSENT and event.kind not in (TOLD, GIVEN) else None
     kind, code, sure = meaning
     if event.kind == GIVEN or len(dial.targets) > 1 or not side:
         sure = max(sure, "likely", key=_SURENESS.index)
+    if not dial.is_seen:
+        sure = "likely" if side else "possible"
     names = {"target": dial.targets[0]} if len(dial.targets) == 1 else {}
-    peer = _name(dial.targets[0]) if len(dial.targets) == 1 else event.peer
+    peer = _name(dial.targets[0]) if len(dial.targets) == 1 and dial.is_seen else event.peer
     tied = max(sure, event.tied, key=_SURENESS.index)
     return replace(event, kind=kind, code=code, peer=peer, tied=tied, facts={**event.facts, **names, "side": side})
+
+
+def _side(dial: _Dial, text: str) -> str:
+    """Whose word a cause is: that of a "trunk", of a "telephone", or "" where the log does not show, or names, what was called."""
+    if _OF_TRUNKS in text:
+        return "trunk"
+    if not dial.is_seen:
+        return ""
+    if by_trunk(dial.targets) == "likely":
+        return "trunk"
+    return "telephone" if are_telephones(dial.targets) else ""
 
 
 def _name(target: str) -> str:
@@ -208,13 +238,13 @@ def _meaning(cause: str, dial: _Dial, side: str) -> tuple[str, int, Confidence] 
     if cause == "19":
         return "dial-unanswered", 0, "likely" if dial.rang else "possible"
     if cause in _ABSENT:
-        return (("far-no-route" if cause == "3" else "far-absent"), 0, "likely") if dial.at else None
+        return (("far-no-route" if cause == "3" else "far-absent"), 0, "likely") if dial.is_seen else None
     if cause == _NO_RESPONSE:
         return _silence(dial)
     if cause == "102":
         return "far-timeout", 0, "likely"
     if cause == _REJECTED:
-        return "dial-refused", 403 if side == "trunk" and not dial.rang else 603, "likely"
+        return "dial-refused", 603 if dial.rang or side == "telephone" else 403, "likely"
     return ("dial-refused", *_CODES[cause]) if cause in _CODES else None
 
 
@@ -223,7 +253,8 @@ def _silence(dial: _Dial) -> tuple[str, int, Confidence]:
     if dial.rang:
         return "dial-unanswered", 0, "likely"
     waited = (dial.end.line.ts or 0) - dial.at if dial.end is not None and dial.at > 1 else 0
-    return ("dial-unheard", 0, "likely") if _TIMER <= waited <= _TIMER_OVER else ("far-timeout", 0, "likely")
+    is_silent = _TIMER <= waited <= _TIMER_OVER and not dial.is_heard
+    return ("dial-unheard", 0, "likely") if is_silent else ("far-timeout", 0, "likely")
 
 
 def _congested(found: list[LogEvent], dial: _Dial) -> Sequence[LogEvent]:
@@ -234,9 +265,16 @@ def _congested(found: list[LogEvent], dial: _Dial) -> Sequence[LogEvent]:
     congestion of other answers too.
     """
     end, alone = dial.end, len(dial.targets) == 1 and dial.targets[0].startswith("PJSIP/")
-    if end is None or end.kind != "dial-congested" or dial.reason is not None or not alone or not dial.at or not by_trunk(dial.targets):
+    if (
+        end is None
+        or end.kind != "dial-congested"
+        or dial.reason is not None
+        or not alone
+        or not dial.is_seen
+        or not by_trunk(dial.targets)
+    ):
         return found
-    facts = {**end.facts, "cause": "34", "target": dial.targets[0], "side": "trunk"}
+    facts = {**end.facts, "cause": "34", "target": dial.targets[0], "side": _side(dial, "")}
     meant = replace(end, kind="dial-refused", code=503, peer=_name(dial.targets[0]), facts=facts)
     meant = replace(meant, extension=next((event.extension for event in found if event.extension), ""))
     return [replace(meant, tied=max(end.tied, "likely", key=_SURENESS.index)) if event is end else event for event in found]
