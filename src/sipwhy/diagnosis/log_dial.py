@@ -27,13 +27,14 @@ def far_side(events: Sequence[LogEvent]) -> AtFault:
     return "trunk" if sides <= {"trunk"} else "unknown"
 
 
+def is_unseen(events: Sequence[LogEvent]) -> bool:
+    """Whether no line shows that the Dial called anybody: its cause may be the server's own."""
+    return any("unseen" in event.facts for event in events)
+
+
 def far_or(at_fault: AtFault) -> Callable[[Sequence[LogEvent]], AtFault]:
     """Who is at fault for what the other side says of a number; unknown where no line shows that there was another side."""
-
-    def blame(events: Sequence[LogEvent]) -> AtFault:
-        return "unknown" if far_side(events) == "unknown" else at_fault
-
-    return blame
+    return lambda events: "unknown" if is_unseen(events) else at_fault
 
 
 def caused(

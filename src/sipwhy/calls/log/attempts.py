@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from sipwhy.calls.log.causes import GIVEN, REFUSED_BY_PLAN, TOLD, UNKNOWN_TO_PLAN, UNLOGGED, with_causes
 from sipwhy.calls.log.dialled import are_telephones, by_trunk, channel_of, dialled_in, is_queue, is_way, proved, targets_of
 from sipwhy.calls.log.dials import Dials
+from sipwhy.calls.log.earlier import TRIED, with_earlier
 from sipwhy.calls.log.hanging_up import GIVEN_UP, with_hanging_up
 from sipwhy.calls.log.kinds import ANSWERED, ENDS, HEARD, PROGRESSING
 from sipwhy.calls.log.unreached import UNREACHED, unreached
@@ -78,7 +79,7 @@ QUIET = frozenset(
     {"challenged", "registered", "unregistered", "login-accepted", "peer-reachable", "peer-lagged", "endpoint-offline", "dialplan",
      "answered", "rtp-source", "rtp-source-changed", "dial-failed", "session-not-created", "transaction", "answer-unacknowledged",
      "dialling", "ringing", "hangup", "dialplan-elsewhere", "dialplan-local", "queueing", "leg-ended", GIVEN_UP,
-     PEER_MISSING, TOLD, GIVEN, "rejecting", "acting", "voicemail", *HEARD}
+     PEER_MISSING, TOLD, GIVEN, "rejecting", "acting", "voicemail", *HEARD, TRIED}
 )  # fmt: skip
 """Events that tell of no failure by themselves."""
 _AGAIN: tuple[CallKind, ...] = ("registration", "options", "other")
@@ -181,6 +182,8 @@ class Attempt(Struct):
         accepted = _last(events, lets_in)
         answered = _last(events, lambda event: event.kind in ANSWERED or (_is_final(event) and event.code < 300))
         final = _last(events, _is_final)
+        if answered < 0:
+            events = with_earlier(events, DIALLED, _MAKING)
         rang = _last(events, lambda event: event.kind in ("ringing", PROGRESSING))
         unanswered = _last(events, lambda event: event.kind in ("dial-timeout", _UNANSWERED, GIVEN_UP))
         dialled = len(events) if answered >= 0 else _last(events, lambda event: event.kind == "dialling")

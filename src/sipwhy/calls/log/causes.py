@@ -211,6 +211,7 @@ def _told(event: LogEvent, dial: _Dial) -> LogEvent | None:
     if not dial.is_seen:
         sure = "likely" if side else "possible"
     names = {"target": dial.targets[0]} if len(dial.targets) == 1 else {}
+    names |= {} if dial.is_seen or side else {"unseen": "yes"}
     peer = _name(dial.targets[0]) if len(dial.targets) == 1 and dial.is_seen else event.peer
     tied = max(sure, event.tied, key=_SURENESS.index)
     return replace(event, kind=kind, code=code, peer=peer, tied=tied, facts={**event.facts, **names, "side": side})

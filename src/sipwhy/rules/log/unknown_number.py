@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from sipwhy.diagnosis import Text, Words
-from sipwhy.diagnosis.log_dial import CAUSE, caused, far_side, is_caused
+from sipwhy.diagnosis.log_dial import CAUSE, caused, far_side, is_unseen
 from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
 from sipwhy.model import AtFault, Call, Finding
 from sipwhy.model.log_event import LogEvent
@@ -20,8 +20,9 @@ def blame(events: Sequence[LogEvent]) -> AtFault:
     """
     if any(event.kind == "did-unrouted" for event in events):
         return "pbx"
-    side = far_side(events)
-    return "user" if side == "trunk" else side
+    if is_unseen(events):
+        return "unknown"
+    return "callee" if far_side(events) == "callee" else "user"
 
 
 UNROUTED = "log-unrouted"
@@ -52,7 +53,7 @@ def _refused(finding: Finding, events: Sequence[LogEvent]) -> str:
     """The words for who says that there is no such number."""
     if finding.at_fault == "callee":
         return TELEPHONE
-    return CAUSE if finding.at_fault == "unknown" and is_caused(events) else REFUSED
+    return CAUSE if is_unseen(events) else REFUSED
 
 
 _SAID = told("unknown-number", kinds=("unknown-number", "did-unrouted"), codes=(404, 410, 604), of="call", at_fault=blame)
