@@ -277,7 +277,7 @@ class _Gathering:
         for told, at in _timed(events):
             event = told
             attempt = self._known(event)
-            if attempt is None and event.kind in _OF_DIAL and not event.line.tag:
+            if attempt is None and (event.kind in _OF_DIAL or "technology" in event.facts) and not event.line.tag:
                 attempt, event = self._of_dial(event, at)
             is_stray = attempt is None and event.kind in ENDS and not event.line.tag
             if attempt is not None and event.kind in _GOING_ON and not event.line.tag:
@@ -302,7 +302,7 @@ class _Gathering:
         by_id = self._by_id.get(event.call_id) if event.call_id else None
         if by_id or event.line.tag:
             return by_id or self._by_tag.get((event.line.file, event.line.tag))
-        channel = event.channel or (channel_of(event.line.text) if event.kind in DIALLED and "cause" in event.facts else "")
+        channel = event.channel or (channel_of(event.line.text) if "cause" in event.facts else "")
         return self._channels[event.line.file].get(channel) if channel else None
 
     def _of_dial(self, event: LogEvent, at: int) -> tuple[Attempt | None, LogEvent]:
@@ -314,6 +314,8 @@ class _Gathering:
             return dials.calls(event.facts["trunk"], at, event.line.source), event
         if event.kind == "ringing" or event.kind in HEARD:
             return dials.rings(event.facts["device"]), event
+        if "technology" in event.facts:
+            return dials.unmade(event.facts["technology"], at), event
         if event.kind not in ENDS:
             attempt, sure = dials.answers(at)
             return attempt, replace(event, tied=sure)
