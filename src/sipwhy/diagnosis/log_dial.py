@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from sipwhy.diagnosis.rule import Text, Words
 from sipwhy.model import AtFault
@@ -20,11 +20,21 @@ def is_caused(events: Sequence[LogEvent]) -> bool:
 
 
 def far_side(events: Sequence[LogEvent]) -> AtFault:
-    """Who refused the call of a Dial: the telephone or the trunk that it called; unknown where a cause tells of neither."""
-    sides = {event.facts["side"] for event in events if "side" in event.facts}
-    if "telephone" in sides:
+    """Who refused the call of a Dial: the telephone or the trunk that it called; unknown where a line tells of neither, or of both."""
+    sides = {event.facts.get("side", event.facts.get("whose", "trunk")) for event in events if event.code or "side" in event.facts}
+    if sides == {"telephone"}:
         return "callee"
-    return "unknown" if sides == {""} else "trunk"
+    return "trunk" if sides <= {"trunk"} else "unknown"
+
+
+def is_unseen(events: Sequence[LogEvent]) -> bool:
+    """Whether no line shows that the Dial called anybody: its cause may be the server's own."""
+    return any("unseen" in event.facts for event in events)
+
+
+def far_or(at_fault: AtFault) -> Callable[[Sequence[LogEvent]], AtFault]:
+    """Who is at fault for what the other side says of a number; unknown where no line shows that there was another side."""
+    return lambda events: "unknown" if is_unseen(events) else at_fault
 
 
 def caused(

@@ -34,6 +34,8 @@ UNKNOWN = "?"
 _SURENESS: tuple[Confidence, ...] = ("certain", "likely", "possible")
 _WRITER = re.compile(r"(?:\{[^{}]*\} *)?(?:<?\w+>? +)?\[[\w/.-]+:\d+\]: \w+\(\): *")
 """Kamailio's request and the function that wrote the line: they tell an administrator nothing."""
+_SOUGHT: dict[LogCheck, tuple[frozenset[str], frozenset[int]]] = {}
+"""The kinds and the statuses that each check made by `told` looks for."""
 _MOST_LINES = 5
 _MOST_SAID = 200
 """Characters of a line that are quoted."""
@@ -103,7 +105,14 @@ def told(
                 is_cause=is_cause,
             )
 
+    _SOUGHT[check] = (telling, frozenset(codes))
     return check
+
+
+def can_fire(check: LogCheck, kinds: frozenset[str], codes: frozenset[int]) -> bool:
+    """Whether events of such kinds and statuses can make a check fire; a check that is not made by `told` may always."""
+    sought = _SOUGHT.get(check)
+    return sought is None or not sought[0].isdisjoint(kinds) or not sought[1].isdisjoint(codes)
 
 
 def _sureness(event: LogEvent, likely: Collection[str]) -> Confidence:

@@ -12,7 +12,7 @@ from functools import cached_property
 from msgspec.structs import replace
 
 from sipwhy.calls.log import Told, entry_of
-from sipwhy.diagnosis.log_rule import LOG, PACKETS, LogRule
+from sipwhy.diagnosis.log_rule import LOG, PACKETS, LogRule, can_fire
 from sipwhy.diagnosis.rule import ONE
 from sipwhy.model import Call, Evidence, Finding
 from sipwhy.model.log_event import LogEvent
@@ -44,6 +44,7 @@ class LogSide:
         """What became of peers that a server asks at intervals, in order of time."""
         self._rules = rules
         self._crashes = crashes
+        self._by_kinds: dict[tuple[frozenset[str], frozenset[int]], Sequence[LogRule]] = {}
 
     @cached_property
     def events(self) -> tuple[tuple[int, LogEvent], ...]:
@@ -73,7 +74,7 @@ class LogSide:
     def findings(self, call: Call, events: Sequence[LogEvent], whole: Callable[[], Call] | None = None) -> tuple[Finding, ...]:
         """What the log proves of one call, the surest cause first, of equals the first told; `whole` makes it with its messages."""
         found: list[Finding] = []
-        for rule in self._rules:
+        for rule in self._fitting(frozenset([event.kind for event in events]), frozenset([event.code for event in events])):
             holds = _can_hold(call, rule)
             if not holds and not rule.remarks:
                 continue
@@ -84,6 +85,13 @@ class LogSide:
                 self._crashes.setdefault(rule.slug, f"{type(error).__name__}: {error}")
         order = {(event.line.file, event.line.line): at for at, event in enumerate(events)}
         return tuple(sorted(found, key=lambda finding: (not finding.is_cause, _sureness(finding), _first(finding, order))))
+
+    def _fitting(self, kinds: frozenset[str], codes: frozenset[int]) -> Sequence[LogRule]:
+        """The rules that events of such kinds and statuses can make fire; calls fail in few ways."""
+        rules = self._by_kinds.get((kinds, codes))
+        if rules is None:
+            rules = self._by_kinds[kinds, codes] = [rule for rule in self._rules if can_fire(rule.check, kinds, codes)]
+        return rules
 
     def alone(self, wide: Sequence[Finding]) -> dict[int, tuple[Finding, ...]]:
         """The findings of each call that only the log knows; what is found over all of them (`wide`) is the cause of what belongs to it."""

@@ -38,6 +38,7 @@ _ARGUMENTS = re.compile(
     re.IGNORECASE,
 )
 """Steps of a dial plan that take a password or a PIN as an argument (apps/app_authenticate.c, app_disa.c, app_mysql.c)."""
+_STEPS = ("authenticate(", "disa(", "mysql(")
 _OUTCOME = (
     r"(?:(?:\d{3}|Success|Error|Follows|Goodbye|Busy|Cancel|Congestion|ChanUnavail|No ?Answer|Answer(?:ed)?|OK|None|Null|Timeout"
     r"|Timed out|Failed|Failure|Rejected|Declined|Unknown|Invalid|Missing)(?=\.?(?:[\s,;)\]}>\"']|:\s|$))"
@@ -61,6 +62,8 @@ secret=..., sip_auth_password=..., "password": "...", Secret: ... (AMI), passwor
 The first letter stands apart since a set of letters is sought much faster than words are. What is not known to be something else is a
 secret: a "response" that is no `_OUTCOME`, a nonce about which nothing is said, a word that goes on behind its brackets or quotation marks.
 """
+_NAMES = ("pass", "pwd", "pin", "secret", "md5_cred", "nonce", "response", "inline", "a1-hash", "api")
+"""What a line has, in small letters, in which `_NAMED` can find anything."""
 _HASHES = re.compile(r"\b((?:Key|H?A1(?:[_-]hash)?)\s*[:=]\s*\"?)[0-9a-f]{32,64}\b", re.IGNORECASE)
 """The answer to AMI's challenge (main/manager.c), and H(A1), which is as good as the password (RFC 2617 section 3.2.2.2)."""
 _TOKEN = re.compile(r"\b(Authorization[\"']?\s*[:=]\s*[\"']?(?:Basic|Bearer)\s+)[^\s\"',;]+", re.IGNORECASE)
@@ -69,8 +72,8 @@ _TOKEN = re.compile(r"\b(Authorization[\"']?\s*[:=]\s*[\"']?(?:Basic|Bearer)\s+)
 
 def without_passwords(line: str) -> str:
     """The line with three asterisks for each password that stands before a host: in a URI, a URL, a dial string, a register line."""
-    if "@" not in line:
-        return line
+    if "@" not in line or not any(0 <= word.find(":") < word.rfind("@") for word in line.split()):
+        return line  # all that follows wants a colon and "@" behind it without a blank between them
     line = without_uri_passwords(line)
     lower = line.lower()
     for signs, pattern in _BEFORE_HOST:
@@ -81,12 +84,17 @@ def without_passwords(line: str) -> str:
 
 def without_secrets(line: str) -> str:
     """The same, and three asterisks for what a name, or a step of the dial plan, makes known as a secret."""
-    line = without_passwords(line)
-    if '("' in line:
-        line = _ARGUMENTS.sub(rf"\1{_HIDDEN}", line)
+    return without_named_secrets(without_passwords(line))
+
+
+def without_named_secrets(line: str) -> str:
+    """The same of a line whose passwords before a host are out already."""
     lower = line.lower()
+    if '("' in line and any(step in lower for step in _STEPS):
+        line = _ARGUMENTS.sub(rf"\1{_HIDDEN}", line)
+        lower = line.lower()
     if "key" in lower or "a1" in lower:
         line = _HASHES.sub(rf"\1{_HIDDEN}", line)
     if "authorization" in lower:
         line = _TOKEN.sub(rf"\1{_HIDDEN}", line)
-    return _NAMED.sub(rf"\1\2{_HIDDEN}", line)
+    return _NAMED.sub(rf"\1\2{_HIDDEN}", line) if any(name in lower for name in _NAMES) else line

@@ -65,6 +65,12 @@ def markers() -> tuple[str, ...]:
     return tuple(dict.fromkeys(message.marker for message in log_messages()))
 
 
+@cache
+def _marked() -> tuple[tuple[str, LogMessage], ...]:
+    """Every message beside its marker: each line is searched for all of them."""
+    return tuple((message.marker, message) for message in log_messages())
+
+
 def found_in(text: str, writer: str = "") -> tuple[LogMessage, Mapping[str, str]] | None:
     """
     The message that a line is, and its fields (those that are there); None if it is none that is known. `writer` wrote the line.
@@ -72,8 +78,8 @@ def found_in(text: str, writer: str = "") -> tuple[LogMessage, Mapping[str, str]
     What one server says of itself is not read as the words of another: a dial plan or a script may write anything.
     """
     text, server = text[:MOST], _server_of(text, writer)
-    for message in log_messages():
-        if message.marker not in text or message.writer not in ("", writer or message.writer):
+    for message in [message for marker, message in _marked() if marker in text]:
+        if message.writer not in ("", writer or message.writer):
             continue
         is_foreign = server and message.vendor.partition("-")[0] in _TELLING - {server}
         if not is_foreign and (found := message.regex.search(text)):

@@ -160,7 +160,9 @@ def test_nothing_was_heard_only_where_the_timer_of_an_unanswered_invite_ended_it
     assert one.standing[-1].kind == kind
 
 
-@pytest.mark.parametrize("application", ["UserEvent", "ResetCDR", "NoCDR", "SIPAddHeader", "While", "Proceeding", "StackPop"])
+@pytest.mark.parametrize(
+    "application", ["UserEvent", "ResetCDR", "NoCDR", "SIPAddHeader", "While", "Proceeding", "StackPop", "ExitWhile", "MixMonitor"]
+)
 def test_what_neither_answers_nor_speaks_is_no_service_to_the_caller(application: str) -> None:
     lines = [
         line(f'Executing [9555@phones:1] {application}("PJSIP/1001-00000000", "x") in new stack', tag=TAG),
@@ -168,3 +170,31 @@ def test_what_neither_answers_nor_speaks_is_no_service_to_the_caller(application
     ]
     (one,) = attempts_of(events_of(lines))
     assert one.standing[-1].kind == "dialplan-refused"
+
+
+@pytest.mark.parametrize(("first", "is_told"), [("9555@phones:1", True), ("s-BUSY@phones:1", False), ("s@macro-dialout:1", False)])
+def test_a_dial_plan_turned_away_only_a_call_whose_beginning_is_told(first: str, is_told: bool) -> None:
+    step = f'Executing [{first}] Hangup("PJSIP/1001-00000000", "17") in new stack'
+    kinds = [event.kind for one in attempts_of(events_of([line(step, tag=TAG)])) for event in one.standing]
+    assert ("dialplan-refused" in kinds) == is_told
+
+
+def test_the_beginning_of_one_channel_is_not_that_of_another() -> None:
+    lines = [
+        line('Executing [9555@phones:1] NoOp("PJSIP/1001-00000000", "x") in new stack', tag=TAG),
+        line('Executing [1002@phones:3] Hangup("PJSIP/1005-00000001", "17") in new stack', number=2, tag=TAG),
+    ]
+    (one,) = attempts_of(events_of(lines))
+    assert one.standing[-1].kind != "dialplan-refused"
+
+
+@pytest.mark.parametrize("sign", ["is ringing", "is making progress passing it to PJSIP/1001-00000000"])
+def test_who_hangs_up_while_it_rings_or_plays_is_the_caller(sign: str) -> None:
+    lines = [
+        line('Executing [9@phones:1] Dial("PJSIP/1001-00000000", "PJSIP/74951234567@carrier,90") in new stack', tag=TAG),
+        line("Called PJSIP/74951234567@carrier", 0.1, number=2, tag=TAG),
+        line(f"PJSIP/carrier-00000001 {sign}", 1.0, number=3, tag=TAG),
+        line("Spawn extension (phones, 9, 1) exited non-zero on 'PJSIP/1001-00000000'", 9.0, number=4, tag=TAG),
+    ]
+    (one,) = attempts_of(events_of(lines))
+    assert one.standing[-1].kind == "caller-hung-up"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from sipwhy.calls.log.attempts import attempts_of
 from sipwhy.calls.log.dials import Dials
+from sipwhy.calls.log.reading import events_of
 from sipwhy.model.log_event import LogEvent
 from tests.calls.log.lines import line
 
@@ -79,3 +81,28 @@ def test_a_local_channel_that_is_dialled_again_has_one_dial_under_way() -> None:
         assert dials.begin_leg("Local/1002@queue-00000001;2", ("SIP/1002",), 0) == "a"
     assert dials.ends(busy(), SECOND) == ("a", True, "certain")
     assert dials.ends(busy(), SECOND)[0] is None
+
+
+def test_a_channel_that_cannot_be_made_is_of_the_dial_that_began_just_now() -> None:
+    events = events_of(
+        [
+            line('Executing [74951234567@phones:1] Dial("SIP/1001-00000000", "SIP/carrier/74951234567,30") in new stack', 0.0, source=""),
+            line("Called SIP/carrier/74951234567", 0.1, number=2, source=""),
+            line('Executing [1009@phones:1] Dial("SIP/1005-00000002", "SIP/1009,15") in new stack', 1.0, number=3, source=""),
+            line("Unable to create channel of type 'SIP' (cause 20 - Subscriber absent)", 1.0, number=4, source=""),
+        ]
+    )
+    assert [[event.kind for event in one.events][-1] for one in attempts_of(events)] == ["dialling", "callee-absent"]
+
+
+def test_a_line_of_freepbx_that_only_tells_a_cause_is_of_its_channels_call() -> None:
+    told = "Dial failed for some reason with DIALSTATUS = CHANUNAVAIL and HANGUPCAUSE = 18"
+    events = events_of(
+        [
+            line('Executing [s@macro-dialout-trunk:5] Dial("PJSIP/1001-00000000", "PJSIP/74951234567@c,30") in new stack', 0.0, source=""),
+            line("Called PJSIP/74951234567@c", 0.1, number=2, source=""),
+            line("Everyone is busy/congested at this time (1:0/0/1)", 32.0, number=3, source=""),
+            line(f'Executing [s@macro-dialout-trunk:6] NoOp("PJSIP/1001-00000000", "{told}") in new stack', 32.0, number=4, source=""),
+        ]
+    )
+    assert len(attempts_of(events)) == 1

@@ -17,7 +17,9 @@ from msgspec.structs import replace
 from sipwhy.calls.log.causes import GIVEN, REFUSED_BY_PLAN, TOLD, UNKNOWN_TO_PLAN, UNLOGGED, with_causes
 from sipwhy.calls.log.dialled import are_telephones, by_trunk, channel_of, dialled_in, is_queue, is_way, proved, targets_of
 from sipwhy.calls.log.dials import Dials
+from sipwhy.calls.log.earlier import TRIED, with_earlier
 from sipwhy.calls.log.hanging_up import GIVEN_UP, with_hanging_up
+from sipwhy.calls.log.kinds import ANSWERED, ENDS, HEARD, PROGRESSING
 from sipwhy.calls.log.unreached import UNREACHED, unreached
 from sipwhy.model import CallKind, Confidence
 from sipwhy.model.log_event import LogEvent
@@ -30,20 +32,15 @@ _ADDRESS = re.compile(r"^[0-9.:]+$")
 _METHODS: dict[str, CallKind] = {
     "INVITE": "call", "REGISTER": "registration", "OPTIONS": "options", "SUBSCRIBE": "subscription", "MESSAGE": "message",
 }  # fmt: skip
-DIALLED = frozenset(
-    {"dial-busy", "dial-congested", "dial-unavailable", "dial-unanswered", "dial-timeout", "dial-refused", "trunk-absent",
-     "far-no-route", "far-absent", "far-timeout", "dial-unheard"}
-)  # fmt: skip
+DIALLED = frozenset({*ENDS, "dial-refused", "trunk-absent", "far-no-route", "far-absent", "far-timeout", "dial-unheard"})
 """How a Dial ended; the next one, or an answer, makes it good."""
-_OF_DIAL = DIALLED | {"dialling", "ringing", "dialplan-local"}
+_OF_DIAL = DIALLED | HEARD | {"dialling", "ringing", "dialplan-local"}
 _OF_TRUNKS = "macro-dialout-trunk"
 """Where FreePBX dials trunks alone, whatever their names look like."""
 _CHANNEL = re.compile(r"-[0-9a-f]{8}$")
 """How the name of a SIP channel of Asterisk ends; it is a channel's own until Asterisk is started anew."""
-_ENDS = frozenset({"dial-busy", "dial-congested", "dial-unavailable", "dial-unanswered", "dial-timeout"})
 _LATELY = 16
 """Events among which the Dial is sought that a line belongs to."""
-_ANSWERED = ("answered", "voicemail")
 _UNANSWERED = "dial-unanswered"
 """What was dialled says so before the time is over: that it does not answer."""
 _LEG_ENDED = "leg-ended"
@@ -65,7 +62,7 @@ _CALLING = {
     "transaction", "dtls-failed", "ice-failed", "rtp-source", "rtp-source-changed", "unknown-connection",
     "answer-unacknowledged", "hung-up-unanswered", "media-relay-missing", "dialling", "no-transcoder", "hangup", "ringing",
     "t38-refused", "dialplan-elsewhere", "dialplan-local", "queueing", "leg-ended", "application-missing",
-    TOLD, GIVEN, "rejecting", "acting", "voicemail", REFUSED_BY_PLAN, UNKNOWN_TO_PLAN,
+    TOLD, GIVEN, "rejecting", "acting", "voicemail", REFUSED_BY_PLAN, UNKNOWN_TO_PLAN, *HEARD,
 } | DIALLED  # fmt: skip
 _MAKING = {"callee-not-registered", "callee-absent", "session-not-created", "dial-failed", "no-gateway"}
 """What is said while Dial makes a channel: line after line of one thing."""
@@ -82,7 +79,7 @@ QUIET = frozenset(
     {"challenged", "registered", "unregistered", "login-accepted", "peer-reachable", "peer-lagged", "endpoint-offline", "dialplan",
      "answered", "rtp-source", "rtp-source-changed", "dial-failed", "session-not-created", "transaction", "answer-unacknowledged",
      "dialling", "ringing", "hangup", "dialplan-elsewhere", "dialplan-local", "queueing", "leg-ended", GIVEN_UP,
-     PEER_MISSING, TOLD, GIVEN, "rejecting", "acting", "voicemail"}
+     PEER_MISSING, TOLD, GIVEN, "rejecting", "acting", "voicemail", *HEARD, TRIED}
 )  # fmt: skip
 """Events that tell of no failure by themselves."""
 _AGAIN: tuple[CallKind, ...] = ("registration", "options", "other")
@@ -134,7 +131,7 @@ class Attempt(Struct):
     def is_dialling(self, name: str) -> bool:
         """Whether its Dial, or that of a Local channel of it, that is not over calls an endpoint of that name."""
         for event in reversed(self.events[-_LATELY:]):
-            if event.kind in _ENDS or event.kind in _ANSWERED:
+            if event.kind in ENDS or event.kind in ANSWERED:
                 return False
             if is_way(dialled_in(event.line.text), name) is not None:
                 return True
@@ -154,7 +151,7 @@ class Attempt(Struct):
             self.legs.append(str(len(dialled_in(event.line.text))))
         elif targets_of(event):
             self.legs.clear()
-        elif event.kind in _ENDS and event.facts.get("tried") in self.legs:
+        elif event.kind in ENDS and event.facts.get("tried") in self.legs:
             self.legs.remove(event.facts["tried"])
             return replace(event, kind=_LEG_ENDED)
         return event
@@ -183,9 +180,11 @@ class Attempt(Struct):
         told = with_hanging_up(self.proved)
         events = with_causes([event for at, event in enumerate(told) if not (at and _tied(told[at - 1], event, self.targets))])
         accepted = _last(events, lets_in)
-        answered = _last(events, lambda event: event.kind in _ANSWERED or (_is_final(event) and event.code < 300))
+        answered = _last(events, lambda event: event.kind in ANSWERED or (_is_final(event) and event.code < 300))
         final = _last(events, _is_final)
-        rang = _last(events, lambda event: event.kind == "ringing")
+        if answered < 0:
+            events = with_earlier(events, DIALLED, _MAKING)
+        rang = _last(events, lambda event: event.kind in ("ringing", PROGRESSING))
         unanswered = _last(events, lambda event: event.kind in ("dial-timeout", _UNANSWERED, GIVEN_UP))
         dialled = len(events) if answered >= 0 else _last(events, lambda event: event.kind == "dialling")
         return tuple(
@@ -278,9 +277,9 @@ class _Gathering:
         for told, at in _timed(events):
             event = told
             attempt = self._known(event)
-            if attempt is None and event.kind in _OF_DIAL and not event.line.tag:
+            if attempt is None and (event.kind in _OF_DIAL or "technology" in event.facts) and not event.line.tag:
                 attempt, event = self._of_dial(event, at)
-            is_stray = attempt is None and event.kind in _ENDS and not event.line.tag
+            is_stray = attempt is None and event.kind in ENDS and not event.line.tag
             if attempt is not None and event.kind in _GOING_ON and not event.line.tag:
                 self._settle(attempt, event.line.file, at)
             attempt = attempt or self._making(event, at) or self._near(event, at) or self._new(event)
@@ -303,7 +302,7 @@ class _Gathering:
         by_id = self._by_id.get(event.call_id) if event.call_id else None
         if by_id or event.line.tag:
             return by_id or self._by_tag.get((event.line.file, event.line.tag))
-        channel = event.channel or (channel_of(event.line.text) if event.kind in DIALLED and "cause" in event.facts else "")
+        channel = event.channel or (channel_of(event.line.text) if "cause" in event.facts else "")
         return self._channels[event.line.file].get(channel) if channel else None
 
     def _of_dial(self, event: LogEvent, at: int) -> tuple[Attempt | None, LogEvent]:
@@ -313,9 +312,11 @@ class _Gathering:
             return dials.begin_leg(event.facts["leg"], dialled_in(event.line.text), at), event
         if event.kind == "dialling":
             return dials.calls(event.facts["trunk"], at, event.line.source), event
-        if event.kind == "ringing":
+        if event.kind == "ringing" or event.kind in HEARD:
             return dials.rings(event.facts["device"]), event
-        if event.kind not in _ENDS:
+        if "technology" in event.facts:
+            return dials.unmade(event.facts["technology"], at), event
+        if event.kind not in ENDS:
             attempt, sure = dials.answers(at)
             return attempt, replace(event, tied=sure)
         attempt, is_leg, sure = dials.ends(event, at)

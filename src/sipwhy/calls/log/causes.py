@@ -10,14 +10,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from sipwhy.calls.log.dialled import are_telephones, by_trunk, device_of, targets_of
+from sipwhy.calls.log.kinds import ANSWERED, ENDS, FAILED, HEARD
 from sipwhy.calls.log.unreached import UNREACHED
 from sipwhy.model import Confidence
 from sipwhy.model.log_event import LogEvent
+from sipwhy.reference.log_message import log_messages
 
 TOLD, GIVEN = "cause-told", "cause-given"
 """The cause of what was dialled, and that with which a dial plan hangs up."""
@@ -25,21 +28,15 @@ REFUSED_BY_PLAN = "dialplan-refused"
 """The dial plan itself turns a call away: nobody was dialled."""
 UNKNOWN_TO_PLAN = "dialplan-unallocated"
 """The same with cause 1: it says that there is no such number."""
-_ENDS = frozenset({"dial-busy", "dial-congested", "dial-unavailable", "dial-unanswered", "dial-timeout"})
-_FAILED = _ENDS - {"dial-timeout"}
-_ANSWERED = frozenset({"answered", "voicemail"})
 _STEPS = frozenset({"dialplan", "dialplan-elsewhere", "hangup", TOLD, GIVEN, "rejecting"})
-_APPLICATION = re.compile(r'\] (?P<application>\w+)\("(?P<rest>[^)]*)')
-_BEGINS = re.compile(r"Executing \[[^\]]*:1\] ")
-"""The first step of an extension."""
-_NEUTRAL = re.compile(
-    r"^(?:NoOp|M?Set|Goto\w*|Gosub\w*|Macro\w*|Exec(?:If\w*)?|Return|Verbose|Log|Progress|Ringing|Wait|Hangup|Busy|Congestion|"
-    r"(?:Stop)?PlayTones|UserEvent|ResetCDR|NoCDR|SIPAddHeader|SIPRemoveHeader|(?:End)?While|Proceeding|StackPop)$",
-    re.IGNORECASE,
-)
-"""Applications that neither answer nor speak."""
+_BEGINS = re.compile(r"Executing \[(?!s-|[hitoaTe]@|[^@\]]*@(?:macro|sub)-)[^\]]*:1\] ")
+"""The first step of an extension that a caller may have dialled; s-BUSY, h and a macro come after something else."""
+_ACTS = "dialplan-acts"
+"""The message whose pattern knows which applications may answer a call or speak with the caller."""
 _SAYS_FAILED = "Dial failed"
 """FreePBX's words (macro-dialout-trunk): they need no line of Dial before them."""
+_OF_TRUNKS = "macro-dialout-trunk"
+"""Where FreePBX dials trunks alone."""
 _ABSENT = frozenset({"3", "20"})
 _REJECTED = "21"
 _NO_RESPONSE = "18"
@@ -52,7 +49,8 @@ _CODES: dict[str, tuple[int, Confidence]] = {
 """The SIP status that a cause stands for, and how surely: what Asterisk makes of each status, and RFC 3398 section 8.2.6.1."""
 MEANT = frozenset({*_CODES, *_ABSENT, _REJECTED, _NO_RESPONSE, "19", "102"})
 """Causes that tell why a call failed; 16 is the end of any call, 31 and 127 say nothing of it."""
-_BUSY = frozenset({486, 600})
+_TO_BUSY = frozenset({486, 600})
+"""Answers of which chan_pjsip makes cause 17 (channels/chan_pjsip.c, hangup_sip2cause)."""
 _UNANSWERED = 480
 UNLOGGED = frozenset({"no-credentials", "realm-unknown"})
 """Why a server could not answer the challenge to its INVITE; the cause that follows is 21."""
@@ -78,18 +76,25 @@ class _Dial(Struct):
     at: int = 0
     """When it called (µs); 0 if it called nothing."""
     rang: bool = False
+    is_heard: bool = False
+    """Whether what it called was heard of before the end: early media, busy, congestion."""
     end: LogEvent | None = None
     reason: LogEvent | None = None
     """Why it failed, where another line has it: the status that came back, or why nothing left."""
     is_told: bool = False
     """Whether the word of what was dialled is known."""
 
+    @property
+    def is_seen(self) -> bool:
+        """Whether a line shows that it called anything: else the cause may be the server's own."""
+        return bool(self.at) or self.rang or self.is_heard
+
 
 def with_causes(events: Sequence[LogEvent]) -> Sequence[LogEvent]:
     """The events of an attempt with what causes tell of its last Dial, or of a dial plan that dialled nothing, in place of the lines."""
-    if any(event.kind in _ANSWERED for event in events):
+    if any(event.kind in ANSWERED for event in events):
         return [event for event in events if event.kind not in (TOLD, GIVEN)]
-    if all(event.kind not in _FAILED and not _cause(event) and event.kind != "rejecting" for event in events):
+    if all(event.kind not in FAILED and not _cause(event) and event.kind != "rejecting" for event in events):
         return events
     if turned_away := _turned_away(events):
         return turned_away
@@ -101,7 +106,7 @@ def with_causes(events: Sequence[LogEvent]) -> Sequence[LogEvent]:
         if _cause(event):
             _take_cause(replace(event, extension=extension), dial, found)
             continue
-        told = _answered(event, dial)
+        told = _of_telephone(_answered(event, dial), dial)
         dial = _followed(dial, told)
         found.append(told)
     return _congested(found, dial)
@@ -116,21 +121,30 @@ def _followed(dial: _Dial, event: LogEvent) -> _Dial:
         dial.targets = dial.targets or (event.facts.get("trunk", ""),)
     elif event.kind == "ringing":
         dial.rang = True
-    elif event.kind == "dial-refused" or event.kind in UNREACHED | UNLOGGED or (event.kind in _UNMADE and not dial.at):
+    elif event.kind in HEARD:
+        dial.is_heard = True
+    elif event.kind == "dial-refused" or event.kind in UNREACHED | UNLOGGED or (event.kind in _UNMADE and not dial.is_seen):
         dial.reason = event
-    elif event.kind in _ENDS:
+    elif event.kind in ENDS:
         dial.end = event
     return dial
 
 
 def _answered(event: LogEvent, dial: _Dial) -> LogEvent:
     """The end of a Dial as what its only target answered: chan_sip takes 480 and 603 for busy, too."""
-    is_refused = dial.reason is not None and dial.reason.kind == "dial-refused" and dial.reason.code not in _BUSY
+    is_refused = dial.reason is not None and dial.reason.kind == "dial-refused" and dial.reason.code not in _TO_BUSY
     if event.kind != "dial-busy" or dial.reason is None or not is_refused or len(dial.targets) != 1:
         return event
     if dial.reason.code == _UNANSWERED:
         return replace(event, kind="dial-unanswered")
     return replace(event, kind="dial-refused", code=dial.reason.code)
+
+
+def _of_telephone(event: LogEvent, dial: _Dial) -> LogEvent:
+    """A status that came back, with a word that telephones were called, where they were: it is no carrier's."""
+    if event.kind != "dial-refused" or "side" in event.facts or _side(dial, event.line.text) != "telephone":
+        return event
+    return replace(event, facts={**event.facts, "whose": "telephone"})
 
 
 def _cause(event: LogEvent) -> str:
@@ -155,7 +169,7 @@ def _take_cause(event: LogEvent, dial: _Dial, found: list[LogEvent]) -> None:
     if (event.kind == GIVEN and dial.is_told) or dial.reason is not None or not _agrees(_cause(event), dial, dial.end):
         return
     told = _told(event, dial)
-    if told is None or (told.code in _BUSY and dial.end.kind == "dial-busy" and event.kind == GIVEN):
+    if told is None or (told.code in _TO_BUSY and dial.end.kind == "dial-busy" and event.kind == GIVEN):
         return  # Dial's own word of a busy telephone is surer
     is_first, dial.is_told = not dial.is_told, dial.is_told or event.kind != GIVEN
     if not is_first:
@@ -163,7 +177,7 @@ def _take_cause(event: LogEvent, dial: _Dial, found: list[LogEvent]) -> None:
         return
     place = next(at for at, one in enumerate(found) if one is dial.end)
     found.insert(place, told)
-    if len(dial.targets) <= 1 and not (told.code in _BUSY and dial.end.kind == "dial-busy"):
+    if len(dial.targets) <= 1 and not (told.code in _TO_BUSY and dial.end.kind == "dial-busy"):
         dial.end = found[place + 1] = replace(
             dial.end,
             kind=told.kind,
@@ -187,18 +201,31 @@ def _agrees(cause: str, dial: _Dial, end: LogEvent) -> bool:
 def _told(event: LogEvent, dial: _Dial) -> LogEvent | None:
     """What a cause tells of a Dial, as an event of its own; None if it tells nothing, or what is said already."""
     cause = _cause(event)
-    trunk = by_trunk(dial.targets) if dial.targets else None
-    side = "trunk" if trunk or "macro-dialout-trunk" in event.line.text else "telephone" if are_telephones(dial.targets) else ""
+    side = _side(dial, event.line.text)
     meaning = _meaning(cause, dial, side)
     if meaning is None:
         return event if cause in _ABSENT and event.kind not in (TOLD, GIVEN) else None
     kind, code, sure = meaning
     if event.kind == GIVEN or len(dial.targets) > 1 or not side:
         sure = max(sure, "likely", key=_SURENESS.index)
+    if not dial.is_seen:
+        sure = "likely" if side else "possible"
     names = {"target": dial.targets[0]} if len(dial.targets) == 1 else {}
-    peer = _name(dial.targets[0]) if len(dial.targets) == 1 else event.peer
+    names |= {} if dial.is_seen or side else {"unseen": "yes"}
+    peer = _name(dial.targets[0]) if len(dial.targets) == 1 and dial.is_seen else event.peer
     tied = max(sure, event.tied, key=_SURENESS.index)
     return replace(event, kind=kind, code=code, peer=peer, tied=tied, facts={**event.facts, **names, "side": side})
+
+
+def _side(dial: _Dial, text: str) -> str:
+    """Whose word a cause is: that of a "trunk", of a "telephone", or "" where the log does not show, or names, what was called."""
+    if _OF_TRUNKS in text:
+        return "trunk"
+    if not dial.is_seen:
+        return ""
+    if by_trunk(dial.targets) == "likely":
+        return "trunk"
+    return "telephone" if are_telephones(dial.targets) else ""
 
 
 def _name(target: str) -> str:
@@ -212,13 +239,13 @@ def _meaning(cause: str, dial: _Dial, side: str) -> tuple[str, int, Confidence] 
     if cause == "19":
         return "dial-unanswered", 0, "likely" if dial.rang else "possible"
     if cause in _ABSENT:
-        return (("far-no-route" if cause == "3" else "far-absent"), 0, "likely") if dial.at else None
+        return (("far-no-route" if cause == "3" else "far-absent"), 0, "likely") if dial.is_seen else None
     if cause == _NO_RESPONSE:
         return _silence(dial)
     if cause == "102":
         return "far-timeout", 0, "likely"
     if cause == _REJECTED:
-        return "dial-refused", 403 if side == "trunk" and not dial.rang else 603, "likely"
+        return "dial-refused", 603 if dial.rang or side == "telephone" else 403, "likely"
     return ("dial-refused", *_CODES[cause]) if cause in _CODES else None
 
 
@@ -227,7 +254,8 @@ def _silence(dial: _Dial) -> tuple[str, int, Confidence]:
     if dial.rang:
         return "dial-unanswered", 0, "likely"
     waited = (dial.end.line.ts or 0) - dial.at if dial.end is not None and dial.at > 1 else 0
-    return ("dial-unheard", 0, "likely") if _TIMER <= waited <= _TIMER_OVER else ("far-timeout", 0, "likely")
+    is_silent = _TIMER <= waited <= _TIMER_OVER and not dial.is_heard
+    return ("dial-unheard", 0, "likely") if is_silent else ("far-timeout", 0, "likely")
 
 
 def _congested(found: list[LogEvent], dial: _Dial) -> Sequence[LogEvent]:
@@ -238,9 +266,16 @@ def _congested(found: list[LogEvent], dial: _Dial) -> Sequence[LogEvent]:
     congestion of other answers too.
     """
     end, alone = dial.end, len(dial.targets) == 1 and dial.targets[0].startswith("PJSIP/")
-    if end is None or end.kind != "dial-congested" or dial.reason is not None or not alone or not dial.at or not by_trunk(dial.targets):
+    if (
+        end is None
+        or end.kind != "dial-congested"
+        or dial.reason is not None
+        or not alone
+        or not dial.is_seen
+        or not by_trunk(dial.targets)
+    ):
         return found
-    facts = {**end.facts, "cause": "34", "target": dial.targets[0], "side": "trunk"}
+    facts = {**end.facts, "cause": "34", "target": dial.targets[0], "side": _side(dial, "")}
     meant = replace(end, kind="dial-refused", code=503, peer=_name(dial.targets[0]), facts=facts)
     meant = replace(meant, extension=next((event.extension for event in found if event.extension), ""))
     return [replace(meant, tied=max(end.tied, "likely", key=_SURENESS.index)) if event is end else event for event in found]
@@ -251,9 +286,9 @@ def _turned_away(events: Sequence[LogEvent]) -> Sequence[LogEvent]:
     last = next((event for event in reversed(events) if event.kind == "rejecting" or _hangs_up(event)), None)
     if last is None or any(event.kind not in _STEPS for event in events) or not all(map(_is_neutral, events)):
         return ()
-    first = next((event.line.text for event in events if "Executing [" in event.line.text), "")
+    first = next((event.line.text for event in events if event.channel == last.channel and "Executing [" in event.line.text), "")
     if not _BEGINS.search(first):
-        return ()  # the log begins in the middle of the call: what was dialled before is not known
+        return ()  # the log begins in the middle of the channel's call: what was dialled before is not known
     kind = UNKNOWN_TO_PLAN if last.facts.get("cause") == "1" else REFUSED_BY_PLAN
     return [replace(event, kind=kind) if event is last else event for event in events if event.kind not in (TOLD, GIVEN) or event is last]
 
@@ -265,7 +300,9 @@ def _hangs_up(event: LogEvent) -> bool:
 
 def _is_neutral(event: LogEvent) -> bool:
     """Whether a step of a dial plan neither dials, nor answers, nor speaks with the caller."""
-    found = _APPLICATION.search(event.line.text)
-    if found is None or event.kind == "hangup":
-        return True
-    return bool(_NEUTRAL.match(found["application"])) or (found["application"] == "Playback" and "noanswer" in found["rest"])
+    return event.kind == "hangup" or not _acts().search(event.line.text)
+
+
+@cache
+def _acts() -> re.Pattern[str]:
+    return next(message.regex for message in log_messages() if message.key == _ACTS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from sipwhy.calls.log.kinds import FAILED
 from sipwhy.model import Confidence
 from sipwhy.model.digits import is_emergency
 from sipwhy.model.log_event import LogEvent
@@ -25,8 +26,7 @@ _EXTENSION = 4
 _DIGITS = re.compile(r"\d+")
 _PARTS = re.compile(r"[/@]")
 _TELEPHONE = re.compile(r"^(?:PJSIP|SIP)/\d{1,6}(?:[@/]|$)", re.IGNORECASE)
-_ENDED = frozenset({"dial-busy", "dial-congested", "dial-unavailable", "dial-unanswered"})
-_BUSY = frozenset({486, 600, 603})
+_BUSY_OF_CHAN_SIP = frozenset({486, 600, 603})
 """What chan_sip makes AST_CONTROL_BUSY of; of the rest it makes congestion or hangs up (channels/chan_sip.c, handle_response)."""
 _AT_ONCE = 1_500_000
 """µs between an answer and the end of the Dial that it ends; the times of many logs are whole seconds."""
@@ -145,9 +145,9 @@ def _is_loose(event: LogEvent) -> bool:
 
 
 def _ends(answer: LogEvent, behind: Sequence[LogEvent]) -> bool:
-    end = next((event for event in behind if event.kind in _ENDED), None)
+    end = next((event for event in behind if event.kind in FAILED), None)
     if end is None or (end.line.ts or 0) - (answer.line.ts or 0) > _AT_ONCE:
         return False
     is_busy = end.facts.get("busy", "0") != "0"
     is_other = end.facts.get("congested", "0") != "0" or end.facts.get("unavailable", "0") != "0"
-    return is_busy if answer.code in _BUSY else is_other
+    return is_busy if answer.code in _BUSY_OF_CHAN_SIP else is_other

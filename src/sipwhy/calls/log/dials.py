@@ -129,6 +129,16 @@ class Dials(Generic[Attempt]):
         dial, sure = self._only(at)
         return (dial.holder if dial else None), sure
 
+    def unmade(self, technology: str, at: int) -> Attempt | None:
+        """Whose Dial could not make a channel of a technology: the only one that began just now and has called nothing yet."""
+        begun = [
+            dial
+            for dials in self._of.values()
+            for dial in dials
+            if not dial.is_called and at - dial.at <= _ABOUT and any(target.startswith(f"{technology}/") for target in dial.targets)
+        ]
+        return begun[0].holder if len({id(dial.holder) for dial in begun}) == 1 else None
+
     def ends(self, event: LogEvent, at: int) -> tuple[Attempt | None, bool, Confidence]:
         """Whose Dial ended with such a line, whether that was one of its Local channels, and how sure it is."""
         first, sure = self._only(at)

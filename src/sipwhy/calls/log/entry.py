@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sipwhy.calls.log.attempts import ACCEPTED, DIALLED, Attempt, lets_in
+from sipwhy.calls.log.earlier import TRIED
 from sipwhy.calls.log.hanging_up import GIVEN_UP
 from sipwhy.model import Call, Durations, Result
 from sipwhy.model.log_event import LogEvent
@@ -53,7 +54,7 @@ def _callee(attempt: Attempt) -> str:
 
 def _status(events: tuple[LogEvent, ...]) -> tuple[int, str]:
     """The last status of a request that began the attempt, with its phrase."""
-    found = [event for event in events if event.code and event.method not in _OF_ANOTHER and event.kind not in DIALLED]
+    found = [event for event in events if event.code and event.method not in _OF_ANOTHER and event.kind not in DIALLED | {TRIED}]
     return (found[-1].code, found[-1].reason) if found else (0, "")
 
 

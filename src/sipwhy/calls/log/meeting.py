@@ -13,6 +13,7 @@ import numpy as np
 from msgspec import Struct, field
 
 from sipwhy.calls.log.attempts import ACCEPTED, DIALLED, LOGIN, PROBING, QUIET, Attempt, merged
+from sipwhy.calls.log.kinds import ANSWERED
 from sipwhy.calls.log.missing import tell_of_missing_peers
 from sipwhy.calls.log.unheard import Unheard
 from sipwhy.calls.outcome import KINDS, RESULTS
@@ -28,8 +29,6 @@ _IGNORED = "overloaded"
 """A request that its server dropped: the line names nothing of it but method and CSeq."""
 _OF_ADDRESS = frozenset({"acl-denied", "address-blocked"})
 _FAILED = tuple(RESULTS.index(name) for name in ("failed", "rejected", "unanswered", "declined", "incomplete"))
-_TAKEN = frozenset({"answered", "voicemail"})
-"""Somebody, or something, took the call."""
 
 
 class Told(Struct):
@@ -78,11 +77,11 @@ def _is_near(time: int, starts: Array) -> bool:
 def _counts(attempt: Attempt) -> bool:
     """Whether an attempt makes an entry of its own: it failed at least for a while, or it is a call that was accounted for."""
     proved = {event.kind for event in attempt.proved}
-    if "dialplan" in proved and not proved & _TAKEN and not proved <= QUIET:
+    if "dialplan" in proved and not proved & ANSWERED and not proved <= QUIET:
         return True  # what stands of it, which is dear, can add nothing to that
     standing = {event.kind for event in attempt.standing}
     kinds = standing | proved
-    if kinds & _TAKEN and standing <= QUIET | {"callee-absent"}:
+    if kinds & ANSWERED and standing <= QUIET | {"callee-absent"}:
         return False
     accounted = any(event.kind in ("transaction", "dial-refused") and event.method == "INVITE" for event in attempt.events)
     if not accounted and "dialplan" not in kinds and kinds <= QUIET | DIALLED:

@@ -12,13 +12,15 @@ from sipwhy.calls.log.security import security_event
 from sipwhy.model.digits import number_in
 from sipwhy.model.log_event import LogEvent
 from sipwhy.model.log_line import LogLine
-from sipwhy.reference.line_secrets import without_passwords, without_secrets
+from sipwhy.reference.line_secrets import without_named_secrets, without_passwords
 from sipwhy.reference.log_message import MOST, LogMessage, found_in
 
 _DIGESTS = re.compile(r'\b(Challenge|Response|ExpectedResponse|ReceivedChallenge|ReceivedHash)="[^"]*(?:"|$)')
 """What the security log of Asterisk has of a digest (main/security_events.c)."""
 _HASHES = re.compile(r"\b[0-9a-f]{32}\b(?=\s*(?:!=|\)))|(?<=!= )[0-9a-f]{32}\b", re.IGNORECASE)
 """Two hashes that differ (chan_iax2)."""
+_HASH = re.compile(r"[0-9A-Fa-f]{32}")
+"""What has none of these has no such hash; it is found much faster."""
 _RESULTS = re.compile(r"(HA1 string calculated: |Our result = ')[0-9a-f]+", re.IGNORECASE)
 """What Kamailio's module auth writes at debug level."""
 _HIDDEN = "***"
@@ -29,6 +31,7 @@ _SOCKET = re.compile(r"^(?:\[(?P<v6>[^\]]+)\]|(?P<v4>[^:\s]+))(?::(?P<port>\d{1,
 _URI_HOST = re.compile(r"sips?:(?:[^@]*@)?(?P<host>\[[^\]]+\]|[^:;>\s]+)", re.IGNORECASE)
 _IP = re.compile(r"^[0-9]{1,3}(?:\.[0-9]{1,3}){3}$|^[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*$")
 _OWN = frozenset({"method", "call_id", "account", "extension", "peer", "channel", "code", "reason", "who", "address", "server"})
+_DEVICE = re.compile(r"^(?:PJSIP|SIP)/(?P<device>.+)-[0-9a-f]{8}$|^sofia/[^/]+/(?P<user>[^@/]+)@")
 _SIP_CHANNEL = re.compile(r"(?:PJSIP|SIP)/")
 _ABSENT = {"3", "20"}
 """Q.850 causes with which Dial makes no channel to a device that has no address: no route, subscriber absent."""
@@ -66,7 +69,7 @@ def event_of(line: LogLine) -> LogEvent | None:
     if found is None:
         return None
     message, fields = found
-    kept = replace(line, text=masked(text))
+    kept = replace(line, text=_unnamed(text))
     if message.kind == "security-event":
         return security_event(kept, fields)
     return _known(message, fields, kept)
@@ -74,9 +77,19 @@ def event_of(line: LogLine) -> LogEvent | None:
 
 def masked(text: str) -> str:
     """A line without digests and secrets, as it may be kept and shown."""
-    text = without_secrets(_DIGESTS.sub(rf'\1="{_HIDDEN}"', text[:MOST]))
-    text = _RESULTS.sub(rf"\1{_HIDDEN}", text)
-    return _HASHES.sub(_HIDDEN, text)
+    return _unnamed(without_passwords(text[:MOST]))
+
+
+def _unnamed(text: str) -> str:
+    """The same of a line whose passwords before a host are out already."""
+    text = text[:MOST]
+    if '="' in text:
+        text = _DIGESTS.sub(rf'\1="{_HIDDEN}"', text)
+    text = without_named_secrets(text)
+    lower = text.lower()
+    if "our result" in lower or "calculated" in lower:
+        text = _RESULTS.sub(rf"\1{_HIDDEN}", text)
+    return _HASHES.sub(_HIDDEN, text) if _HASH.search(text) else text
 
 
 def _known(message: LogMessage, fields: Mapping[str, str], line: LogLine) -> LogEvent:
@@ -160,6 +173,8 @@ def _kind_of_cause(message: LogMessage, fields: Mapping[str, str]) -> str:
 def socket_of(text: str) -> tuple[str, int]:
     """Address and port of "198.51.100.21:5060", "[2001:db8::1]:5060", "198.51.100.21", "2001:db8::1"; ("", 0) of anything else."""
     text = text.strip().rstrip(".,")
+    if not text:
+        return "", 0
     if _IP.match(text):
         return text, 0
     found = _SOCKET.match(text)
@@ -171,8 +186,9 @@ def socket_of(text: str) -> tuple[str, int]:
 
 def _user(header: str) -> str:
     """The user of a URI within a header, "user@host", or the name alone."""
-    found = _URI_USER.search(header)
-    if found:
+    if not header:
+        return ""
+    if found := _URI_USER.search(header):
         return found["user"] or found["plain"] or ""
     return "" if re.search(r"[<>@:\s\"]", header) else header
 
@@ -184,5 +200,5 @@ def _host(uri: str) -> str:
 
 def _device(channel: str) -> str:
     """The device of a channel: "PJSIP/1001-00000001", "sofia/internal/1001@203.0.113.10"."""
-    found = re.match(r"^(?:PJSIP|SIP)/(?P<device>.+)-[0-9a-f]{8}$|^sofia/[^/]+/(?P<user>[^@/]+)@", channel)
+    found = _DEVICE.match(channel) if channel else None
     return (found["device"] or found["user"]) if found else ""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from sipwhy.diagnosis import Text, Words
+from sipwhy.diagnosis.log_dial import far_or
 from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
 
 RULE = LogRule(
     slug="address-incomplete",
-    check=told("address-incomplete", codes=(484,), of="call", at_fault="user"),
+    check=told("address-incomplete", codes=(484,), of="call", at_fault=far_or("user")),
     text=Text(
         en=Words(
             title="{what:or:The number} is incomplete or written otherwise than {peer:or:the other side} wants, says the log",

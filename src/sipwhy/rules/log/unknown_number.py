@@ -7,14 +7,22 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from sipwhy.diagnosis import Text, Words
+from sipwhy.diagnosis.log_dial import CAUSE, caused, far_side, is_unseen
 from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
 from sipwhy.model import AtFault, Call, Finding
 from sipwhy.model.log_event import LogEvent
 
 
 def blame(events: Sequence[LogEvent]) -> AtFault:
-    """A number of one's own that no inbound route takes is the server's; what somebody dialled is that person's."""
-    return "pbx" if any(event.kind == "did-unrouted" for event in events) else "user"
+    """
+    A number of one's own that no inbound route takes is the server's; what somebody dialled is that person's, unless a telephone does
+    not know its own number, or no line shows whose word it is.
+    """
+    if any(event.kind == "did-unrouted" for event in events):
+        return "pbx"
+    if is_unseen(events):
+        return "unknown"
+    return "callee" if far_side(events) == "callee" else "user"
 
 
 UNROUTED = "log-unrouted"
@@ -24,6 +32,8 @@ PLAN = "log-plan"
 _PLAN = told("unknown-number", kinds=("dialplan-unallocated",), of="call", at_fault="pbx")
 REFUSED = "log-refused"
 """Not the server that wrote the log lacks the number but the one that it sent the call to."""
+TELEPHONE = "log-telephone"
+"""The telephone that was called says so of itself."""
 
 
 def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
@@ -36,7 +46,14 @@ def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
             yield replace(finding, variant=UNROUTED)
             continue
         is_refused = not own and all(event.kind == "dial-refused" or event.vendor == "3cx" for event in events if event.code)
-        yield replace(finding, variant=REFUSED) if is_refused else finding
+        yield replace(finding, variant=_refused(finding, events)) if is_refused else finding
+
+
+def _refused(finding: Finding, events: Sequence[LogEvent]) -> str:
+    """The words for who says that there is no such number."""
+    if finding.at_fault == "callee":
+        return TELEPHONE
+    return CAUSE if is_unseen(events) else REFUSED
 
 
 _SAID = told("unknown-number", kinds=("unknown-number", "did-unrouted"), codes=(404, 410, 604), of="call", at_fault=blame)
@@ -158,6 +175,49 @@ RULE = LogRule(
                 ),
                 notes=NOTE_RU,
             ),
+        ),
+        TELEPHONE: Text(
+            en=Words(
+                title="The telephone {peer:or:of the callee} says that it has no such number, says the log",
+                explanation=(
+                    "The server called {target:or:a telephone}, and the telephone itself answered that nobody of that name is there "
+                    "(404, or 410; Q.850 cause 1, or 22). The number is right for the server: the telephone has no such account, has it "
+                    "switched off, or another device has its address by now. The log: {said}"
+                ),
+                fix=(
+                    "Compare the user that the telephone registers with what the server asks for: pjsip show contacts, sip show peers.",
+                    "Let the telephone register anew; a contact that is written by hand may be out of date.",
+                ),
+                notes=NOTE_EN,
+            ),
+            ru=Words(
+                title="Телефон {peer:or:вызываемого} отвечает, что такого номера у него нет, сказано в журнале",
+                explanation=(
+                    "Сервер вызвал {target:or:телефон}, и сам телефон ответил, что такого абонента на нём нет (404 или 410; причина Q.850 "
+                    "1 или 22). Для сервера номер верный: на телефоне нет такой учётной записи, она выключена, или его адрес теперь у "
+                    "другого устройства. В журнале: {said}"
+                ),
+                fix=(
+                    "Сверьте имя, под которым телефон регистрируется, с тем, которое вызывает сервер: pjsip show contacts, sip show peers.",
+                    "Перерегистрируйте телефон; вручную заданный contact мог устареть.",
+                ),
+                notes=NOTE_RU,
+            ),
+        ),
+        CAUSE: caused(
+            (
+                "The call to {what:or:the number} failed with cause {cause}, no such number, says the log",
+                "The dial plan was to call {target:or:somebody}, and the call came back with Q.850 cause {cause}. The log does not show "
+                "whether anybody was called: it may be a 404 of the other side, or the server's own word.",
+                ("Is the number right, and does {target:or:the other side} know it? Compare with a call that goes through.",),
+            ),
+            (
+                "Вызов на {what:or:номер} не удался с причиной {cause}, «нет такого номера», сказано в журнале",
+                "Диалплан должен был вызвать {target:or:абонента}, и вызов вернулся с причиной Q.850 {cause}. Был ли кто-то вызван, по "
+                "журналу не видно: это может быть и ответ 404 другой стороны, и слово самого сервера.",
+                ("Верен ли номер, и есть ли он у {target:or:другой стороны}? Сравните с вызовом, который проходит.",),
+            ),
+            (NOTE_EN, NOTE_RU),
         ),
     },
 )
