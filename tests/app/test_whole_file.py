@@ -84,8 +84,22 @@ def test_who_could_read_the_old_file_can_read_the_new_one_whatever_the_mask_of_t
     assert stat.S_IMODE(target.stat().st_mode) == 0o664
 
 
-def test_what_a_failed_run_left_opens_no_private_file_to_others(tmp_path: Path) -> None:
-    (tmp_path / "private.pcapng.part").touch(mode=0o644)
-    with written_whole(tmp_path / "private.pcapng", is_private=True) as part:
-        part.write_bytes(b"digests")
-    assert stat.S_IMODE((tmp_path / "private.pcapng").stat().st_mode) == 0o600
+def test_no_neighbour_is_written_or_removed_whatever_it_is_called(tmp_path: Path) -> None:
+    target, own, planted = tmp_path / "report.html", tmp_path / "report.html.part", tmp_path / "elsewhere"
+    own.write_bytes(b"somebody's own")
+    with written_whole(target) as part:
+        part.write_bytes(b"after")
+    assert own.read_bytes() == b"somebody's own"
+    own.unlink()
+    own.symlink_to(planted)
+    with written_whole(target) as part:
+        part.write_bytes(b"after")
+    assert own.is_symlink()
+    assert not planted.exists()
+
+
+def test_a_name_as_long_as_names_may_be_is_written(tmp_path: Path) -> None:
+    target = tmp_path / ("r" * 255)
+    with written_whole(target) as part:
+        part.write_bytes(b"after")
+    assert target.read_bytes() == b"after"

@@ -1,4 +1,4 @@
-"""What became of a call, a registration and anything else: the word for each final answer (DESIGN, results)."""
+"""What became of a call, a registration and anything else: the word for each final answer."""
 
 from __future__ import annotations
 

@@ -46,6 +46,23 @@ def test_a_reader_that_goes_away_is_no_failure() -> None:
     assert done.returncode == 0
 
 
+def test_packets_go_to_standard_output_where_that_is_no_terminal(tmp_path: Path) -> None:
+    words = ["export", "-", "1", "--lang", "en", "-o"]
+    saved, piped = tmp_path / "call.pcapng", tmp_path / "piped.pcapng"
+    with CAPTURE.open() as first, CAPTURE.open() as second, piped.open("wb") as out:
+        assert program(*words, str(saved), stdin=first).returncode == 0
+        done = program(*words, "-", stdin=second, stdout=out, cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert piped.read_bytes() == saved.read_bytes()
+    assert sorted(tmp_path.iterdir()) == [saved, piped]
+    ours, terminal = os.openpty()
+    with CAPTURE.open() as given:
+        done = program(*words, "-", stdin=given, stdout=terminal)
+    os.close(terminal)
+    os.close(ours)
+    assert (done.returncode, done.stderr.startswith("sipwhy: packets are nothing for a terminal")) == (2, True), done.stderr
+
+
 @pytest.mark.parametrize(
     "words", [["code", "403"], [str(CAPTURE)], ["--json", str(CAPTURE)], ["--version"], ["--help"], ["no-such-file"]], ids=" ".join
 )

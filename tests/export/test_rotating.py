@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,17 @@ def test_a_new_file_begins_after_its_time(tmp_path: Path) -> None:
     file.write(b"b", 1, now + 1e6 + 1)
     file.close()
     assert [path.read_bytes() for path in written(tmp_path)] == [b"a", b"b"]
+
+
+def test_a_planted_link_of_the_next_name_is_not_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(time, "strftime", lambda _: "20261127-030000")
+    victim = tmp_path / "elsewhere"
+    (tmp_path / "all-20261127-030000.pcapng").symlink_to(victim)
+    file = Rotating(str(tmp_path / "all.pcapng"), Limits(size=10))
+    file.write(b"packets", 1, 0.0)
+    file.close()
+    assert not victim.exists()
+    assert (tmp_path / "all-20261127-030000-2.pcapng").read_bytes() == b"packets"
 
 
 def test_the_oldest_are_deleted_and_files_of_others_stay(tmp_path: Path) -> None:

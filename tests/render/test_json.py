@@ -1,12 +1,13 @@
-"""JSON: schema 1 of DESIGN section 6."""
+"""JSON: schema 1, as docs/json.md tells it."""
 
 import json
 from datetime import UTC
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
-from sipwhy.render.json import json_call_list, json_lines, json_report
+from sipwhy.render.json import finding_entry, json_call_list, json_lines, json_report
 from sipwhy.render.voice import Voice
 from tests.fakes import FakeReport, scenes
 
@@ -87,6 +88,13 @@ def test_words_are_in_the_chosen_language_and_notes_are_texts() -> None:
     assert call["findings"][0]["title"] == "Нет общего кодека: для 1002 предложены PCMA и PCMU"
     assert [piece["note"] for piece in call["findings"][0]["evidence"]] == ["предложены PCMA и PCMU", "ни один кодек не подошёл"]
     assert call["findings"][0]["values"]["offered"] == ["PCMA", "PCMU"]
+
+
+def test_an_empty_value_is_not_known_and_null() -> None:
+    report = scenes.few()
+    found = next(found for row in report.rows() for found in report.findings_of(row.number))
+    entry = finding_entry(replace(found, values={**found.values, "phrase": "", "share": float("nan")}), voice(), report)
+    assert (entry["values"]["phrase"], entry["values"]["share"]) == (None, None)
 
 
 def test_times_are_utc_with_microseconds() -> None:

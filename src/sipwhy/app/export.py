@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import IO
 
 from msgspec import Struct
 
@@ -22,7 +23,7 @@ Notes = Mapping[tuple[int, int], str]
 """What to say beside a packet, by (file, frame)."""
 
 
-__all__ = ["Exported", "LeakError", "LogOnlyError", "export"]
+__all__ = ["Exported", "LeakError", "LogOnlyError", "export", "export_into"]
 
 
 class LogOnlyError(ValueError):
@@ -37,13 +38,21 @@ class Exported(Struct, frozen=True):
 
 
 def export(report: Report, number: int, output: str, *, anonymize: bool = False, comment: str = "", notes: Notes | None = None) -> Exported:
+    """Writes one call to the file `output` as `export_into` does, as a whole or not at all. OSError if it cannot be written."""
+    with written_whole(output) as part, part.open("wb") as out:
+        return export_into(out, report, number, anonymize=anonymize, comment=comment, notes=notes)
+
+
+def export_into(
+    out: IO[bytes], report: Report, number: int, *, anonymize: bool = False, comment: str = "", notes: Notes | None = None
+) -> Exported:
     """
-    Writes the SIP and RTP of one call to `output` as pcapng; `comment` and `notes` stand in it for who opens it. What was read
+    Writes the SIP and RTP of one call as pcapng; `comment` and `notes` stand in it for who opens it. What was read
     out of TLS is written in the open.
 
     With `anonymize` users, numbers, names, addresses and digests are replaced, each by the same everywhere, sound is taken
-    out, and no note is written. OSError if `output` cannot be written; LeakError if something cannot be masked,
-    LogOnlyError if no capture has the call.
+    out, and no note is written. LeakError if something cannot be masked, LogOnlyError if no capture has the call: before anything
+    is written.
     """
     if not isinstance(report, FullReport):
         raise TypeError("only a report of files can be exported")
@@ -57,10 +66,8 @@ def export(report: Report, number: int, output: str, *, anonymize: bool = False,
         records, left_out = _anonymous(report, number, messages, found)
     else:
         records = list(_plain(report, messages, found, notes or {}))
-    with written_whole(output) as part, part.open("wb") as out:
-        about = About(f"sipwhy {__version__}", "" if anonymize else comment, report.table.evidence.until)
-        written = write_pcapng(out, records, about)
-    return Exported(written, left_out)
+    about = About(f"sipwhy {__version__}", "" if anonymize else comment, report.table.evidence.until)
+    return Exported(write_pcapng(out, records, about), left_out)
 
 
 def _found(report: FullReport, number: int) -> tuple[list[Message], list[Packet]]:

@@ -102,10 +102,10 @@ def _example(table: CallTable, legs: Array) -> int | None:
 
 
 def _traffic(table: CallTable) -> tuple[HostTraffic, ...]:
-    sent, received, requests, answers = table.hosts.traffic
+    sent, received = table.hosts.traffic
     names = [table.evidence.ip(number) for number in range(table.evidence.ip_count)]
     traffic = (
-        HostTraffic(name, int(sent[n]), int(received[n]), int(requests[n]), int(answers[n]), table.hosts.host(name).agents)
+        HostTraffic(name, int(sent[n]), int(received[n]), table.hosts.host(name).agents)
         for n, name in enumerate(names)
         if n < len(sent) and (sent[n] or received[n])
     )

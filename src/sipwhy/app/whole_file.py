@@ -24,12 +24,13 @@ def written_whole(target: str | Path, *, is_private: bool = False) -> Iterator[P
         yield given
         return
     goal = given.resolve()
-    part = goal.with_name(f"{goal.name}.part")
+    part = goal.with_name(f".sipwhy-{os.urandom(6).hex()}.part")
     mode = _OWN if is_private else stat.S_IMODE(goal.stat().st_mode) if goal.exists() else None
+    # A name that nobody can foresee, and nothing that is there already: in a folder of many it could lead elsewhere.
+    os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _USUAL if mode is None else _OWN))
     try:
-        os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _USUAL if mode is None else _OWN))
         if mode is not None:
-            part.chmod(mode)  # the mask of the process is for files that are new, and a failed run may have left this one
+            part.chmod(mode)  # the mask of the process is for files that are new
         yield part
         part.replace(goal)
     finally:

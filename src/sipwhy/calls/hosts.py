@@ -60,15 +60,15 @@ class Hosts:
         return np.array([bool(name and name.startswith(platform)) for name in known], dtype=bool)
 
     @cached_property
-    def traffic(self) -> tuple[Array, Array, Array, Array]:
-        """Messages sent and received, requests and answers sent, by number of address."""
-        sent, received, requests = self._evidence.traffic()
-        return sent, received, requests, sent - requests
+    def traffic(self) -> tuple[Array, Array]:
+        """Messages sent and received, by number of address."""
+        sent, received, _ = self._evidence.traffic()
+        return sent, received
 
     @cached_property
     def _by_ip(self) -> dict[str, Host]:
         agents, roles, passing = self._agents, self._behaviour(), self._passing
-        sent, received, _, _ = self.traffic
+        sent, received = self.traffic
         hosts = {}
         for number in range(self._evidence.ip_count):
             if not (sent[number] or received[number]):

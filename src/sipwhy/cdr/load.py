@@ -120,7 +120,7 @@ def load(names: Sequence[str], wanted: Wanted, only_columns: bool = False) -> Lo
     broken: list[BrokenRow] = []
     for at, name in enumerate(names):
         try:
-            found = _layout(_rows(name, db, scratch.path, wanted), wanted, db, scratch.path)
+            found = _layout(_rows(name, db, scratch.path, wanted), wanted, scratch.path)
         except csv_file.UNREADABLE as error:
             raise _unread(database.shown(name), error) from None
         if only_columns:
@@ -184,7 +184,7 @@ def _rows(name: str, db: duckdb.DuckDBPyConnection, scratch: Path, wanted: Wante
     return csv_file.read(path, scratch)
 
 
-def _layout(rows: Rows, wanted: Wanted, db: duckdb.DuckDBPyConnection, scratch: Path) -> tuple[Rows, Layout, Mapped | None]:
+def _layout(rows: Rows, wanted: Wanted, scratch: Path) -> tuple[Rows, Layout, Mapped | None]:
     """The rows, perhaps with other names for their columns, and what they are."""
     if wanted.mapping is not None:
         if lacking := [column for column in wanted.mapping.columns.values() if column not in rows.names]:

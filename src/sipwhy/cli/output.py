@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
+from typing import IO
 
 from sipwhy.cli.failure import FailureError
 from sipwhy.render.paper import Paper, paper_for
@@ -60,24 +62,42 @@ def save(pieces: Iterable[str], target: str, inputs: Sequence[str], lang: Langua
         print_pieces(pieces, "utf-8")
         return
     refuse_input(target, inputs)
-    try:
-        with import_module("sipwhy.app.whole_file").written_whole(target) as part, part.open("wb") as file:
-            file.writelines(piece.encode("utf-8", "replace") for piece in pieces)
-    except OSError as error:
-        raise FailureError("cannot-write", 2, path=target, detail=error.strerror or str(error)) from None
+    with written(target) as file:
+        file.writelines(piece.encode("utf-8", "replace") for piece in pieces)
     confirm(target, lang, what)
 
 
+@contextmanager
+def written(target: str, *, is_private: bool = False) -> Iterator[IO[bytes]]:
+    """
+    What to write the file `target` into, which is there as a whole or not at all; "-" is standard output.
+
+    FailureError if it cannot be written, or standard output is a terminal: what others wrote into packets could command it.
+    """
+    if target == "-":
+        if sys.stdout.isatty():
+            raise FailureError("packets-on-terminal", 2)
+        yield sys.stdout.buffer
+        return
+    try:
+        with import_module("sipwhy.app.whole_file").written_whole(target, is_private=is_private) as part, part.open("wb") as file:
+            yield file
+    except OSError as error:
+        raise FailureError("cannot-write", 2, path=target, detail=error.strerror or str(error)) from None
+
+
 def confirm(target: str, lang: Language, what: str = "") -> None:
-    """Says on standard error that the file `target` is written, and `what` is in it."""
+    """Says on standard error that the file `target` is written, and `what` is in it; of standard output it says nothing."""
+    if target == "-":
+        return
     sys.stdout.flush()
     sys.stderr.write(say(ERROR, "written-what" if what else "written", lang, path=target, what=what) + "\n")
 
 
 def refuse_input(target: str, inputs: Sequence[str]) -> None:
-    """Fails if `target` is one of the files that are read."""
+    """Fails if `target` is one of the files that are read; "-" is both, standard input and standard output."""
     for name in inputs:
-        if os.path.realpath(name) == os.path.realpath(target):
+        if target != "-" and os.path.realpath(name) == os.path.realpath(target):
             raise FailureError("is-input", 2, path=target)
 
 

@@ -117,13 +117,13 @@ def _of_talk(call: Call, scene: Scene, talk: Talk, side: Side, known: frozenset[
         closed = _closed(call, talk, came)
         if closed:
             return Deafness(talk, side, "closed", came, sent, unreached=closed)
-        silent = _silent_report(call, talk, side, came)
+        silent = _silent_report(call, talk, came)
         return Deafness(talk, side, "told", came, sent, report=silent) if silent else None
     if packets(sent) < hearing.SECOND or packets(came) > packets(sent) * hearing.STRAYS:
         return None
     told = [r for r in call.reports if r.src.ip in _ips(talk, OTHER[side]) and r.leg == talk.leg.index]
     said = _says_sent(told)
-    if _heard(call, talk, side) or not (said == 0 or _would_pass(call, scene, talk, side, sent)):
+    if _heard(call, talk, side) or not (said == 0 or _would_pass(scene, talk, side, sent)):
         return None
     usual = scene.streams_to(talk.host(side).ip) > 0
     return Deafness(talk, side, "absent", came, sent, speaker_says_sent=said, is_usual=usual)
@@ -142,7 +142,7 @@ def _ips(talk: Talk, side: Side) -> frozenset[str]:
     return frozenset({talk.host(side).ip, *(socket.ip for socket in talk.sockets(side))})
 
 
-def _would_pass(call: Call, scene: Scene, talk: Talk, side: Side, sent: tuple[Stream, ...]) -> bool:
+def _would_pass(scene: Scene, talk: Talk, side: Side, sent: tuple[Stream, ...]) -> bool:
     """
     Whether what goes to a side would be seen here: other RTP to it is, or voice takes the same way as the messages do.
 
@@ -171,7 +171,7 @@ def _heard(call: Call, talk: Talk, side: Side) -> bool:
     return any(report.ssrc and report.highest > report.first_highest for report in _reports_of(call, talk, side))
 
 
-def _silent_report(call: Call, talk: Talk, side: Side, came: tuple[Stream, ...]) -> MediaReport | None:
+def _silent_report(call: Call, talk: Talk, came: tuple[Stream, ...]) -> MediaReport | None:
     """The side's RTCP if that tells again and again, long after voice was sent to it, that it never heard anybody."""
     reports = [report for report in call.reports if report.leg == talk.leg.index and _answers(report, came)]
     if any(report.ssrc for report in reports):

@@ -30,7 +30,7 @@ def conflict(exchange: Exchange) -> Conflict | None:
         return None if plain_with_keys else Conflict("profile", offered.profile, answered.profile)
     if answered.is_secure and not _suites(answered) and not _has(exchange, answered, "fingerprint"):
         return Conflict("keys", offered.profile, answered.profile)
-    return _of_suites(offered, answered) or _of_roles(exchange, offered, answered)
+    return _of_suites(offered, answered) or _of_roles(offered, answered)
 
 
 def _is_dtls(media: Media) -> bool:
@@ -49,7 +49,7 @@ def _of_suites(offered: Media, answered: Media) -> Conflict | None:
     return None
 
 
-def _of_roles(exchange: Exchange, offered: Media, answered: Media) -> Conflict | None:
+def _of_roles(offered: Media, answered: Media) -> Conflict | None:
     if not _is_dtls(answered):
         return None
     roles = tuple((media.attribute("setup") or "").strip().lower() for media in (offered, answered))

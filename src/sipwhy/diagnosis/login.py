@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 
 from sipwhy.diagnosis.reading import asked_by_pjsip, challenge, challenges, credentials, has_credentials, is_challenge, is_stale
-from sipwhy.model import Leg, Message, Transaction
+from sipwhy.model import Leg, Message
 
 _AT_ONCE = 5.0
 """Seconds within which no server forgets a nonce: res_pjsip keeps one for 32 s, others longer."""
@@ -20,11 +20,6 @@ class Mismatch(Struct, frozen=True):
     asked: str
     given: str
     request: Message
-
-
-def attempts_with_credentials(legs: Sequence[Leg]) -> list[Transaction]:
-    """The attempts that carried credentials, in order."""
-    return [t for leg in legs for t in leg.attempts if has_credentials(t.request)]
 
 
 def asked_like_pjsip(leg: Leg) -> bool:

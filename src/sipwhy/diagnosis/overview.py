@@ -23,8 +23,6 @@ class HostTraffic(Struct, frozen=True):
     ip: str
     sent: int
     received: int
-    requests_sent: int = 0
-    answers_sent: int = 0
     agents: tuple[str, ...] = ()
 
 

@@ -91,17 +91,8 @@ class Scene(Protocol):
     def sent_by(self, ip: str, since: int, until: int) -> int:
         """How many SIP messages `ip` sent between two times (µs)."""
 
-    def answers_to_others(self, ip: str, asker: str, since: int, until: int) -> int:
-        """How many answers `ip` gave to anybody but `asker` between two times (µs)."""
-
     def unanswered_probes(self, socket: Endpoint, before: int) -> tuple[int, ...]:
         """Numbers of OPTIONS sent to `socket` before a time (µs) that got no answer, since its last answer."""
-
-    def heard_from(self, ip: str, before: int) -> bool:
-        """Whether `ip` sent any SIP message before a time (µs)."""
-
-    def same_destination(self, number: str, to_ip: str) -> tuple[tuple[int, str], ...]:
-        """Other calls' (call number, result) sent to `to_ip` for the same dialled number."""
 
     def takes_login(self, asker: str, peer: str, user: str, since: int) -> bool:
         """Whether `peer` took a request that `asker` sent with the credentials of `user`, at `since` (µs) or later."""

@@ -11,7 +11,7 @@ import numpy as np
 
 from sipwhy.calls import Builder, CallTable
 from sipwhy.calls.endings import silent_ends
-from sipwhy.calls.outcome import KINDS, RESULTS
+from sipwhy.calls.outcome import KINDS
 from sipwhy.diagnosis.digest import Logins, Secrets
 from sipwhy.diagnosis.limit import Limits
 from sipwhy.diagnosis.reading import credentials, event_of, has_credentials
@@ -165,15 +165,6 @@ class Surroundings:
         """How many SIP messages `ip` sent between two times."""
         return int(np.count_nonzero((self._senders == self._number(ip)) & self._within(since, until)))
 
-    def answers_to_others(self, ip: str, asker: str, since: int, until: int) -> int:
-        """How many answers `ip` gave to anybody but `asker` between two times."""
-        answers = (self._senders == self._number(ip)) & (self._receivers != self._number(asker)) & (self._status > 0)
-        return int(np.count_nonzero(answers & self._within(since, until)))
-
-    def heard_from(self, ip: str, before: int) -> bool:
-        """Whether `ip` sent any SIP message before a time."""
-        return bool(np.any((self._senders == self._number(ip)) & (self._ts < before)))
-
     def unanswered_probes(self, socket: Endpoint, before: int) -> tuple[int, ...]:
         """Numbers of the OPTIONS to `socket` before a time that got no answer, since its last answer."""
         evidence = self._evidence
@@ -188,14 +179,6 @@ class Surroundings:
         silent = legs[(evidence.legs("status")[legs] == 0) & (evidence.legs("first_ts")[legs] > last)]
         numbers: list[int] = (np.sort(evidence.legs("first")[silent]) + 1).tolist()
         return tuple(numbers)
-
-    def same_destination(self, number: str, to_ip: str) -> tuple[tuple[int, str], ...]:
-        """Other calls' (call number, result) sent to `to_ip` for the same dialled number."""
-        table, evidence = self._table, self._evidence
-        leg = table.main
-        rows = np.flatnonzero((table.kind == KINDS.index("call")) & (evidence.legs("dst_ip")[leg] == self._number(to_ip)))
-        same = [row for row in rows.tolist() if evidence.text(int(evidence.legs("to_user")[leg[row]])) == number]
-        return tuple((row + 1, RESULTS[table.result[row]]) for row in same)
 
     def takes_login(self, asker: str, peer: str, user: str, since: int) -> bool:
         """Whether `peer` took a request that `asker` sent with the credentials of `user`, at `since` (µs) or later."""
@@ -344,10 +327,6 @@ class Surroundings:
     @property
     def _senders(self) -> Array:
         return self._ends[0]
-
-    @property
-    def _receivers(self) -> Array:
-        return self._ends[1]
 
     def _within(self, since: int, until: int) -> Array:
         return (self._ts >= since) & (self._ts <= until)

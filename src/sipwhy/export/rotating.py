@@ -80,7 +80,9 @@ class Rotating:
     def _open(self, now: float) -> None:
         self._name = self._next_name()
         try:
-            self._file = os.open(self._name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o640)
+            # Of rotated files each is new: in a folder of many, where names can be foreseen, a planted link is not followed.
+            as_it_is = os.O_EXCL if self._limits.is_rotating else os.O_TRUNC
+            self._file = os.open(self._name, os.O_WRONLY | os.O_CREAT | as_it_is | os.O_CLOEXEC, 0o640)
         except OSError as error:
             if not self.files:
                 raise
@@ -150,7 +152,7 @@ class Rotating:
         stamp = time.strftime(_STAMP)
         name = self._path.with_name(f"{self._path.stem}-{stamp}{self._path.suffix}")
         count = 1
-        while name.exists():
+        while os.path.lexists(name):
             count += 1
             name = self._path.with_name(f"{self._path.stem}-{stamp}-{count}{self._path.suffix}")
         return name

@@ -1,4 +1,4 @@
-"""Calls, registrations and the rest, with their legs and streams (DESIGN section 2)."""
+"""Calls, registrations and the rest, with their legs and streams."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a rule says: a finding, its severity, confidence, blame and evidence (DESIGN section 6)."""
+"""What a rule says: a finding, its severity, confidence, blame and evidence."""
 
 from __future__ import annotations
 

@@ -114,8 +114,6 @@ class MediaReport(Struct, frozen=True):
     """Packets that the reporter says it has sent."""
     from_sender: int
     """How many of the reports were those of a sender."""
-    worst_discarded: float
-    """The worst share that its jitter buffer threw away, as VoIP metrics tell (RFC 3611 section 4.7)."""
     first_highest: int
     highest: int
     """The first and the last extended sequence number that it says it got."""

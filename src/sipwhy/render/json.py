@@ -1,4 +1,4 @@
-"""JSON, schema 1 of DESIGN section 6, written call by call: never one huge string."""
+"""JSON, schema 1 (docs/json.md), written call by call: never one huge string."""
 
 from __future__ import annotations
 
@@ -270,12 +270,12 @@ def quality_entry(found: Quality | Unrated) -> Json:
 
 
 def _values(values: Mapping[str, object]) -> Json:
-    return {name: list(value) if isinstance(value, tuple) else _finite(value) for name, value in values.items()}
+    return {name: list(value) if isinstance(value, tuple) else _known(value) for name, value in values.items()}
 
 
-def _finite(value: object) -> object:
-    """JSON has no NaN and no infinity."""
-    return None if isinstance(value, float) and not abs(value) < float("inf") else value
+def _known(value: object) -> object:
+    """What is not known is null: an empty text is what rules have then, and JSON has no NaN and no infinity."""
+    return None if value == "" or (isinstance(value, float) and not abs(value) < float("inf")) else value
 
 
 def rounded(value: float | None, digits: int = 6) -> float | None:

@@ -1,7 +1,7 @@
 """
 The interface's fixed texts: both languages side by side, looked up by key.
 
-DESIGN asks for gettext with Babel here. Its catalogues are read and compiled at every start, and `sipwhy --version`
+Not gettext: its catalogues are read and compiled at every start, and `sipwhy --version`
 has 0.15 s in all; Python tables are loaded from byte code, show both languages to whoever edits one of them, and
 a test holds that each key has both with the same placeholders.
 """

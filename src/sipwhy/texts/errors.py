@@ -410,6 +410,10 @@ ERROR: Table = {
     ),
     "is-input": ("{path} is the input; name another file", "{path} — входной файл; укажите другой"),
     "cannot-write": ("{path} cannot be written: {detail}", "не удалось записать {path}: {detail}"),
+    "packets-on-terminal": (
+        "packets are nothing for a terminal: name a file, or pass them on, as with | tshark -r -",
+        "пакеты на терминал не выводятся: укажите файл или передайте их дальше, например | tshark -r -",
+    ),
     "completion": (
         "{variable} is for the script of sipwhy completion ({shells:list}), which sets what is asked",
         "{variable} нужна скрипту sipwhy completion ({shells:list}): он задаёт и то, что спрашивает",

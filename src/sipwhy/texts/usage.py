@@ -250,7 +250,7 @@ OPTION: Table = {
     "help": ("Show this help.", "Показать эту справку."),
     "svg": ("Write SVG, to FILE.svg if one is named.", "Вывести SVG; если назван FILE.svg, то в него."),
     "mermaid": ("Write a Mermaid sequence diagram.", "Вывести диаграмму Mermaid."),
-    "output": ("The file to write.", "Куда записать."),
+    "output": ("The file to write (- is standard output).", "Куда записать (- означает стандартный вывод)."),
     "output-sound": (
         "The file to write: .wav, .opus, .ogg or .mp3.",
         "Куда записать: .wav, .opus, .ogg или .mp3.",

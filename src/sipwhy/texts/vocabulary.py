@@ -1,8 +1,9 @@
-"""The fixed words of DESIGN section 2 in both languages: kinds, results, blame, severity, confidence, roles."""
+"""The fixed words in both languages: kinds, results, blame, severity, confidence, roles."""
 
 from __future__ import annotations
 
 from sipwhy.texts.catalogue import Table, say
+from sipwhy.texts.install import install
 from sipwhy.texts.language import Language
 
 KIND: Table = {
@@ -198,8 +199,8 @@ NEED: Table = {
         "(--listen): {slugs:all}",
     ),
     "sound": (
-        "voice of {calls:count:call|calls} could not be decoded without the package av (pip install 'sipwhy[audio]'): {slugs:all}",
-        "голос {calls:count:вызова|вызовов|вызовов} не декодировать без пакета av (pip install 'sipwhy[audio]'): {slugs:all}",
+        "voice of {calls:count:call|calls} could not be decoded without the package av (" + install("audio") + "): {slugs:all}",
+        "голос {calls:count:вызова|вызовов|вызовов} не декодировать без пакета av (" + install("audio") + "): {slugs:all}",
     ),
     "secret": (
         "{n:count:rule needs|rules need} the password of the account (--secret USER): {slugs:all}",

@@ -47,7 +47,7 @@ def predicate(expression: Expression, moment: Moment | int) -> Callable[[Row], b
 
 def sql(expression: Expression, moment: Moment | int, own: Collection[str] = ()) -> tuple[str, list[object]]:
     """
-    A condition for WHERE over the messages table of DuckDB (DESIGN section 7) with the table calls beside it, and its parameters.
+    A condition for WHERE over the table messages of DuckDB (store/tables.py) with the table calls beside it, and its parameters.
 
     `own` are the addresses of the server whose history it is, for expressions that are read strictly.
     """

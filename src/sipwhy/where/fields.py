@@ -16,7 +16,7 @@ Place = Literal["message", "raw", "call"]
 
 class Field(Struct, frozen=True):
     """
-    One field; `column` is its place in the messages table (DESIGN section 7), in the calls table, or its name if it is read from bytes.
+    One field; `column` is its place in the messages table, in the calls table, or its name if it is read from bytes.
 
     A field with several values (`is_many`) is equal to a value if any of them is. `header` is the header's name in small letters.
     """

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 class Row(Protocol):
     """
-    A row of the messages table (DESIGN section 7) with its call; what is not known is None, and never "".
+    A row of the messages table with its call; what is not known is None, and never "".
 
     `ts` is µs since 1970 UTC; of an answer `method` is that of its CSeq; durations are seconds.
     """

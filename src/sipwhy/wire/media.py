@@ -113,7 +113,6 @@ class MediaEvidence:
             jitter=told[2],
             sent=times[4],
             from_sender=times[3],
-            worst_discarded=told[4] / 256,
             first_highest=told[5],
             highest=told[6],
             file=place[3],

@@ -348,6 +348,16 @@ def test_a_history_beside_cdrs_tells_why_for_the_time_that_is_asked_for(
     assert found["findings"] == []
 
 
+def test_an_export_goes_to_standard_output_as_it_goes_to_a_file(
+    morning: Path, tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    target = tmp_path / "call.pcapng"
+    assert main(["history", "export", str(target), "--call", "10", "--store", str(morning)]) == 0
+    capsysbinary.readouterr()
+    assert main(["history", "export", "-", "--call", "10", "--store", str(morning)]) == 0
+    assert capsysbinary.readouterr() == (target.read_bytes(), b"")
+
+
 def test_an_export_is_a_capture_for_wireshark_and_for_sipwhy(morning: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     target = tmp_path / "call.pcapng"
     assert main(["history", "export", str(target), "--call", "10", "--store", str(morning)]) == 0

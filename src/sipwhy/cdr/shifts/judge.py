@@ -229,7 +229,7 @@ class _Judge:
             after=sum(one.segment.hits for one in group) / max(total, 1),
             calls=self._count(where),
             lost=round(excess),
-            minutes_lost=asr[2] * excess if symptom[0] in ("code", "user") else self._minutes(symptom, where, asr, excess),
+            minutes_lost=asr[2] * excess if symptom[0] in ("code", "user") else self._minutes(symptom, where, asr[2]),
             asr_before=asr[0],
             asr_after=asr[1],
             others_before=others[0],
@@ -293,14 +293,12 @@ class _Judge:
         now = self._db.execute(query + self._where(vendor, direction, caller, first, last)).fetchone() or (None, None, None)
         return before[0], now[0], float(before[1] or 0.0), before[2], now[2]
 
-    def _minutes(
-        self, symptom: Symptom, where: str, asr: tuple[float | None, float | None, float, float | None, float | None], excess: float
-    ) -> float:
-        """Of talks that were over too soon: what they lack to the usual length."""
+    def _minutes(self, symptom: Symptom, where: str, usual: float) -> float:
+        """Of talks that were over too soon: what they lack to their `usual` length, in minutes."""
         if symptom[0] == "slow":
             return 0.0
         found = self._db.execute(f"SELECT sum(talk_s) / 60, count(*) FROM facts WHERE is_seizure AND {where}").fetchone()
-        return max(0.0, asr[2] * found[1] - (found[0] or 0.0)) if found else 0.0
+        return max(0.0, usual * found[1] - (found[0] or 0.0)) if found else 0.0
 
     def _one_caller(self, lead: Candidate, shift: Shift) -> str | None:
         """The caller whose attempts alone are concerned; None if it is many; "" if it is the mix of callers that changed."""

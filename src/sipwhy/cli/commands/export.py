@@ -8,13 +8,13 @@ from typing import Any
 
 import click
 
-from sipwhy.app.export import LeakError, LogOnlyError, export
+from sipwhy.app.export import LeakError, LogOnlyError, export_into
 from sipwhy.cli import options as shared
 from sipwhy.cli import suggestions
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import Command
 from sipwhy.cli.one_call import files_with_number, one_call
-from sipwhy.cli.output import confirm, refuse_input
+from sipwhy.cli.output import confirm, refuse_input, written
 from sipwhy.cli.reading import voice
 from sipwhy.cli.unread import complain
 from sipwhy.render.remarks import remarks
@@ -45,13 +45,12 @@ def _export(given: Mapping[str, Any], lang: Language) -> int:
     speaker = voice(given, lang)
     comment, notes = remarks(found, number, speaker)
     try:
-        done = export(found, number, given["output"], anonymize=given["anonymize"], comment=comment, notes=notes)
+        with written(given["output"]) as out:
+            done = export_into(out, found, number, anonymize=given["anonymize"], comment=comment, notes=notes)
     except LogOnlyError:
         raise FailureError("export-log", 2, number=number) from None
     except LeakError as error:
         raise FailureError("cannot-mask", 2, detail=str(error)) from None
-    except OSError as error:
-        raise FailureError("cannot-write", 2, path=given["output"], detail=error.strerror or str(error)) from None
     row = found.row(number)
     confirm(given["output"], lang, say(ERROR, "packets", lang, number=number, n=row.messages if row else 0, packets=done.packets))
     if done.left_out:

@@ -58,7 +58,6 @@ class Slip(StrEnum):
     """A digest of a kind that cannot be checked (AKA of mobile networks, or one that this machine lacks)."""
 
 
-PASSWORD_IS_RIGHT = frozenset({Slip.RIGHT, Slip.NAME, Slip.REALM, Slip.FORMULA})
 OPEN = frozenset({Slip.NONE, Slip.UNKNOWN_ALGORITHM})
 """Nothing was proved but that none of the others holds."""
 

@@ -110,7 +110,7 @@ def is_same_tone(one: Burst | Spell, other: Burst | Spell) -> bool:
 def _chain_said(chain: list[Burst], samples: Samples) -> Iterator[Spell]:
     """What bursts of one tone say: a cadence as long as it holds, then the next one."""
     while chain:
-        found = _answer(chain[0], samples) or _best(chain)
+        found = _answer(chain[0]) or _best(chain)
         if found is None:
             first = chain.pop(0)
             if first.seconds >= _LEAST_TOLD:
@@ -123,7 +123,7 @@ def _chain_said(chain: list[Burst], samples: Samples) -> Iterator[Spell]:
         yield _with_phase(spell, samples) if tone == "fax-answer" else spell
 
 
-def _answer(burst: Burst, samples: Samples) -> tuple[CallTone, str, int] | None:
+def _answer(burst: Burst) -> tuple[CallTone, str, int] | None:
     """A fax or modem that answers."""
     return ("fax-answer", "T.30", 1) if _is_answer(burst) and burst.seconds >= call_tones.FAX_ANSWER_LEAST else None
 

@@ -40,7 +40,7 @@ def cdr_lines(report: CdrReport, speech: CdrSpeech, voice: Voice, by: Sequence[s
     for line in holdings(report, speech):
         yield from paper.paragraph(line, "  ", "")
     yield ""
-    yield from _changes(report, speech, voice, verbose)
+    yield from _changes(report, speech, voice)
     yield paper.paint(speech.say("measures"), "heading")
     yield from _all_together(report, speech)
     for key in by or ("vendor", "direction"):
@@ -93,7 +93,7 @@ def holdings(report: CdrReport, speech: CdrSpeech) -> Iterator[str]:
         yield speech.say("met", met=met.calls - met.alone, calls=met.calls, by_call_id=met.by_call_id, by_numbers=met.by_numbers)
 
 
-def _changes(report: CdrReport, speech: CdrSpeech, voice: Voice, verbose: bool) -> Iterator[str]:
+def _changes(report: CdrReport, speech: CdrSpeech, voice: Voice) -> Iterator[str]:
     paper = speech.paper
     yield paper.paint(speech.say("changed"), "heading")
     if not report.findings:

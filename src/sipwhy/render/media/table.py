@@ -17,7 +17,8 @@ from sipwhy.texts.media import MEDIA
 
 _NUMBER, _CODEC, _PACKETS, _LOST, _JITTER, _MOS = 3, 6, 6, 6, 7, 7
 _FIXED = _CODEC + _PACKETS + _LOST + _JITTER + _MOS + 6
-_WIDEST = 2 * 21 + 3
+_NARROWEST, _WIDEST = 15, 2 * 21 + 3
+"""Cells for the way of a stream: its figures are never cut for it."""
 _OF_NO_CALL = "–"
 
 
@@ -32,7 +33,7 @@ def streams_of(report: Report) -> Iterator[tuple[int | None, Stream]]:
 def stream_lines(report: Report, voice: Voice, paper: Paper) -> Iterator[str]:
     """A heading, a line for each stream, and what the scores mean."""
     numbers = max(_NUMBER, len(str(sum(report.results().values()))) + 2)
-    room = max(20, min(_WIDEST, paper.width - _FIXED - numbers))
+    room = max(_NARROWEST, min(_WIDEST, paper.width - _FIXED - numbers))
     any_yet = has_legs = False
     dashed: list[Stream] = []
     for number, stream in _named(report):

@@ -16,9 +16,14 @@ from sipwhy.texts.vocabulary import KIND_SHORT, result_of_one, word
 from sipwhy.views.summary import FAILED, ended
 
 _NUMBER, _TIME, _KIND, _WHO, _RESULT, _TALK, _CAUSE = 5, 8, 5, 21, 16, 7, 21
-_BLANKS = 6
-_NARROW = _NUMBER + _TIME + _KIND + _WHO + _RESULT + _CAUSE + _BLANKS - 1
-"""Below this and the talk column no more fits; the parties take what is left over."""
+_BLANKS = 5
+_USUAL = _NUMBER + _TIME + _KIND + _WHO + _RESULT + _CAUSE + _BLANKS
+"""With the talk column where there is room for it, too; the parties take what is left over."""
+_WIDEST = 44
+_MINUTE, _SHORT_WHO, _SHORT_RESULT = 5, 13, 13
+"""On a screen narrower than that, which has no kinds."""
+_NARROW = _NUMBER + _MINUTE + _SHORT_WHO + _SHORT_RESULT + _CAUSE + _BLANKS - 2
+Widths = tuple[int, int, int, int, int, int]
 
 
 def has_failed(row: CallRow) -> bool:
@@ -29,16 +34,23 @@ def has_failed(row: CallRow) -> bool:
 def call_list(
     rows: Iterable[CallRow], voice: Voice, paper: Paper, has_heading: bool = True, is_wrong: Callable[[CallRow], bool] = has_failed
 ) -> Iterator[str]:
-    """A heading and a line for each row, red where it went wrong; the talk time only where there is room, the cause never cut."""
-    has_talk = paper.width > _NARROW + _TALK
-    who = max(_WHO, min(44, _WHO + paper.width - _NARROW - (_TALK + 1) * has_talk))
-    widths = (_NUMBER, _TIME, _KIND, who, _RESULT, *([_TALK] * has_talk))
+    """A heading and a line for each row, red where it went wrong; what there is no room for is left out, the cause never cut."""
+    widths = _widths(paper.width)
     if has_heading:
-        names = ("number", "time", "kind", "who", "result", *(["talk"] * has_talk), "cause")
+        names = ("number", "time", "kind", "who", "result", "talk", "cause")
         yield paper.paint(_joined([voice.screen(f"column-{name}") for name in names], widths), "heading")
     for row in rows:
-        line = _joined(_fields(row, voice, who, has_talk), widths)
+        line = _joined(_fields(row, voice, widths), widths)
         yield paper.paint(line, "error") if is_wrong(row) else line
+
+
+def _widths(width: int) -> Widths:
+    """Cells of each column but the last; 0 where a column is left out."""
+    if width < _USUAL - 1:  # no cause is as long as its column
+        return _NUMBER, _MINUTE, 0, _SHORT_WHO + max(0, width - _NARROW), _SHORT_RESULT, 0
+    talk = _TALK if width > _USUAL + _TALK else 0
+    left = width - _USUAL - (talk and talk + 1)
+    return _NUMBER, _TIME, _KIND, max(_WHO, min(_WIDEST, _WHO + left)), _RESULT, talk
 
 
 def dated_list(rows: Iterable[CallRow], voice: Voice, paper: Paper, is_wrong: Callable[[CallRow], bool] = has_failed) -> Iterator[str]:
@@ -54,20 +66,20 @@ def _day(start: int, voice: Voice) -> str:
     return f"{date_of(start, voice.zone)} {zone_of(start, voice.zone)}" if voice.has_time(start) else voice.screen("no-time")
 
 
-def _fields(row: CallRow, voice: Voice, who: int, has_talk: bool) -> list[str]:
-    talk = clock(row.talk) if row.talk is not None and not voice.is_timeless else ""
+def _fields(row: CallRow, voice: Voice, widths: Widths) -> list[str]:
+    _, time, _, who, _, talk = widths
     status = f" {row.status}" if row.status and row.status >= 300 else ""
     return [
         str(row.number).rjust(_NUMBER),
-        time_of(row.start, voice.zone) if voice.has_time(row.start) else "",
+        time_of(row.start, voice.zone)[:time] if voice.has_time(row.start) else "",
         word(KIND_SHORT, row.kind, voice.lang),
         parties_within(row, who),
         result_of_one(ended(row.result, row.cause), row.kind, voice.lang) + status,
-        *([talk.rjust(_TALK)] * has_talk),
+        clock(row.talk).rjust(talk) if row.talk is not None and not voice.is_timeless else "",
         harmless(row.cause or "", 60),
     ]
 
 
-def _joined(fields: list[str], widths: tuple[int, ...]) -> str:
-    cut = [pad(field, width) for field, width in zip(fields, widths, strict=False)]
+def _joined(fields: list[str], widths: Widths) -> str:
+    cut = [pad(field, width) for field, width in zip(fields, widths, strict=False) if width]
     return " ".join([*cut, fields[-1]]).rstrip()

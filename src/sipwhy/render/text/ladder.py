@@ -183,7 +183,7 @@ class _Listing:
         mark = "●" if row.notes else " "
         lead = f"{mark} {time_offset(row.at):>8} {self._way(row)}  "
         frame = f"  #{row.frame}" if show_frames and isinstance(row, Arrow) and row.frame else ""
-        room = max(self._paper.width - cells(lead) - len(frame), 12)
+        room = max(self._paper.width - cells(lead) - len(frame), 8)
         text = next((label for label in row.labels if cells(label) <= room), None) or shorten(row.labels[-1], room)
         yield lead + self._paper.paint(text, "media" if isinstance(row, Band) else row.tone) + frame
         yield from _notes(row.notes, self._paper, " " * (_MARGIN - 1))

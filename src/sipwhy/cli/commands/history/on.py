@@ -82,7 +82,7 @@ def _on(words: Mapping[str, Any], lang: Language) -> int:
     begin = _beginning(source, given, folder)
     if given["foreground"]:
         _warn(given, lang)
-        return _record(_begun(begin), given)
+        return _record(_begun(begin))
     background = Background(folder.log, keeps_input=given["pcap"] == "-")
     if background.is_child:
         _record_for(background, begin, given)
@@ -187,7 +187,7 @@ def _record_for(background: Background, begin: Callable[[], Recorder], given: Ma
             background.tell(_told_to_parent(error))
             return
         background.tell(None)
-        _record(recorder, given)
+        _record(recorder)
 
 
 def _told_to_parent(error: FailureError | StoreError | Problem) -> dict[str, Any]:
@@ -199,7 +199,7 @@ def _told_to_parent(error: FailureError | StoreError | Problem) -> dict[str, Any
 _TROUBLES: Mapping[str, Callable[..., FailureError]] = {"file": FailureError, "history": HistoryError, "live": LiveFailureError}
 
 
-def _record(recorder: Recorder, given: Mapping[str, Any]) -> int:
+def _record(recorder: Recorder) -> int:
     with ends() as is_ended:
         recorder.run(is_ended)
     return 0

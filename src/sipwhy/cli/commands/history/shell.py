@@ -41,7 +41,7 @@ def command(lang: Language) -> click.Command:
 
 def _run(files: tuple[str, ...], given: Mapping[str, Any], lang: Language) -> None:
     is_terminal = sys.stdin.isatty()
-    lines = _typed(lang) if is_terminal else _piped()
+    lines = _typed() if is_terminal else _piped()
     messages = source(files, given, lang)
     if is_terminal:
         sys.stdout.write(wrapped(say(RECORDER, "shell-welcome", lang, n=messages.count), sys.stdout) + "\n")
@@ -53,7 +53,7 @@ def _run(files: tuple[str, ...], given: Mapping[str, Any], lang: Language) -> No
         sys.stdout.flush()
 
 
-def _typed(lang: Language) -> Iterator[str]:
+def _typed() -> Iterator[str]:
     """Lines as they are typed; HistoryError if what edits them is not installed."""
     try:
         prompt = import_module("sipwhy.cli.history_prompt")  # late: only this shell needs prompt_toolkit

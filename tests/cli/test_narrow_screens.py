@@ -1,0 +1,34 @@
+"""Half a screen: tables keep to sixty columns, and what they are asked for stands in them whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sipwhy.cli.main import main
+from sipwhy.texts.harmless import cells
+
+SAMPLES = Path(__file__).resolve().parents[2] / "samples"
+MORNING = str(SAMPLES / "office-morning.pcap")
+
+
+@pytest.mark.parametrize("lang", ["en", "ru"])
+@pytest.mark.parametrize(
+    ("words", "whole"),
+    [
+        (["calls", MORNING], "upstream-unavailable"),
+        (["media", MORNING], "4.41"),
+        (["flow", MORNING, "10"], "#1908"),
+        (["flow", str(SAMPLES / "no-route.pcap"), "1"], "480"),
+    ],
+    ids=["calls", "media", "flow", "flow through many"],
+)
+def test_sixty_columns_are_enough(
+    words: list[str], whole: str, lang: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    assert main([*words, "--lang", lang, "--utc"]) == 0
+    said = capsys.readouterr().out
+    assert [line for line in said.splitlines() if cells(line) > 60] == []
+    assert whole in said.replace("4,41", "4.41")
