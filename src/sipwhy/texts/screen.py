@@ -186,7 +186,7 @@ SCREEN: Table = {
     ),
     "hep-other": (
         "{n:count:HEP packet|HEP packets} without SIP left out (RTCP, statistics, logs)",
-        "{n:count:пакет HEP без SIP не прочитан|пакета HEP без SIP не прочитаны|пакетов HEP без SIP не прочитано} (RTCP, статистика, логи)",
+        "{n:count:пакет HEP без SIP не прочитан|пакета HEP без SIP не прочитаны|пакетов HEP без SIP не прочитано} (RTCP, статистика, журналы)",
     ),
     "one-result": ("{n} {word}", "{word} {n}"),
     "faulty-one": ("{said} (went wrong)", "{said} (со сбоем)"),
