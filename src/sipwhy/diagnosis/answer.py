@@ -451,6 +451,12 @@ def _use_proxy(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | No
     return "redirected", "certain", "use-proxy"
 
 
+def _busy(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | None:
+    """486: who is talking refuses at once; after ringing it is a person's no, or the telephone's own limit of ringing."""
+    slug, confidence = BY_STATUS[486]
+    return (slug, "likely", "rang") if (ringing_seconds(leg) or 0) > _AT_ONCE else (slug, confidence, "")
+
+
 def _alternative(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | None:
     return "redirected", "certain", "emergency"
 
@@ -473,6 +479,7 @@ _READERS = {
     415: _unsupported_media,
     480: _unavailable,
     484: _incomplete,
+    486: _busy,
     487: _terminated,
     488: _not_acceptable,
     580: _no_precondition,

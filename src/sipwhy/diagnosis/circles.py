@@ -6,11 +6,14 @@ from collections import Counter
 
 from msgspec import Struct
 
+from sipwhy.diagnosis.routes import branches_below
 from sipwhy.model import Call, Leg, Message
 from sipwhy.model.digits import number_in
 
 _ROUNDS = 3
 """So often each of two hosts must have sent the number to the other: a call that is forwarded back once is none."""
+_AGAIN = 3
+"""Times that a request must have come by once more: servers of a pair may hand it back once or twice on purpose."""
 _FEW = 20
 """Max-Forwards below which a caller's value is too small for a network; 70 is what RFC 3261 asks for."""
 _SAME_DIGITS = 10
@@ -64,6 +67,43 @@ def forwarded_times(leg: Leg) -> int:
     asked = sum(len(attempt.repeats) for attempt in leg.attempts)
     told = [m.header("RSeq") or m.number for m in said if m.status == _FORWARDED]
     return len(set(told)) - asked
+
+
+class Round(Struct, frozen=True):
+    """One request that came by the same way again and again, as no server noticed or said."""
+
+    first: Message
+    back: Message
+    """The first that had been there before."""
+    times: int
+    hops: int | None
+    """Max-Forwards of the last one."""
+
+
+def round_of(call: Call) -> Round | None:
+    """
+    The request that proxies send to each other: its own earlier branch stands in its Via when it comes by again (RFC 3261 section 16.3).
+
+    One that comes back with another Request-URI is a spiral, which is allowed (section 6).
+    """
+    for leg in call.legs:
+        came: dict[str, Message] = {}
+        for message in leg.requests:
+            if message.is_initial and message.method == "INVITE" and message.branch and not message.is_repeat:
+                came.setdefault(message.branch, message)
+        again = [m for m in came.values() if _was_here(m, came)]
+        if len(again) >= _AGAIN:
+            return Round(came[next(b for b in branches_below(again[0]) if b in came)], again[0], len(again) + 1, _hops_left(again[-1]))
+    return None
+
+
+def _was_here(message: Message, came: dict[str, Message]) -> bool:
+    earlier = (came[branch] for branch in branches_below(message) if branch in came)
+    return any((one.src, one.request_uri, one.cseq) == (message.src, message.request_uri, message.cseq) for one in earlier)
+
+
+def _hops_left(message: Message) -> int | None:
+    return number_in(message.header("Max-Forwards"), 3)
 
 
 def _dialled(leg: Leg) -> str:

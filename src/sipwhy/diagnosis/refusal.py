@@ -64,7 +64,7 @@ def _without(call: Call, scene: Scene, leg: Leg, final: Message, fault: AtFault)
     if row:
         return Meaning(row.slug, leg, final, "likely", fault, "said")
     times = challenged_times([one for one in call.legs if one.src.ip == leg.src.ip])
-    if leg.is_forward:
+    if leg.is_forward and call.kind == "call":  # a device that registers under new Call-IDs has many legs, and sends none of them on
         kept = scene.host(leg.src.ip).role == "proxy" and not (call.first.final and is_challenge(call.first.final))
         return Meaning("credentials-missing", leg, final, "certain", "proxy" if kept else fault, "trunk", (), {"times": times})
     settled = scene.standing(call.number).is_settled and (call.kind == "call" and leg.deciding is not None and leg.deciding.ack is not None)

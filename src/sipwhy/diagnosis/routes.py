@@ -32,6 +32,20 @@ def is_passed_on(before: Message, passed: Message) -> bool:
     return same and before.branch is not None and before.branch in branches_below(passed)
 
 
+def written(call: Call, request: Message) -> Message:
+    """The request as whoever wrote its description sent it: proxies on the way pass that on, and none of them can change what it offers."""
+    for leg in call.legs:
+        for before in leg.requests:
+            if is_passed_on(before, request) and _hops(before) < _hops(request) and _offer(before) == _offer(request):
+                return written(call, before)
+    return request
+
+
+def _offer(request: Message) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """What a description offers: media, profiles and formats; a media relay on the way changes addresses and ports alone."""
+    return tuple((media.kind, media.profile, media.formats) for media in request.sdp.media) if request.sdp else ()
+
+
 def refuser(call: Call, leg: Leg, transaction: Transaction) -> tuple[Leg, Message] | None:
     """
     The leg and the refusal of whoever refused a request within the dialog: proxies on the way pass both on as they are.

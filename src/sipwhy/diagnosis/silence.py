@@ -15,6 +15,8 @@ _TIMER = 30.0
 """Seconds after which repeats are all spent: timers B and F are 64 T1 = 32 s, the last repeat goes out before."""
 _TIMEOUT = 32_000_000
 """µs that a sender waits for an answer: timers B and F of RFC 3261 section 17.1.1.2, 64 T1."""
+_REFUSED_AGAIN = 3
+"""Times that a host must say that nobody listens on a port: a program that is being restarted is there again after a second or two."""
 UNREACHED = Flag.UNANSWERED | Flag.NETWORK_ERROR | Flag.REPEATED
 
 
@@ -48,6 +50,7 @@ def silence_of(leg: Leg, ended: int | None = None) -> Silence | None:
         return None
     given_up = (ended is not None and ended > transaction.first.ts) or leg.result == "unanswered" or waited(transaction) >= _TIMER
     given_up = given_up or (error is not None and error.detail == REASSEMBLY_TIMED_OUT)  # 30 s and more (RFC 1122 section 3.3.2)
+    given_up = given_up or _is_refused_again(leg, transaction)
     if not given_up:
         return None
     first = transaction.first.ts
@@ -55,6 +58,13 @@ def silence_of(leg: Leg, ended: int | None = None) -> Silence | None:
     if last == first and not ended and error is None:
         last += _TIMEOUT  # sent once, as TCP does: that nobody answered is known when the timer is over
     return Silence(transaction, sent_times(transaction), (max(ended or 0, last) - first) / 1e6, error)
+
+
+def _is_refused_again(leg: Leg, transaction: Transaction) -> bool:
+    """Whether the host that was asked says each time that nobody listens there: that is known before the sender's timer runs out."""
+    sent = {message.number for message in (transaction.first, *transaction.repeats)}
+    told = [error for error in leg.errors if error.message in sent and error.kind == "icmp" and is_own_refusal(error)]
+    return len(told) >= _REFUSED_AGAIN
 
 
 def _is_unrepeated(transaction: Transaction) -> bool:

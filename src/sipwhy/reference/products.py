@@ -29,6 +29,10 @@ PRODUCTS: tuple[Product, ...] = (
     Product(r"freeswitch|fusionpbx|mod_sofia", "freeswitch", "pbx", "FreeSWITCH"),
     Product(r"opensips", "opensips", "proxy", "OpenSIPS"),
     Product(r"kamailio|\bser\b|openser", "kamailio", "proxy", "Kamailio"),
+    Product(r"^ejabberd", "ejabberd", "proxy", "ejabberd"),
+    Product(r"^flexisip", "flexisip", "proxy", "Flexisip"),
+    Product(r"^yate/", "", "pbx", ""),
+    Product(r"^sippy b2bua", "", "pbx", ""),
     Product(r"communigate", "communigate", "pbx", "CommuniGate Pro"),
     Product(r"cisco-cucm|cucm", "cucm", "pbx", "Cisco CUCM"),
     Product(r"cisco-sipgateway", "cube", "trunk", "Cisco CUBE", is_gateway=True),
@@ -48,6 +52,7 @@ PRODUCTS: tuple[Product, ...] = (
     Product(r"yealink|grandstream|snom|polycom|polyedge|cisco-(cp|spa)|cisco/spa|fanvil|gigaset", "", "phone", ""),
     Product(r"panasonic|htek|mitel|aastra|eltex tau|linksys|sipura", "", "phone", ""),
     Product(r"linphone|zoiper|microsip|baresip|pjsua|bria|x-lite|eyebeam|jitsi|csipsimple|telephone|blink", "", "phone", ""),
+    Product(r"^jami|^pyvoip|jssip|^sip\.js|sipml5|^janus webrtc", "", "phone", ""),
     Product(r"phonerlite|groundwire|acrobits|ekiga|twinkle|3cxphone for", "", "phone", ""),
 )
 

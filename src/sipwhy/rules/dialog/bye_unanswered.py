@@ -8,6 +8,7 @@ from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.contacts import hidden_contact
 from sipwhy.diagnosis.meaning import proof
 from sipwhy.diagnosis.reading import sent_times, waited
+from sipwhy.diagnosis.routes import is_passed_on
 from sipwhy.model import Call, Finding, Leg, Message, Transaction
 from sipwhy.model.flag import Flag
 from sipwhy.model.quirk import Quirk
@@ -24,23 +25,47 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
         return
     for leg in call.legs:
         for transaction in leg.transactions_of("BYE"):
-            if transaction.answers or sent_times(transaction) < 3 or _is_crossed(leg, transaction):
+            if transaction.answers or sent_times(transaction) < 3 or _is_crossed(leg, transaction) or _is_told(call, transaction):
                 continue
             told = _timed_out(call, leg, transaction)
             bye = transaction.first
             if not told and not _is_given_up(transaction, call.capture_end):
                 continue
+            first, last = _origin(call, bye), _passed_on(call, transaction)
             yield Finding(
                 rule=RULE.slug,
                 severity="warning",
                 confidence="certain",
                 at_fault="network",
-                evidence=(proof("request", bye), *((proof("told", told),) if told else ())),
-                values={"asker": bye.src.ip, "peer": bye.dst.ip, "times": sent_times(transaction), "seconds": waited(transaction)},
+                evidence=(proof("request", last.first), *((proof("told", told),) if told else ())),
+                values={
+                    "asker": first.src.ip,
+                    "proxy": last.first.src.ip,
+                    "peer": last.first.dst.ip,
+                    "times": sent_times(last),
+                    "seconds": waited(last),
+                },
+                variant="passed" if last.first.src != first.src else "",
                 is_cause=True,
                 at=bye.number,
             )
             return
+
+
+def _origin(call: Call, bye: Message) -> Message:
+    """The BYE as who hung up sent it, where a proxy passed it on."""
+    return next((m for leg in call.legs for m in leg.requests if m.method == "BYE" and is_passed_on(m, bye)), bye)
+
+
+def _passed_on(call: Call, silent: Transaction) -> Transaction:
+    """The BYE that a proxy made of this one, to whoever answered the call: a proxy has no answer of its own to it (RFC 3261 section 16)."""
+    sent = [
+        (leg, t)
+        for leg in call.legs
+        for t in leg.transactions_of("BYE")
+        if t is not silent and t.request and not t.answers and is_passed_on(silent.first, t.first)
+    ]
+    return next((t for leg, t in sent if leg.result == "answered"), sent[0][1] if sent else silent)
 
 
 def _is_given_up(silent: Transaction, end: int) -> bool:
@@ -59,6 +84,25 @@ def _is_crossed(leg: Leg, transaction: Transaction) -> bool:
     """Whether the other side hung up at the same time: its BYE was answered, so it knows."""
     return any(t is not transaction and t.first.src != transaction.first.src and t.final for t in leg.transactions_of("BYE"))
 
+
+def _is_told(call: Call, silent: Transaction) -> bool:
+    """Whether a proxy sent the same BYE elsewhere too, and there it was accepted: this branch went to who never took the call."""
+    bye = silent.first
+    same = (
+        t for leg in call.legs for t in leg.transactions_of("BYE") if t.request and t.first.src.ip == bye.src.ip and t.first.dst != bye.dst
+    )
+    return any((t.first.call_id, t.first.cseq) == (bye.call_id, bye.cseq) and t.final and t.final.status == 200 for t in same)
+
+
+_TIMERS_EN = (
+    "Switch session timers or RTP timeouts on, so that hung calls end: Asterisk timers=yes, rtp_timeout=60; FreeSWITCH rtp-timeout-sec."
+)
+_TIMERS_RU = (
+    "Включите таймеры сеанса или контроль RTP, чтобы зависшие вызовы завершались: Asterisk timers=yes, rtp_timeout=60; FreeSWITCH "
+    "rtp-timeout-sec."
+)
+_NOTES_EN = {"request": "this request got no answer", "told": "what who hung up was told"}
+_NOTES_RU = {"request": "на этот запрос никто не ответил", "told": "что ответили тому, кто положил трубку"}
 
 RULE = Rule(
     slug="bye-unanswered",
@@ -79,15 +123,9 @@ RULE = Rule(
                         "Check that {peer} can be reached at that address: was its Contact right, did its address or NAT mapping change "
                         "during the call?"
                     ),
-                    (
-                        "Switch session timers or RTP timeouts on, so that hung calls end: Asterisk timers=yes, rtp_timeout=60; "
-                        "FreeSWITCH rtp-timeout-sec."
-                    ),
+                    _TIMERS_EN,
                 ),
-                notes={
-                    "request": "this request got no answer",
-                    "told": "what who hung up was told",
-                },
+                notes=_NOTES_EN,
             ),
             ru=Words(
                 title="{peer} не отвечает на завершение вызова",
@@ -100,15 +138,45 @@ RULE = Rule(
                         "Проверьте, доступен ли {peer} по этому адресу: верен ли был его Contact, не сменились ли за время вызова его "
                         "адрес или порт на NAT."
                     ),
-                    (
-                        "Включите таймеры сеанса или контроль RTP, чтобы зависшие вызовы завершались: Asterisk timers=yes, "
-                        "rtp_timeout=60; FreeSWITCH rtp-timeout-sec."
-                    ),
+                    _TIMERS_RU,
                 ),
-                notes={
-                    "request": "на этот запрос никто не ответил",
-                    "told": "что ответили тому, кто положил трубку",
-                },
+                notes=_NOTES_RU,
+            ),
+        ),
+        "passed": Text(
+            en=Words(
+                title="{peer} does not answer the hang-up",
+                explanation=(
+                    "{asker} hung up, and {proxy} passed its BYE on to {peer}, {times:count:time|times}; nothing came back. The talk "
+                    "itself "
+                    "was over; but {peer} may keep the call open until a timer of its own ends it."
+                ),
+                fix=(
+                    (
+                        "Check that {peer} can be reached from {proxy} at that address: was its Contact right, did its address or NAT "
+                        "mapping "
+                        "change during the call?"
+                    ),
+                    _TIMERS_EN,
+                ),
+                notes=_NOTES_EN,
+            ),
+            ru=Words(
+                title="{peer} не отвечает на завершение вызова",
+                explanation=(
+                    "{asker} положил трубку, и {proxy} передал его BYE на {peer} {times:count:раз|раза|раз}, но ответа не получил. "
+                    "Разговор "
+                    "был закончен, однако {peer} может держать вызов открытым, пока не сработает его собственный таймер."
+                ),
+                fix=(
+                    (
+                        "Проверьте, доступен ли {peer} с {proxy} по этому адресу: верен ли был его Contact, не сменились ли за время "
+                        "вызова "
+                        "адрес или NAT-соответствие."
+                    ),
+                    _TIMERS_RU,
+                ),
+                notes=_NOTES_RU,
             ),
         ),
     },

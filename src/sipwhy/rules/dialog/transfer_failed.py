@@ -10,7 +10,7 @@ from sipwhy.diagnosis.blame import at_end, author
 from sipwhy.diagnosis.contacts import hidden_contact
 from sipwhy.diagnosis.meaning import proof
 from sipwhy.diagnosis.reading import sent_times
-from sipwhy.diagnosis.routes import refuser
+from sipwhy.diagnosis.routes import is_passed_on, refuser
 from sipwhy.model import AtFault, Call, Finding, Leg, Message, Transaction
 from sipwhy.model.flag import Flag
 from sipwhy.model.headers import uri_of, user_of
@@ -50,7 +50,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
             evidence=(proof("refer", refer.first), proof("refused" if refused else "report", message)),
             values={
                 "target": user_of(uri_of(refer.first.header("Refer-To") or "")) or "",
-                "transferor": refer.first.src.ip,
+                "transferor": _asker(call, refer),
                 "peer": message.src.ip if refused else refer.first.dst.ip,
                 "result": status,
                 "result_phrase": phrase,
@@ -60,6 +60,12 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
             at=refer.first.number,
         )
         return
+
+
+def _asker(call: Call, refer: Transaction) -> str:
+    """The address of whoever asked for the transfer, where a proxy passed REFER on."""
+    sent = (m for leg in call.legs for m in leg.requests if m.method == "REFER" and is_passed_on(m, refer.first))
+    return next(sent, refer.first).src.ip
 
 
 def _asterisk_word(scene: Scene, refer: Transaction, report: Message, status: int) -> str:

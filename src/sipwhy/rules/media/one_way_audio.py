@@ -6,15 +6,16 @@ from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.acknowledging import is_dropped
-from sipwhy.diagnosis.contacts import repeats_of_answer
+from sipwhy.diagnosis.contacts import contact_host, repeats_of_answer
 from sipwhy.diagnosis.deafness import Deafness, blamed, deafness, party
 from sipwhy.diagnosis.latching import mislaid
 from sipwhy.diagnosis.meaning import proof, stream_proof, weaker
 from sipwhy.diagnosis.moved import Left, left_behind
 from sipwhy.diagnosis.talk import OTHER, packets, person
-from sipwhy.model import Call, Evidence, Finding, Severity
+from sipwhy.model import AtFault, Call, Evidence, Finding, Severity
 from sipwhy.model.flag import Flag
 from sipwhy.model.sign import Sign
+from sipwhy.reference.networks import is_hidden, is_numeric
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
@@ -36,12 +37,12 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
         rule=RULE.slug,
         severity=severity,
         confidence=weaker(lost.confidence, "possible" if on_purpose else leg.confidence),
-        at_fault="unknown" if on_purpose else blamed(lost, call, scene),
+        at_fault="unknown" if on_purpose else _blamed(lost, call, scene),
         evidence=_evidence(lost),
         values={
             "deaf": person(call, lost.deaf) or lost.listener.ip,
             "mute": person(call, OTHER[lost.deaf]) or lost.speaker.ip,
-            "speaker": lost.speaker.ip,
+            "speaker": _speaker(lost),
             "listener": lost.listener.ip,
             "announced": lost.unreached.error.dst.ip if lost.unreached else lost.listener.ip,
             "heard": packets(lost.sent),
@@ -62,7 +63,19 @@ def _may_be_silent(call: Call, scene: Scene, lost: Deafness) -> bool:
     Asterisk's applications that wait or listen (Wait, Read, WaitExten, Record, Transfer) send no packets meanwhile.
     """
     is_mute = lost.how == "absent" and not lost.is_fed and not lost.speaker_says_sent
-    return is_mute and len(call.legs) == 1 and scene.host(lost.speaker.ip).role == "pbx"
+    return is_mute and len(call.legs) == 1 and scene.host(lost.speaker.ip).role == "pbx" and _speaker(lost) == lost.speaker.ip
+
+
+def _speaker(lost: Deafness) -> str:
+    """Who is to send the voice: a proxy in the way leaves the Contact of whoever answered, and its media, as they are."""
+    named = contact_host(lost.talk.answer) if lost.deaf == "first" else None
+    return named if named and is_numeric(named) and not is_hidden(named) else lost.speaker.ip
+
+
+def _blamed(lost: Deafness, call: Call, scene: Scene) -> AtFault:
+    """As ever; but what a silent device behind a proxy says of itself is not the proxy's fault."""
+    fault = blamed(lost, call, scene)
+    return "callee" if fault in ("pbx", "proxy") and not lost.is_fed and _speaker(lost) != lost.speaker.ip else fault
 
 
 def _was_given_up(call: Call, lost: Deafness) -> bool:

@@ -12,6 +12,7 @@ from sipwhy.diagnosis.blame import sender
 from sipwhy.diagnosis.claims import statuses_of
 from sipwhy.diagnosis.meaning import claimed
 from sipwhy.diagnosis.reading import codecs_of
+from sipwhy.diagnosis.routes import written
 from sipwhy.model import Call, Finding, Value
 
 
@@ -23,6 +24,8 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     request = found.leg.asked
     notes = (("offer", request), *found.notes) if request and request.sdp else found.notes
     values: dict[str, Value] = {"offered": codecs_of(request), "supported": codecs_of(found.message)}
+    if request:
+        values["asker"] = written(call, request).src.ip
     variant = "listed" if values["supported"] else ""
     if found.variant == "switched-off":
         found, variant = replace(found, at_fault=sender(found.leg, call, scene)), found.variant

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.blame import author
 from sipwhy.diagnosis.claims import claims, statuses_of
@@ -11,6 +13,7 @@ from sipwhy.diagnosis.keys import conflict
 from sipwhy.diagnosis.meaning import proof
 from sipwhy.diagnosis.notes import REFUSED_EN, REFUSED_RU
 from sipwhy.diagnosis.offers import decides, exchanges
+from sipwhy.diagnosis.routes import written
 from sipwhy.model import Call, Finding
 from sipwhy.model.quirk import Quirk
 
@@ -19,7 +22,7 @@ _refused = claims("srtp-mismatch", "error", ("", "offered", "demanded", "require
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
     """Fires on a refusal that means this, and on a call that was answered with keys or a profile that cannot work."""
-    yield from _refused(call, scene)
+    yield from (_by_writer(finding, call) for finding in _refused(call, scene))
     for leg in call.legs if call.result == "answered" else ():
         exchange = next((one for one in exchanges(leg) if decides(one, leg)), None)
         wrong = conflict(exchange) if exchange else None
@@ -41,6 +44,12 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
                 at=exchange.answer.number,
             )
             return
+
+
+def _by_writer(finding: Finding, call: Call) -> Finding:
+    """The same, naming who wrote the offer: a proxy that passed it on has no SRTP to set."""
+    leg = next((leg for leg in call.legs if leg.final and leg.final.number == finding.at), None)
+    return replace(finding, values={**finding.values, "asker": written(call, leg.asked).src.ip}) if leg and leg.asked else finding
 
 
 _NOTES_EN = {"offer": "the offer", "answer": "the answer"}

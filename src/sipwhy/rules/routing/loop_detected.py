@@ -8,11 +8,14 @@ from msgspec.structs import replace
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.answer import meant
+from sipwhy.diagnosis.circles import Round, round_of
 from sipwhy.diagnosis.claims import statuses_of
-from sipwhy.diagnosis.meaning import claimed
+from sipwhy.diagnosis.meaning import claimed, proof
 from sipwhy.diagnosis.notes import REFUSED_EN, REFUSED_RU
-from sipwhy.model import Call, Finding, Leg
+from sipwhy.model import Call, Finding, Leg, Result
+from sipwhy.model.quirk import Quirk
 
+_UNTOLD: frozenset[Result] = frozenset({"incomplete", "unanswered", "cancelled", "no-answer", "failed"})
 _LOOPED = frozenset({482, 483})
 """Statuses that say so themselves: only with these does it matter which way the call went."""
 
@@ -26,6 +29,25 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
             if not found.variant and found.message.status in _LOOPED and _comes_back(call, found.leg)
             else finding
         )
+    elif call.result in _UNTOLD and (found_round := round_of(call)):
+        yield _unnoticed(call, scene, found_round)
+
+
+def _unnoticed(call: Call, scene: Scene, found: Round) -> Finding:
+    """The finding where the request itself shows the circle, and no answer tells the caller."""
+    ends = (found.back.src.ip, found.back.dst.ip)
+    roles = {scene.host(ip).role for ip in ends}
+    return Finding(
+        rule=RULE.slug,
+        severity="error",
+        confidence="certain",
+        at_fault=next((role for role in ("pbx", "proxy", "trunk") if role in roles), "unknown"),
+        evidence=(proof("sent", found.first), proof("request", found.back)),
+        values={"callee": call.callee or "", "asker": ends[0], "peer": ends[1], "times": found.times, "hops": found.hops},
+        variant="round",
+        is_cause=True,
+        at=found.back.number,
+    )
 
 
 def _comes_back(call: Call, leg: Leg) -> bool:
@@ -39,7 +61,11 @@ def _comes_back(call: Call, leg: Leg) -> bool:
 RULE = Rule(
     slug="loop-detected",
     area="routing",
-    seeks=Seeks(statuses=statuses_of("loop-detected"), by_outcome=True, either=Seeks(statuses=_LOOPED)),
+    seeks=Seeks(
+        statuses=statuses_of("loop-detected"),
+        by_outcome=True,
+        either=Seeks(statuses=_LOOPED, either=Seeks(results=_UNTOLD, quirks=Quirk.CAME_TWICE)),
+    ),
     check=check,
     references=("RFC 3261 sections 16.3, 21.4.20 and 21.4.21", "RFC 5393"),
     texts={
@@ -127,6 +153,35 @@ RULE = Rule(
                     "Уменьшите на {peer} и {asker} допустимое число переадресаций вызова: MAX_FORWARDS в Asterisk или проверка Diversion.",
                 ),
                 notes={"request": "здесь вызов вернулся", "told": "чем кончилось"},
+            ),
+        ),
+        "round": Text(
+            en=Words(
+                title="{asker} and {peer} send the same request for {callee} to each other",
+                explanation=(
+                    "One INVITE, with one Call-ID, passed from {asker} to {peer} {times:count:time|times}, and its own earlier Via stood "
+                    "in it each time. Every round takes Max-Forwards down, {hops} was left at the end, and nobody told the caller 482 or 483: "
+                    "it hears nothing until it gives up."
+                ),
+                fix=(
+                    "On {asker} look which route sends {callee} to {peer}, and on {peer} which one sends it back; let one of them end it.",
+                    "A server that meets a request with Max-Forwards: 0 must answer 483: update the one that keeps silent.",
+                ),
+                notes={"sent": "passes for the first time", "request": "here the same request comes by again"},
+            ),
+            ru=Words(
+                title="{asker} и {peer} отправляют друг другу один и тот же запрос на {callee}",
+                explanation=(
+                    "Один INVITE, с одним Call-ID, прошёл от {asker} к {peer} {times:count:раз|раза|раз}, и всякий раз в нём стоял его же "
+                    "прежний Via. Каждый круг уменьшает Max-Forwards, под конец осталось {hops}, а ответа 482 или 483 звонящему никто не "
+                    "дал: он не слышит ничего, пока не положит трубку."
+                ),
+                fix=(
+                    "Найдите на {asker} маршрут, который шлёт {callee} на {peer}, а на {peer} тот, что шлёт обратно; один из них надо "
+                    "закрыть.",
+                    "Сервер, получивший Max-Forwards: 0, обязан ответить 483: обновите тот, который молчит.",
+                ),
+                notes={"sent": "проходит впервые", "request": "здесь тот же запрос проходит снова"},
             ),
         ),
         "few": Text(
