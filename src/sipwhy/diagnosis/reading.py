@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
@@ -106,10 +106,15 @@ def phrase_of(message: Message) -> Phrase | None:
         normalised(found[1]) if found else "",
         normalised(message.header("P-Registrar-Error") or ""),  # Kamailio's and OpenSIPS's registrar: the status line says 503, or 400
     )
-    whole = (row for text in texts for row in _BY_TEXT.get(text, ()) if _applies(row, message))
+    return phrase_among(texts, message.status, message.method)
+
+
+def phrase_among(texts: Sequence[str], status: int | None, method: str | None) -> Phrase | None:
+    """The same of normalised words, and the status and method that they came with."""
+    whole = (row for text in texts for row in _BY_TEXT.get(text, ()) if _applies(row, status, method))
     if row := next(whole, None):
         return row
-    return next((row for row in _parts_of(f" {' '.join(texts)} ") if _applies(row, message)), None)
+    return next((row for row in _parts_of(f" {' '.join(texts)} ") if _applies(row, status, method)), None)
 
 
 @lru_cache(maxsize=1024)
@@ -118,8 +123,8 @@ def _parts_of(said: str) -> tuple[Phrase, ...]:
     return tuple(row for text, row in _PARTS if text in said)
 
 
-def _applies(row: Phrase, message: Message) -> bool:
-    return (not row.statuses or message.status in row.statuses) and (not row.methods or message.method in row.methods)
+def _applies(row: Phrase, status: int | None, method: str | None) -> bool:
+    return (not row.statuses or status in row.statuses) and (not row.methods or method in row.methods)
 
 
 def challenge(message: Message) -> Mapping[str, str]:
