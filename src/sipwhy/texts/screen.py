@@ -248,6 +248,14 @@ SCREEN: Table = {
         "The capture ends before the outcome is known.",
         "Запись кончилась раньше, чем стал ясен исход.",
     ),
+    "capture-began": (
+        "Only the end of this call was captured: how it began is not known.",
+        "Записан только конец этого вызова: как он начался, неизвестно.",
+    ),
+    "capture-began-of-log": (
+        "The log holds only the end of this call: how it began is not known.",
+        "В журнале только конец этого вызова: как он начался, неизвестно.",
+    ),
     "capture-ended-of-log": ("The log ends before the outcome is known.", "Журнал кончился раньше, чем стал ясен исход."),
     "one-direction-of-log": (
         "The log holds only one direction: what the other side answered is not known.",
