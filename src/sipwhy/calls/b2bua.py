@@ -241,7 +241,8 @@ def _legs(evidence: Evidence) -> _Legs:
 
 def _candidates(legs: _Legs, key: Array, sought: Array) -> Array:
     """
-    Pairs with equal key at one host: the latest incoming leg before each outgoing one of `sought`.
+    Pairs with equal key at one host: the latest incoming leg before each outgoing one of `sought`. Equal times keep their order: logs
+    mostly write whole seconds, and what stands later in them did not come first.
 
     A pair is one number: that of the incoming leg times the count of legs, and that of the outgoing one.
     """
@@ -251,7 +252,7 @@ def _candidates(legs: _Legs, key: Array, sought: Array) -> Array:
     members = np.concatenate((ins, outs))
     keys = np.concatenate((arriving[ins], leaving[outs]))
     role = np.repeat(np.array([0, 1], dtype=np.int8), (len(ins), len(outs)))
-    order = np.lexsort((role, legs.begin[members], keys))
+    order = np.lexsort((members, legs.begin[members], keys))
     is_incoming = role[order] == 0
     latest = np.maximum.accumulate(np.where(is_incoming, np.arange(len(order)), -1))
     outgoing = np.flatnonzero(~is_incoming & (latest >= 0))

@@ -214,7 +214,7 @@ def _said(call: Call, scene: Scene, final: Message) -> Found | None:
     row = phrase_of(final)
     if row and row.slug == "callee-not-registered" and q850(final) == _ABSENT and _is_outside(call, scene):
         return row.slug, row.confidence, "absent"
-    if row and row.entry in SAID_BY and not is_said_by_maker(row, final):
+    if row and row.entry in SAID_BY and not is_said_by_maker(row, final.agent):
         return row.slug, "possible", "said"  # anybody may say so, and who did does not tell its name
     return (row.slug, row.confidence, "said") if row else None
 

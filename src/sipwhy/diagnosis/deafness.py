@@ -14,14 +14,20 @@ from typing import Literal
 from msgspec import Struct
 
 from sipwhy.diagnosis.kept import keeps_last
+from sipwhy.diagnosis.payloads import asked_by, undeclared
 from sipwhy.diagnosis.scene import Scene
 from sipwhy.diagnosis.talk import OTHER, SIDES, Talk, announced, packets, streams_toward, talks
 from sipwhy.model import AtFault, Call, Confidence, Endpoint, Evidence, MediaReport, Side, Stream, Unreached
 from sipwhy.reference import hearing
 from sipwhy.reference.networks import leads_inside
+from sipwhy.reference.payload_types import STATIC
 
 How = Literal["absent", "told", "closed"]
 """No packets come · the receiver tells that none came · ICMP says that its port is closed."""
+
+
+_MOST = 0.9
+"""From which share of a voice on it is of types that its receiver did not list."""
 
 
 class Deafness(Struct, frozen=True):
@@ -88,12 +94,30 @@ def _toward(call: Call, scene: Scene, side: Side) -> Deafness | None:
     nearest = (max if side == "second" else min)([first_lost.talk, *others], key=lambda talk: talk.leg.index)
     if nearest.seconds_expected(side) < hearing.TALK:
         return None  # whoever should hear has put the call on hold
+    if not all(_speak_alike(talk) for talk in (first_lost.talk, *others)):
+        return None  # `offer-answer-violation`
     fed = [s for talk in others for s in streams_toward(call, talk, side, known) if s.dst.ip == first_lost.speaker.ip]
     if first_lost.how != "absent":
         return first_lost
+    if _is_fed_otherwise(all_talks, call, first_lost.speaker.ip, side, known):
+        return None  # what nobody asked for is not passed on: `codec-not-negotiated`
     if packets(tuple(fed)) >= hearing.ENOUGH:
         return _with(first_lost, is_fed=True)
     return first_lost
+
+
+def _is_fed_otherwise(known_talks: tuple[Talk, ...], call: Call, speaker: str, side: Side, known: frozenset[Endpoint]) -> bool:
+    """Whether the voice that came to `speaker` to be passed on to `side` has types only that `speaker` never listed."""
+    ways = [(talk, stream) for talk in known_talks for stream in streams_toward(call, talk, side, known) if stream.dst.ip == speaker]
+    odd = sum(count for talk, stream in ways for _, count in undeclared(stream, asked_by(talk, side)))
+    return odd >= hearing.ENOUGH and odd >= packets(tuple(stream for _, stream in ways)) * _MOST
+
+
+def _speak_alike(talk: Talk) -> bool:
+    """Whether the two sides listed a codec in common, as far as is known: else what each hears follows from that answer."""
+    one, other = (asked_by(talk, side) for side in SIDES)
+    names = [frozenset(name.upper() for name in asked.voice) for asked in (one, other)]
+    return not names[0] or not names[1] or bool(names[0] & names[1]) or bool(one.types & other.types & STATIC.keys())
 
 
 def _with(found: Deafness, *, is_fed: bool) -> Deafness:

@@ -83,7 +83,7 @@ class Engine:
         wide = self._belonging.finding(row)
         judged = [finding for finding in self._judged(row) if not (wide and finding.is_cause)]
         rest = sorted((*judged, *self._ask(row, self._asides.of(row))), key=_rank)
-        found = (wide, *rest) if wide else tuple(rest)
+        found = (wide, *rest) if wide else _without_echo(rest)
         if self._log is None or not self._is_logged(row):
             return found
         return self._log.met(self._builder.outline(row), found, bool(wide), partial(self._builder.call, row))
@@ -138,6 +138,19 @@ class Engine:
 def cause_among(findings: Iterable[Finding]) -> Finding | None:
     """The finding that explains why the call ended as it did: of those that can, the earliest condition."""
     return min((finding for finding in findings if finding.is_cause), key=_rank, default=None)
+
+
+def _without_echo(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Ranked findings without what else the answer might have meant that the cause names as what came of it."""
+    cause = next((finding for finding in findings if finding.is_cause), None)
+    told = {(one.file, one.message) for one in cause.evidence if one.note == "told" and one.message} if cause else set()
+    return tuple(
+        finding
+        for finding in findings
+        if finding is cause
+        or not finding.is_cause
+        or not any(one.note == "answer" and (one.file, one.message) in told for one in finding.evidence)
+    )
 
 
 def _rank(finding: Finding) -> tuple[bool, int, float, int]:

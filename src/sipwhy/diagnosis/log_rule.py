@@ -15,9 +15,11 @@ from msgspec.structs import replace
 from sipwhy.diagnosis.limit import Limit
 from sipwhy.diagnosis.meaning import weaker
 from sipwhy.diagnosis.overview import Overview
+from sipwhy.diagnosis.reading import phrase_among
 from sipwhy.diagnosis.rule import CaptureRule, Rule, Seeks, Text
 from sipwhy.model import AtFault, Call, CallKind, Confidence, Evidence, Finding, Severity, Value
 from sipwhy.model.log_event import LogEvent
+from sipwhy.reference.spelling import normalised
 
 LogCheck = Callable[[Call, Sequence[LogEvent]], Iterable[Finding]]
 """Of a call and the events about it; a call that only the log knows has no legs."""
@@ -36,6 +38,11 @@ _WRITER = re.compile(r"(?:\{[^{}]*\} *)?(?:<?\w+>? +)?\[[\w/.-]+:\d+\]: \w+\(\):
 """Kamailio's request and the function that wrote the line: they tell an administrator nothing."""
 _SOUGHT: dict[LogCheck, tuple[frozenset[str], frozenset[int]]] = {}
 """The kinds and the statuses that each check made by `told` looks for."""
+_BY_WORDS = frozenset(
+    {"address-incomplete", "destination-not-in-plan", "insufficient-funds", "license-exhausted", "message-too-large", "method-not-allowed",
+     "number-blocked"}
+)  # fmt: skip
+"""Diagnoses that an accounting line proves by the words of the answer too, as an answer itself does."""
 _MOST_LINES = 5
 _MOST_SAID = 200
 """Characters of a line that are quoted."""
@@ -87,8 +94,8 @@ def told(
     telling = frozenset((*kinds, *likely))
 
     def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
-        if codes and of in (None, call.kind):
-            found = [event for event in events if event.kind in telling or _refused(event, codes)]
+        if (codes or slug in _BY_WORDS) and of in (None, call.kind):
+            found = [event for event in events if event.kind in telling or _refused(event, codes, slug)]
         else:
             found = [event for event in events if event.kind in telling]
         if found:
@@ -125,8 +132,12 @@ def never(call: Call, events: Sequence[LogEvent]) -> Iterable[Finding]:
     return ()
 
 
-def _refused(event: LogEvent, codes: Collection[int]) -> bool:
-    return event.kind in ("transaction", "registration-refused", "dial-refused") and event.code in codes and event.method != "BYE"
+def _refused(event: LogEvent, codes: Collection[int], slug: str) -> bool:
+    """Whether an event is a refusal that means `slug`: by its words where those are known to say more than the status, else by that."""
+    if event.kind not in ("transaction", "registration-refused", "dial-refused") or event.method == "BYE":
+        return False
+    said = phrase_among((normalised(event.reason),), event.code, event.method) if event.reason and event.code >= 400 else None
+    return said.slug == slug if said and said.slug in _BY_WORDS else event.code in codes
 
 
 def lines_of(events: Sequence[LogEvent]) -> tuple[Evidence, ...]:

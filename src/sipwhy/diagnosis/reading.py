@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
@@ -107,10 +107,15 @@ def phrase_of(message: Message) -> Phrase | None:
         normalised(found[1]) if found else "",
         normalised(message.header("P-Registrar-Error") or ""),  # Kamailio's and OpenSIPS's registrar: the status line says 503, or 400
     )
-    whole = (row for text in texts for row in _BY_TEXT.get(text, ()) if _applies(row, message))
+    return phrase_among(texts, message.status, message.method, message.agent)
+
+
+def phrase_among(texts: Sequence[str], status: int | None, method: str | None, agent: str | None = None) -> Phrase | None:
+    """The same of normalised words, the status and method that they came with, and what who said them calls itself."""
+    whole = (row for text in texts for row in _BY_TEXT.get(text, ()) if _applies(row, status, method, agent))
     if row := next(whole, None):
         return row
-    return next((row for row in _parts_of(f" {' '.join(texts)} ") if _applies(row, message)), None)
+    return next((row for row in _parts_of(f" {' '.join(texts)} ") if _applies(row, status, method, agent)), None)
 
 
 @lru_cache(maxsize=1024)
@@ -119,15 +124,15 @@ def _parts_of(said: str) -> tuple[Phrase, ...]:
     return tuple(row for text, row in _PARTS if text in said)
 
 
-def _applies(row: Phrase, message: Message) -> bool:
-    if (row.statuses and message.status not in row.statuses) or (row.methods and message.method not in row.methods):
+def _applies(row: Phrase, status: int | None, method: str | None, agent: str | None) -> bool:
+    if (row.statuses and status not in row.statuses) or (row.methods and method not in row.methods):
         return False
-    return row.entry not in SAID_BY or message.agent is None or is_said_by_maker(row, message)
+    return row.entry not in SAID_BY or agent is None or is_said_by_maker(row, agent)
 
 
-def is_said_by_maker(row: Phrase, message: Message) -> bool:
-    """Whether an answer is by the product whose words these are, as it calls itself."""
-    product = product_of(message.agent or "")
+def is_said_by_maker(row: Phrase, agent: str | None) -> bool:
+    """Whether who calls itself `agent` is the product whose words these are."""
+    product = product_of(agent or "")
     return product is not None and product.vendor == SAID_BY.get(row.entry)
 
 

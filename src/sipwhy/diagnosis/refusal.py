@@ -6,9 +6,9 @@ from itertools import takewhile
 
 from sipwhy.diagnosis import blame
 from sipwhy.diagnosis.forward import has_lost_fragment, is_explained_below
-from sipwhy.diagnosis.login import answers_promptly, asked_like_pjsip, challenged_times, mismatch, stale_rounds
+from sipwhy.diagnosis.login import answers_promptly, asked_like_pjsip, challenged_times, mismatch, old_nonce, stale_rounds
 from sipwhy.diagnosis.meaning import Meaning
-from sipwhy.diagnosis.reading import has_credentials, is_challenge, phrase_of, sent_times, waited
+from sipwhy.diagnosis.reading import has_credentials, is_challenge, is_stale, phrase_of, sent_times, waited
 from sipwhy.diagnosis.scene import Scene
 from sipwhy.diagnosis.silence import Silence, error_about, is_own_refusal, on_the_way, said_by, silence_of, variant_of
 from sipwhy.diagnosis.statuses import BY_STATUS
@@ -79,7 +79,11 @@ def _refused(call: Call, scene: Scene, leg: Leg, final: Message, confidence: Con
     if row:
         return Meaning(row.slug, leg, final, row.confidence, fault, "said")
     stale = stale_rounds(leg)
-    if len(stale) > 1:
+    if len(stale) > 1 or is_stale(final):
+        ignored = old_nonce(leg)
+        if ignored and is_stale(final):
+            times = sum(len(stale_rounds(one)) for one in call.legs)
+            return Meaning("stale-nonce", leg, final, "likely", fault, "old", (("credentials", ignored),), {"times": times})
         server = blame.maker(leg, call, scene) if answers_promptly(leg) else "unknown"
         notes = tuple(("stale", one) for one in stale[:2])
         return Meaning("stale-nonce", leg, final, "likely", server, "", notes, {"times": len(stale)})
@@ -181,8 +185,11 @@ def _of_status(call: Call, scene: Scene, leg: Leg, final: Message) -> Meaning | 
         slug, confidence = _account(call, scene, leg, final)
     if row is None and final.status in (408, 504):
         slug = "registrar-unreachable"
+    values: dict[str, Value] = {}
+    if row is None and slug == "redirected":
+        slug, values = "account-moved", {"contact": final.contact or ""}
     fault = blame.at_fault(slug, leg, call, scene)
-    return Meaning(slug, leg, final, confidence, "unknown" if fault == "callee" else fault, "said" if row else "register")
+    return Meaning(slug, leg, final, confidence, "unknown" if fault == "callee" else fault, "said" if row else "register", (), values)
 
 
 def _account(call: Call, scene: Scene, leg: Leg, final: Message) -> tuple[str, Confidence]:

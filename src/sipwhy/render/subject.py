@@ -59,7 +59,8 @@ class Subject(Struct, frozen=True):
         if self.is_bad:
             return "answer-alone" if self.answer else "no-cause"
         if self.row.result == "incomplete":
-            return "capture-ended"
+            ended = any(t.final for leg in self.call.legs for t in leg.transactions_of("BYE"))
+            return "capture-began" if ended else "capture-ended"
         return None if self.findings else "well-at-last" if self.refused else "well"
 
 

@@ -186,7 +186,8 @@ SCREEN: Table = {
     ),
     "hep-other": (
         "{n:count:HEP packet|HEP packets} without SIP left out (RTCP, statistics, logs)",
-        "{n:count:пакет HEP без SIP не прочитан|пакета HEP без SIP не прочитаны|пакетов HEP без SIP не прочитано} (RTCP, статистика, журналы)",
+        "{n:count:пакет HEP без SIP не прочитан|пакета HEP без SIP не прочитаны|пакетов HEP без SIP не прочитано} (RTCP, статистика, "
+        "журналы)",
     ),
     "one-result": ("{n} {word}", "{word} {n}"),
     "faulty-one": ("{said} (went wrong)", "{said} (со сбоем)"),
@@ -260,6 +261,14 @@ SCREEN: Table = {
         "Дамп закончился раньше, чем стал ясен исход.",
     ),
     "capture-ended-of-log": ("The log ends before the outcome is known.", "Журнал закончился раньше, чем стал ясен исход."),
+    "capture-began": (
+        "Only the end of this call was captured: how it began is not known.",
+        "Записан только конец этого вызова: как он начался, неизвестно.",
+    ),
+    "capture-began-of-log": (
+        "The log holds only the end of this call: how it began is not known.",
+        "В журнале только конец этого вызова: как он начался, неизвестно.",
+    ),
     "one-direction-of-log": (
         "The log holds only one direction: what the other side answered is not known.",
         "В журнале только одно направление: что ответила другая сторона, неизвестно.",

@@ -15,6 +15,8 @@ from sipwhy.model.quirk import Quirk
 
 _TIMER = 32_000_000
 """µs for which BYE is repeated: timer F, 64 T1 (RFC 3261 section 17.1.2.2)."""
+_LAST_REPEAT = 31_000_000
+"""µs after which the last repeat that timer E allows has gone out (at 31.5 s: RFC 3261 section 17.1.2.2)."""
 _QUIET = 9_000_000
 """µs without a repeat, in which one was due (T2 is 4 s), after which nobody waits any more."""
 
@@ -71,7 +73,8 @@ def _passed_on(call: Call, silent: Transaction) -> Transaction:
 def _is_given_up(silent: Transaction, end: int) -> bool:
     """Whether repeats had stopped, or could not have gone on: as `Flag.BYE_UNANSWERED` says of some BYE of the call."""
     last = silent.last.ts
-    return end - last > max(_QUIET, last - silent.first.ts) or end - silent.first.ts >= _TIMER
+    is_spent = last - silent.first.ts >= _LAST_REPEAT
+    return is_spent or end - last > max(_QUIET, last - silent.first.ts) or end - silent.first.ts >= _TIMER
 
 
 def _timed_out(call: Call, leg: Leg, silent: Transaction) -> Message | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.deafness import party
 from sipwhy.diagnosis.meaning import proof, stream_proof, weaker
-from sipwhy.diagnosis.payloads import Asked, asked_by, events_in
+from sipwhy.diagnosis.payloads import Asked, asked_by, events_in, is_whole, undeclared
 from sipwhy.diagnosis.talk import OTHER, SIDES, Talk, announced, streams_toward, talks
 from sipwhy.model import Call, Finding, Side, Stream
 from sipwhy.model.sign import Sign
@@ -15,6 +15,10 @@ from sipwhy.reference import hearing
 
 _PLAIN = ("PCMU", "PCMA", "G722", "L16")
 """Codecs that carry the tones themselves well enough."""
+_DYNAMIC = 96
+"""The first payload type that only a description gives a meaning (RFC 3551 section 6)."""
+_MOST_KEYED = 0.25
+"""Share of the packets of voice up to which others beside them may be keyed digits."""
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
@@ -28,6 +32,13 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
                 if number is not None and stream.dst in talk.sockets(side):
                     yield _numbered(call, scene, (talk, side), stream, number)
                     return
+    for talk in (one for one in talks(call) if is_whole(one)):
+        for side in SIDES:
+            for stream in streams_toward(call, talk, side, known):
+                odd = _unnamed(stream, asked_by(talk, side), asked_by(talk, OTHER[side]))
+                if odd and stream.dst in talk.sockets(side):
+                    yield _nameless(call, scene, (talk, side), stream, odd)
+                    return
     found = next((found for talk in talks(call) if (found := _one_sided(talk))), None)
     if found:
         yield _lacking(call, scene, *found)
@@ -40,6 +51,17 @@ def _wrong_number(stream: Stream, asked: Asked, own: Asked) -> int | None:
         sent = sum(count for kind, count in stream.payload_types if kind == codec.payload_type)
         if wanted and codec.payload_type not in asked.types and sent >= hearing.DIGIT and stream.payload_type != codec.payload_type:
             return codec.payload_type
+    return None
+
+
+def _unnamed(stream: Stream, asked: Asked, own: Asked) -> tuple[int, int] | None:
+    """A dynamic payload type that neither side named, in some packets of a voice, where both agreed on events and none came as agreed."""
+    if not asked.events or not own.events or events_in(stream, asked, own):
+        return None
+    voice = sum(count for kind, count in stream.payload_types if kind in asked.types)
+    for kind, count in undeclared(stream, asked):
+        if kind >= _DYNAMIC and kind not in own.types and hearing.DIGIT <= count <= voice * _MOST_KEYED:
+            return kind, count
     return None
 
 
@@ -70,6 +92,28 @@ def _numbered(call: Call, scene: Scene, way: tuple[Talk, Side], stream: Stream, 
             "packets": sum(count for kind, count in stream.payload_types if kind == number),
         },
         variant="number",
+        is_cause=True,
+        at=message.number,
+    )
+
+
+def _nameless(call: Call, scene: Scene, way: tuple[Talk, Side], stream: Stream, odd: tuple[int, int]) -> Finding:
+    talk, side = way
+    message = talk.description(side)
+    return Finding(
+        rule=RULE.slug,
+        severity="warning",
+        confidence="possible",
+        at_fault=party(talk, OTHER[side], call, scene),
+        evidence=(proof("asked", message), stream_proof("stream", stream)),
+        values={
+            "sender": talk.host(OTHER[side]).ip,
+            "receiver": talk.host(side).ip,
+            "number": odd[0],
+            "wanted": asked_by(talk, side).events[0].payload_type,
+            "packets": odd[1],
+        },
+        variant="unnamed",
         is_cause=True,
         at=message.number,
     )
@@ -190,6 +234,34 @@ RULE = Rule(
                     "согласился только на голос ({codecs:list}). {having} должен превратить их в тоны, а хорошо их передаёт только G.711."
                 ),
                 fix=_FIX_RU,
+                notes=_RU,
+            ),
+        ),
+        "unnamed": Text(
+            en=Words(
+                title="{sender} sends something under number {number}, which nobody named, and no telephone events under {wanted}",
+                explanation=(
+                    "Both agreed to carry digits as telephone events under number {wanted}. {sender} sent none of those, and "
+                    "{packets:count:packet|packets} of number {number} in its voice, which no description names: perhaps its digits. "
+                    "{receiver} throws them away, and a menu does not react to keys."
+                ),
+                fix=(
+                    "Set the payload type of DTMF on {sender} to {wanted}, or to automatic, and update it if that is set already.",
+                    "Look into one such packet with Wireshark (Decode As RTP event): 4 bytes of which the first is the digit.",
+                ),
+                notes=_EN,
+            ),
+            ru=Words(
+                title="{sender} шлёт что-то под номером {number}, которого никто не объявлял, а событий DTMF под {wanted} нет",
+                explanation=(
+                    "Стороны договорились передавать цифры событиями telephone-event под номером {wanted}. {sender} не прислал ни одного, "
+                    "зато в его голосе {packets:count:пакет|пакета|пакетов} с номером {number}, которого нет ни в одном описании: "
+                    "возможно, это цифры. {receiver} их отбрасывает, и меню не реагирует на клавиши."
+                ),
+                fix=(
+                    "Задайте на {sender} payload type для DTMF равным {wanted} или автоматический; если уже так, обновите его.",
+                    "Посмотрите такой пакет в Wireshark (Decode As, RTP event): 4 байта, первый из них — цифра.",
+                ),
                 notes=_RU,
             ),
         ),

@@ -8,23 +8,66 @@ from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.blame import author
 from sipwhy.diagnosis.meaning import proof
 from sipwhy.diagnosis.offers import Exchange, decides, exchanges, is_heard, is_strange, names
-from sipwhy.model import Call, Finding, Leg, Value
+from sipwhy.model import Call, Finding, Leg, Message, Value
 from sipwhy.model.flag import Flag
 from sipwhy.model.quirk import Quirk
+
+_AT_ONCE = 1_000_000
+"""µs after the answer within which nobody hangs up because the talk is over."""
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
     """Fires if the answer names only codecs that were not offered (the cause unless voice was heard all the same), or the ACK has none."""
-    for leg in call.legs if call.result in ("answered", "failed") else ():
+    for leg in sorted(call.legs, key=_answered_at) if call.result in ("answered", "failed") else ():
         first = next((exchange for exchange in exchanges(leg) if decides(exchange, leg)), None)
         if leg.result == "answered" and first and (_is_unanswered(first) or is_strange(first)):
             yield _finding(call, scene, leg, first)
             return
+        if leg.result == "answered" and first and _is_miscounted(first) and (bye := _end_at_once(leg, first)):
+            yield _of_lines(call, scene, leg, first, bye)
+            return
+
+
+def _answered_at(leg: Leg) -> int:
+    """Where the answer came first it was made: proxies hand it on."""
+    return leg.answer.number if leg.answer else 0
 
 
 def _is_unanswered(exchange: Exchange) -> bool:
     """The 200 made the offer, and its ACK, which was captured, brought no answer."""
     return exchange.is_late and exchange.answer is None and exchange.offer.is_final and exchange.transaction.ack is not None
+
+
+def _is_miscounted(exchange: Exchange) -> bool:
+    """Whether the answer has not one media line for each of the offer (RFC 3264 section 6)."""
+    offer, answer = exchange.offer.sdp, exchange.answer.sdp if exchange.answer else None
+    return bool(offer and answer and len(offer.media) != len(answer.media))
+
+
+def _end_at_once(leg: Leg, exchange: Exchange) -> Message | None:
+    """The BYE by which who offered ended the call as soon as it had the answer, before anybody could speak."""
+    byes = (t.first for t in leg.transactions_of("BYE"))
+    wrong = exchange.answer
+    return next((bye for bye in byes if wrong and bye.src.ip == exchange.offer.src.ip and bye.ts - wrong.ts < _AT_ONCE), None)
+
+
+def _of_lines(call: Call, scene: Scene, leg: Leg, exchange: Exchange, bye: Message) -> Finding:
+    wrong = exchange.answer or exchange.offer
+    kinds = {
+        name: tuple(media.kind for media in message.sdp.media) if message.sdp else ()
+        for name, message in (("offered", exchange.offer), ("answered", wrong))
+    }
+    return Finding(
+        rule=RULE.slug,
+        severity="error",
+        confidence="likely",
+        at_fault=author(wrong, leg, call, scene),
+        evidence=(proof("offer", exchange.offer), proof("answer", wrong), proof("hangup", bye)),
+        values={"asker": exchange.offer.src.ip, "peer": wrong.src.ip, **kinds},
+        variant="lines",
+        is_cause=True,
+        at=wrong.number,
+    )
 
 
 def _finding(call: Call, scene: Scene, leg: Leg, exchange: Exchange) -> Finding:
@@ -61,13 +104,13 @@ _FIX_RU = (
     ),
     "В ответе можно выбирать только из предложенного: если {peer} нарушает это и при общих кодеках, обновите его.",
 )
-_NOTES_EN = {"offer": "what was offered", "answer": "answers with something else"}
-_NOTES_RU = {"offer": "что предложено", "answer": "в ответе другое"}
+_NOTES_EN = {"offer": "what was offered", "answer": "answers with something else", "hangup": "ended at once"}
+_NOTES_RU = {"offer": "что предложено", "answer": "в ответе другое", "hangup": "сразу отбой"}
 
 RULE = Rule(
     slug="offer-answer-violation",
     area="negotiation",
-    seeks=Seeks(results=frozenset({"answered", "failed"}), flags=Flag.ANSWERED, quirks=Quirk.FORMATS | Quirk.LATE_OFFER),
+    seeks=Seeks(results=frozenset({"answered", "failed"}), flags=Flag.ANSWERED, quirks=Quirk.FORMATS | Quirk.LATE_OFFER | Quirk.LINES),
     check=check,
     references=("RFC 3264 section 6.1", "RFC 3261 section 13.2.1"),
     texts={
@@ -108,6 +151,32 @@ RULE = Rule(
                     "{asker} не смог этим воспользоваться, сразу завершил это плечо и ответил звонящему отказом."
                 ),
                 fix=_FIX_RU,
+                notes=_NOTES_RU,
+            ),
+        ),
+        "lines": Text(
+            en=Words(
+                title="{peer} answered an offer of {offered:list} with {answered:list}, and the other side hung up at once",
+                explanation=(
+                    "An answer must have one media line for each of the offer, refused ones with port 0. {peer} accepted the call with "
+                    "another number of them, and the side that had offered ended it before anybody could speak."
+                ),
+                fix=(
+                    "Update {peer}.",
+                    "Until then, do not let it offer more than it is asked for: video off on the telephone, T.38 off on the trunk.",
+                ),
+                notes=_NOTES_EN,
+            ),
+            ru=Words(
+                title="{peer} ответил на предложение {offered:list} описанием {answered:list}, и другая сторона сразу завершила вызов",
+                explanation=(
+                    "В ответе должно быть столько же строк media, сколько в предложении, отклонённые с портом 0. {peer} принял вызов с "
+                    "другим их числом, и предлагавшая сторона завершила его раньше, чем кто-нибудь мог заговорить."
+                ),
+                fix=(
+                    "Обновите ПО на {peer}.",
+                    "До этого выключите на нём лишнее: видео на телефоне, T.38 на транке.",
+                ),
                 notes=_NOTES_RU,
             ),
         ),

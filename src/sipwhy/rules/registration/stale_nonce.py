@@ -12,10 +12,12 @@ _KINDS: frozenset[CallKind] = frozenset({"call", "registration"})
 _NOTES_EN = {
     "answer": "refused as stale",
     "stale": "stale again",
+    "credentials": "credentials for an older nonce",
 }
 _NOTES_RU = {
     "answer": "nonce признан устаревшим",
     "stale": "снова устарел",
+    "credentials": "ответ посчитан для старого nonce",
 }
 
 RULE = Rule(
@@ -31,7 +33,7 @@ RULE = Rule(
             either=Seeks(kinds=_KINDS, statuses=statuses_of("stale-nonce"), by_outcome=True),
         ),
     ),
-    check=claims("stale-nonce", "error", ("", "said")),
+    check=claims("stale-nonce", "error", ("", "said", "old")),
     references=("RFC 7616 section 3.3",),
     texts={
         "": Text(
@@ -66,6 +68,32 @@ RULE = Rule(
                     ),
                     "Проверьте часы на {peer} и срок жизни nonce (Kamailio nonce_expire; Asterisk nonce_lifetime).",
                     "Если {asker} присылает один и тот же старый nonce, перезапустите или обновите его.",
+                ),
+                notes=_NOTES_RU,
+            ),
+        ),
+        "old": Text(
+            en=Words(
+                title="{asker} does not take the new nonce of {peer} and keeps using an old one",
+                explanation=(
+                    "{peer} gave a new nonce, {asker} sent credentials for another one, and {peer} refused them as stale "
+                    "({times:count:time|times}). Whether the password is right was not even looked at."
+                ),
+                fix=(
+                    "Restart {asker}, then update its firmware: it must answer the newest challenge (RFC 7616 section 3.3).",
+                    "A router or SBC that repeats old credentials in its name does the same: capture at {asker} too.",
+                ),
+                notes=_NOTES_EN,
+            ),
+            ru=Words(
+                title="{asker} не берёт новый nonce от {peer} и отвечает со старым",
+                explanation=(
+                    "{peer} прислал новый nonce, а {asker} посчитал ответ для другого, и {peer} отклонил его как устаревший "
+                    "({times:count:раз|раза|раз}). До проверки пароля дело не дошло."
+                ),
+                fix=(
+                    "Перезапустите {asker}, затем обновите прошивку: отвечать надо на последний запрос пароля (RFC 7616, раздел 3.3).",
+                    "Так же ведёт себя роутер или SBC, который повторяет старый Authorization: снимите дамп и у {asker}.",
                 ),
                 notes=_NOTES_RU,
             ),

@@ -9,10 +9,10 @@ from sipwhy.diagnosis.notes import REFUSED_EN, REFUSED_RU
 RULE = Rule(
     slug="account-moved",
     area="routing",
-    seeks=Seeks(kinds=frozenset({"call", "registration"}), statuses=statuses_of("account-moved")),
+    seeks=Seeks(kinds=frozenset({"call", "registration"}), statuses=statuses_of("account-moved", 300, 301, 302, 305)),
     scope="outcome",
-    check=claims("account-moved", "error"),
-    references=(),
+    check=claims("account-moved", "error", ("", "register")),
+    references=("RFC 3261 section 21.3",),
     texts={
         "": Text(
             en=Words(
@@ -25,6 +25,33 @@ RULE = Rule(
                 title="Учётная запись переведена с {peer} на другую систему",
                 explanation="{peer} ответил {status} {phrase}: теперь эту учётную запись обслуживает другой сервер.",
                 fix=("Узнайте у провайдера адрес нового сервера и пропишите его на {asker}.",),
+                notes=REFUSED_RU,
+            ),
+        ),
+        "register": Text(
+            en=Words(
+                title="{peer} sends {asker} to another registrar: {contact:or:it does not say to which}",
+                explanation=(
+                    "{peer} answered REGISTER with {status} {phrase}: this account registers elsewhere ({contact:or:no Contact}). "
+                    "A client that does not follow stays without registration."
+                ),
+                fix=(
+                    "Enter the new server in {asker}: {contact:or:ask the provider for its name}.",
+                    "Is it one of the provider's balancers that always answers so? Then use the name of the registrar that it points to.",
+                ),
+                notes=REFUSED_EN,
+            ),
+            ru=Words(
+                title="{peer} отправляет {asker} на другой регистратор: {contact:or:на какой, не сказано}",
+                explanation=(
+                    "{peer} ответил на REGISTER {status} {phrase}: эта учётная запись регистрируется в другом месте "
+                    "({contact:or:Contact не указан}). Клиент, который за таким ответом не идёт, остаётся без регистрации."
+                ),
+                fix=(
+                    "Пропишите на {asker} новый сервер: {contact:or:имя узнайте у провайдера}.",
+                    "Может быть, это балансировщик провайдера, который всегда так отвечает: тогда укажите регистратор, на который он "
+                    "ссылается.",
+                ),
                 notes=REFUSED_RU,
             ),
         ),

@@ -30,8 +30,19 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
         for transaction in leg.transactions_of("INVITE", "UPDATE", "INFO"):
             final = transaction.final
             if final and final.status == 481 and transaction.first.to_tag and (bye is None or final.number < bye):
-                yield _within(call, scene, leg, transaction.first, final)
+                yield _within(call, scene, *_made(call, leg, transaction.first, final))
                 return
+
+
+def _made(call: Call, leg: Leg, request: Message, final: Message) -> tuple[Leg, Message, Message]:
+    """Where 481 was made: a proxy hands it on, and the same request went out of the host that answered here meanwhile."""
+    for other in call.legs:
+        for transaction in other.transactions_of(request.method or ""):
+            first, last = transaction.first, transaction.final
+            is_onward = first.src.ip == final.src.ip and first.dst.ip != request.src.ip and first.call_id == request.call_id
+            if is_onward and last and last.status == final.status and request.number < first.number and last.number < final.number:
+                return _made(call, other, first, last)
+    return leg, request, final
 
 
 def _within(call: Call, scene: Scene, leg: Leg, request: Message, final: Message) -> Finding:

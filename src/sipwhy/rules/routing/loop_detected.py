@@ -160,8 +160,8 @@ RULE = Rule(
                 title="{asker} and {peer} send the same request for {callee} to each other",
                 explanation=(
                     "One INVITE, with one Call-ID, passed from {asker} to {peer} {times:count:time|times}, and its own earlier Via stood "
-                    "in it each time. Every round takes Max-Forwards down, {hops} was left at the end, and nobody told the caller 482 or 483: "
-                    "it hears nothing until it gives up."
+                    "in it each time. Every round takes Max-Forwards down, {hops} was left at the end, and nobody told the caller 482 or "
+                    "483: it hears nothing until it gives up."
                 ),
                 fix=(
                     "On {asker} look which route sends {callee} to {peer}, and on {peer} which one sends it back; let one of them end it.",
