@@ -30,6 +30,8 @@ PLACE: Table = {
     "mute": ("who is not heard", "кого не слышно"),
     "one": ("one side", "один участник"),
     "other": ("other side", "другой участник"),
+    "deciding": ("who decided", "кто решил исход"),
+    "forwarded": ("forwarded number", "номер с переадресацией"),
     "others": ("other hosts", "другие узлы"),
     "owner": ("device", "аппарат"),
     "peer": ("peer", "узел"),
