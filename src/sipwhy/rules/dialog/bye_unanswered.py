@@ -27,13 +27,16 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
         return
     for leg in call.legs:
         for transaction in leg.transactions_of("BYE"):
-            if transaction.answers or sent_times(transaction) < 3 or _is_crossed(leg, transaction) or _is_told(call, transaction):
+            if transaction.answers or sent_times(transaction) < 3 or _is_told(call, transaction):
+                continue
+            last = _passed_on(call, transaction)
+            if _has_hung_up(call, transaction) or _has_hung_up(call, last):
                 continue
             told = _timed_out(call, leg, transaction)
             bye = transaction.first
             if not told and not _is_given_up(transaction, call.capture_end):
                 continue
-            first, last = _origin(call, bye), _passed_on(call, transaction)
+            first = _origin(call, bye)
             yield Finding(
                 rule=RULE.slug,
                 severity="warning",
@@ -83,9 +86,11 @@ def _timed_out(call: Call, leg: Leg, silent: Transaction) -> Message | None:
     return next((m for m in finals if m and m.status == 408 and m.src.ip == silent.first.src.ip and m.ts > silent.last.ts), None)
 
 
-def _is_crossed(leg: Leg, transaction: Transaction) -> bool:
-    """Whether the other side hung up at the same time: its BYE was answered, so it knows."""
-    return any(t is not transaction and t.first.src != transaction.first.src and t.final for t in leg.transactions_of("BYE"))
+def _has_hung_up(call: Call, silent: Transaction) -> bool:
+    """Whether the other side hung up itself, be it past the proxies: its BYE was answered, and it has no call left to keep open."""
+    bye = silent.first
+    others = (t for leg in call.legs for t in leg.transactions_of("BYE") if t is not silent and t.final)
+    return any(t.first.src.ip == bye.dst.ip and t.first.call_id == bye.call_id and not is_passed_on(bye, t.first) for t in others)
 
 
 def _is_told(call: Call, silent: Transaction) -> bool:
