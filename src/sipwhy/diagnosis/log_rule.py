@@ -43,6 +43,8 @@ _BY_WORDS = frozenset(
      "number-blocked"}
 )  # fmt: skip
 """Diagnoses that an accounting line proves by the words of the answer too, as an answer itself does."""
+_REFUSALS = frozenset({"transaction", "registration-refused", "dial-refused"})
+"""Events that are an answer, with its status and mostly its words."""
 _MOST_LINES = 5
 _MOST_SAID = 200
 """Characters of a line that are quoted."""
@@ -112,7 +114,7 @@ def told(
                 is_cause=is_cause,
             )
 
-    _SOUGHT[check] = (telling, frozenset(codes))
+    _SOUGHT[check] = (telling | _REFUSALS if slug in _BY_WORDS else telling, frozenset(codes))
     return check
 
 
@@ -134,7 +136,7 @@ def never(call: Call, events: Sequence[LogEvent]) -> Iterable[Finding]:
 
 def _refused(event: LogEvent, codes: Collection[int], slug: str) -> bool:
     """Whether an event is a refusal that means `slug`: by its words where those are known to say more than the status, else by that."""
-    if event.kind not in ("transaction", "registration-refused", "dial-refused") or event.method == "BYE":
+    if event.kind not in _REFUSALS or event.method == "BYE":
         return False
     said = phrase_among((normalised(event.reason),), event.code, event.method) if event.reason and event.code >= 400 else None
     return said.slug == slug if said and said.slug in _BY_WORDS else event.code in codes
