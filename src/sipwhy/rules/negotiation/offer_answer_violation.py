@@ -163,7 +163,7 @@ RULE = Rule(
                 ),
                 fix=(
                     "Update {peer}.",
-                    "Until then, do not let it offer more than it is asked for: video off on the telephone, T.38 off on the trunk.",
+                    "Until then, let neither side name more than both can do: video off on the telephone, T.38 off on the trunk.",
                 ),
                 notes=_NOTES_EN,
             ),
@@ -175,7 +175,7 @@ RULE = Rule(
                 ),
                 fix=(
                     "Обновите ПО на {peer}.",
-                    "До этого выключите на нём лишнее: видео на телефоне, T.38 на транке.",
+                    "До этого уберите с обеих сторон лишнее: видео на телефоне, T.38 на транке.",
                 ),
                 notes=_NOTES_RU,
             ),
