@@ -44,7 +44,6 @@ _BY_WORDS = frozenset(
 )  # fmt: skip
 """Diagnoses that an accounting line proves by the words of the answer too, as an answer itself does."""
 _REFUSALS = frozenset({"transaction", "registration-refused", "dial-refused"})
-"""Events that are an answer, with its status and mostly its words."""
 _MOST_LINES = 5
 _MOST_SAID = 200
 """Characters of a line that are quoted."""
