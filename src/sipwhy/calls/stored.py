@@ -50,8 +50,8 @@ def _joins(evidence: Evidence, group: list[tuple[int, bool, int]]) -> Iterator[P
         if not is_delivery:
             waiting.append(leg)
             continue
-        held = (one for one in waiting if _is_held(int(status[one]), int(final[one]), begun) and call[one] != call[leg])
-        if (one := next(held, None)) is None:
+        waiting = [one for one in waiting if _is_held(int(status[one]), int(final[one]), begun)]  # what it has not now, it never has again
+        if (one := next((one for one in waiting if call[one] != call[leg]), None)) is None:
             continue
         yield int(call[leg]), int(call[one]), STORED, "likely"
         if 200 <= int(status[leg]) < 300:

@@ -49,6 +49,7 @@ _WRONG_ADDRESS = (300, 301)
 _NO_BANDWIDTH = 370
 """Warning "insufficient bandwidth" (RFC 3261 section 20.43): the codecs fit, the line is full."""
 _NOT_FOUND, _TOO_MANY_HOPS = 404, 483
+_RINGING = 180
 _LEGS_OF_CIRCLE = 6
 _IS_FORWARDED, _FORWARDINGS = 181, 6
 """The status that tells of a forwarding, and how many of them nobody sets one behind the other on purpose."""
@@ -452,9 +453,11 @@ def _use_proxy(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | No
 
 
 def _busy(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | None:
-    """486: who is talking refuses at once; after ringing it is a person's no, or the telephone's own limit of ringing."""
+    """486: who is talking is busy at once; after ringing (180, not the sounds that a network plays with 183) it is something else."""
     slug, confidence = BY_STATUS[486]
-    return (slug, "likely", "rang") if (ringing_seconds(leg) or 0) > _AT_ONCE else (slug, confidence, "")
+    start = ring_start(leg)
+    rang = start is not None and start.status == _RINGING and (ringing_seconds(leg) or 0) > _AT_ONCE
+    return (slug, "likely", "rang") if rang else (slug, confidence, "")
 
 
 def _alternative(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | None:

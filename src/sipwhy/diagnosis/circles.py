@@ -7,7 +7,7 @@ from collections import Counter
 from msgspec import Struct
 
 from sipwhy.diagnosis.routes import branches_below
-from sipwhy.model import Call, Leg, Message
+from sipwhy.model import Call, Endpoint, Leg, Message
 from sipwhy.model.digits import number_in
 
 _ROUNDS = 3
@@ -18,6 +18,10 @@ _FEW = 20
 """Max-Forwards below which a caller's value is too small for a network; 70 is what RFC 3261 asks for."""
 _SAME_DIGITS = 10
 _FORWARDED = 181
+_TOLD_MORE = frozenset({180, 182, 183})
+"""What a call that only goes in a circle is never told: that it rings, waits in a queue, or hears something."""
+_RINGS_NOWHERE = 3_000_000
+"""µs that a forwarding takes at most where nothing rings for it."""
 
 
 class Circle(Struct, frozen=True):
@@ -62,11 +66,13 @@ def forwarded_times(leg: Leg) -> int:
     What is sent once more, for a repeated request or for want of PRACK, counts once.
     """
     said = [m for attempt in leg.attempts for m in attempt.provisional]
-    if any(m.status in (180, 183) for m in said):
+    if any(m.status in _TOLD_MORE for m in said):
         return 0
     asked = sum(len(attempt.repeats) for attempt in leg.attempts)
-    told = [m.header("RSeq") or m.number for m in said if m.status == _FORWARDED]
-    return len(set(told)) - asked
+    told = {m.header("RSeq") or str(m.number): m.ts for m in reversed(said) if m.status == _FORWARDED}
+    if told and max(told.values()) - min(told.values()) > _RINGS_NOWHERE * len(told):
+        return 0  # a group of which nobody answers: each one was given his time
+    return len(told) - asked
 
 
 class Round(Struct, frozen=True):
@@ -84,12 +90,16 @@ def round_of(call: Call) -> Round | None:
     """
     The request that proxies send to each other: its own earlier branch stands in its Via when it comes by again (RFC 3261 section 16.3).
 
-    One that comes back with another Request-URI is a spiral, which is allowed (section 6).
+    One that comes back with another Request-URI is a spiral, which is allowed (section 6), and so is one that goes elsewhere or has
+    another Route: to the next application server of a network's chain, say (RFC 5393 section 4.2.1).
     """
     for leg in call.legs:
+        asked = [message for message in leg.requests if message.method == "INVITE" and not message.is_repeat]
+        if len(asked) <= _AGAIN:
+            continue  # their headers need not be read
         came: dict[str, Message] = {}
-        for message in leg.requests:
-            if message.is_initial and message.method == "INVITE" and message.branch and not message.is_repeat:
+        for message in asked:
+            if message.is_initial and message.branch:
                 came.setdefault(message.branch, message)
         again = [m for m in came.values() if _was_here(m, came)]
         if len(again) >= _AGAIN:
@@ -99,7 +109,11 @@ def round_of(call: Call) -> Round | None:
 
 def _was_here(message: Message, came: dict[str, Message]) -> bool:
     earlier = (came[branch] for branch in branches_below(message) if branch in came)
-    return any((one.src, one.request_uri, one.cseq) == (message.src, message.request_uri, message.cseq) for one in earlier)
+    return any(_way(one) == _way(message) for one in earlier)
+
+
+def _way(message: Message) -> tuple[Endpoint, Endpoint, str | None, object, str | None]:
+    return message.src, message.dst, message.request_uri, message.cseq, message.header("Route")
 
 
 def _hops_left(message: Message) -> int | None:

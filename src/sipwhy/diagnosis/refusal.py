@@ -86,6 +86,8 @@ def _refused(call: Call, scene: Scene, leg: Leg, final: Message, confidence: Con
             return Meaning("stale-nonce", leg, final, "likely", fault, "old", (("credentials", ignored),), {"times": times})
         server = blame.maker(leg, call, scene) if answers_promptly(leg) else "unknown"
         notes = tuple(("stale", one) for one in stale[:2])
+        if sum(len(stale_rounds(one)) for one in call.legs) == 1:
+            return Meaning("stale-nonce", leg, final, "possible", "unknown", "once")
         return Meaning("stale-nonce", leg, final, "likely", server, "", notes, {"times": len(stale)})
     wrong = mismatch(leg)
     if wrong:
@@ -187,7 +189,7 @@ def _of_status(call: Call, scene: Scene, leg: Leg, final: Message) -> Meaning | 
         slug = "registrar-unreachable"
     values: dict[str, Value] = {}
     if row is None and slug == "redirected":
-        slug, values = "account-moved", {"contact": final.contact or ""}
+        slug, confidence, values = "account-moved", "likely", {"contact": final.contact or ""}
     fault = blame.at_fault(slug, leg, call, scene)
     return Meaning(slug, leg, final, confidence, "unknown" if fault == "callee" else fault, "said" if row else "register", (), values)
 

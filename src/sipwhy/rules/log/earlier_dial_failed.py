@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from sipwhy.diagnosis import Text, Words
 from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
+from sipwhy.model import Call, Finding
+from sipwhy.model.log_event import LogEvent
+
+_BY_PEOPLE = frozenset({"dial-busy", "dial-unanswered", "dial-timeout"})
+"""Ends of a Dial that are no failure: who is busy or does not come is what the next Dial of a hunt or a follow-me is for."""
+_tried = told("earlier-dial-failed", kinds=("dial-tried-before",), of="call", at_fault="unknown", severity="notice", is_cause=False)
+
+
+def check(call: Call, events: Sequence[LogEvent]) -> Iterable[Finding]:
+    """Fires on a Dial that failed before the last one."""
+    return _tried(call, [event for event in events if event.facts.get("was") not in _BY_PEOPLE])
+
 
 RULE = LogRule(
     slug="earlier-dial-failed",
-    check=told("earlier-dial-failed", kinds=("dial-tried-before",), of="call", at_fault="unknown", severity="notice", is_cause=False),
+    check=check,
     text=Text(
         en=Words(
             title="{target} was dialled before and failed as well, says the log",

@@ -10,7 +10,7 @@ RULE = LogRule(
     check=told("insufficient-funds", codes=(402,), of="call", at_fault="user"),
     text=Text(
         en=Words(
-            title="No money on the account: 402, says the log",
+            title="No money on the account, says the log",
             explanation=(
                 "{where:or:The carrier} refused the call of {who:or:the caller} to {what:or:a number} because the balance does not "
                 "suffice. The log: {said}"
@@ -19,7 +19,7 @@ RULE = LogRule(
             notes=NOTE_EN,
         ),
         ru=Words(
-            title="На счёте нет денег: 402, сказано в журнале",
+            title="На счёте нет денег, сказано в журнале",
             explanation="{where:or:Оператор} отклонил вызов {who:or:абонента} на {what:or:номер}: баланса не хватает. В журнале: {said}",
             fix=(
                 "Пополните счёт или договоритесь с оператором о кредитном лимите.",

@@ -19,6 +19,8 @@ _DYNAMIC = 96
 """The first payload type that only a description gives a meaning (RFC 3551 section 6)."""
 _MOST_KEYED = 0.25
 """Share of the packets of voice up to which others beside them may be keyed digits."""
+_UNBROKEN = 0.2
+"""Seconds of nothing up to which a sender never keeps silent: behind comfort noise it does, between voice and digits it does not."""
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
@@ -56,7 +58,7 @@ def _wrong_number(stream: Stream, asked: Asked, own: Asked) -> int | None:
 
 def _unnamed(stream: Stream, asked: Asked, own: Asked) -> tuple[int, int] | None:
     """A dynamic payload type that neither side named, in some packets of a voice, where both agreed on events and none came as agreed."""
-    if not asked.events or not own.events or events_in(stream, asked, own):
+    if not asked.events or not own.events or events_in(stream, asked, own) or stream.pause > _UNBROKEN:
         return None
     voice = sum(count for kind, count in stream.payload_types if kind in asked.types)
     for kind, count in undeclared(stream, asked):
@@ -242,8 +244,8 @@ RULE = Rule(
                 title="{sender} sends something under number {number}, which nobody named, and no telephone events under {wanted}",
                 explanation=(
                     "Both agreed to carry digits as telephone events under number {wanted}. {sender} sent none of those, and "
-                    "{packets:count:packet|packets} of number {number} in its voice, which no description names: perhaps its digits. "
-                    "{receiver} throws them away, and a menu does not react to keys."
+                    "{packets:count:packet|packets} of number {number} in its voice, which no description names. If these are its digits, "
+                    "{receiver} throws them away, and a menu does not react to keys; the voice itself is not concerned."
                 ),
                 fix=(
                     "Set the payload type of DTMF on {sender} to {wanted}, or to automatic, and update it if that is set already.",
@@ -255,8 +257,8 @@ RULE = Rule(
                 title="{sender} шлёт что-то под номером {number}, которого никто не объявлял, а событий DTMF под {wanted} нет",
                 explanation=(
                     "Стороны договорились передавать цифры событиями telephone-event под номером {wanted}. {sender} не прислал ни одного, "
-                    "зато в его голосе {packets:count:пакет|пакета|пакетов} с номером {number}, которого нет ни в одном описании: "
-                    "возможно, это цифры. {receiver} их отбрасывает, и меню не реагирует на клавиши."
+                    "зато среди пакетов голоса от него {packets:count:пакет|пакета|пакетов} с номером {number}, которого нет ни в одном "
+                    "описании. Если это цифры, {receiver} их отбрасывает, и меню не реагирует на клавиши; самого голоса это не касается."
                 ),
                 fix=(
                     "Задайте на {sender} payload type для DTMF равным {wanted} или автоматический; если уже так, обновите его.",

@@ -23,7 +23,9 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
         if leg.result == "answered" and first and (_is_unanswered(first) or is_strange(first)):
             yield _finding(call, scene, leg, first)
             return
-        if leg.result == "answered" and first and _is_miscounted(first) and (bye := _end_at_once(leg, first)):
+        if first is None or leg.result != "answered" or not _is_miscounted(first) or _is_taken(call, first):
+            continue
+        if bye := _end_at_once(leg, first):
             yield _of_lines(call, scene, leg, first, bye)
             return
 
@@ -42,6 +44,12 @@ def _is_miscounted(exchange: Exchange) -> bool:
     """Whether the answer has not one media line for each of the offer (RFC 3264 section 6)."""
     offer, answer = exchange.offer.sdp, exchange.answer.sdp if exchange.answer else None
     return bool(offer and answer and len(offer.media) != len(answer.media))
+
+
+def _is_taken(call: Call, exchange: Exchange) -> bool:
+    """Whether who offered sent voice to where the answer said: it can live with that answer, and hung up for another reason."""
+    sockets = {(line.address, line.port) for line in exchange.answer.sdp.media} if exchange.answer and exchange.answer.sdp else set()
+    return any((stream.dst.ip, stream.dst.port) in sockets for stream in call.streams)
 
 
 def _end_at_once(leg: Leg, exchange: Exchange) -> Message | None:
@@ -163,7 +171,7 @@ RULE = Rule(
                 ),
                 fix=(
                     "Update {peer}.",
-                    "Until then, do not let it offer more than it is asked for: video off on the telephone, T.38 off on the trunk.",
+                    "Until then, let neither side name more than both can do: video off on the telephone, T.38 off on the trunk.",
                 ),
                 notes=_NOTES_EN,
             ),
@@ -175,7 +183,7 @@ RULE = Rule(
                 ),
                 fix=(
                     "Обновите ПО на {peer}.",
-                    "До этого выключите на нём лишнее: видео на телефоне, T.38 на транке.",
+                    "До этого уберите с обеих сторон лишнее: видео на телефоне, T.38 на транке.",
                 ),
                 notes=_NOTES_RU,
             ),

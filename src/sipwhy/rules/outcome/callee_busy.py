@@ -53,18 +53,16 @@ RULE = Rule(
             en=Words(
                 title="{callee} did not take the call: busy after {rang:seconds} of ringing",
                 explanation=(
-                    "{peer} rang for {rang:seconds} and then answered {status} {phrase}. A telephone that is busy says so at once. So "
-                    "somebody "
-                    "turned the call down (many telephones send 486 when that key is pressed), or nobody came and the telephone's own "
-                    "limit "
-                    "of ringing ran out: Linphone answers 486 then. The network did its part."
+                    "{peer} reported ringing (180), and {rang:seconds} later answered {status} {phrase}. Who is talking already is mostly "
+                    "reported busy at once. So somebody may have turned the call down (486 says that too: RFC 3261 section 21.4.24), a "
+                    "limit of ringing may have run out, or the call was forwarded after it to somebody who was busy. The network did "
+                    "its part."
                 ),
                 fix=(
                     "Ask {callee} whether the call was turned down.",
                     (
-                        "If it is always the same number of seconds, it is the limit of the telephone, or a PBX behind {peer} that gave "
-                        "up: "
-                        "look for its ring timeout (Linphone: inc_timeout in its [sip] section, 30 s by default)."
+                        "If it is always the same number of seconds, a timer ends the ringing: look for it in the telephone and in what "
+                        "stands behind {peer}. Is forwarding on no answer set there?"
                     ),
                 ),
                 notes=_NOTES_EN,
@@ -72,16 +70,15 @@ RULE = Rule(
             ru=Words(
                 title="{callee} не принял вызов: «занято» после {rang:seconds} звонка",
                 explanation=(
-                    "{peer} звонил {rang:seconds} и затем ответил {status} {phrase}. Занятый телефон говорит об этом сразу. Значит, вызов "
-                    "отклонили (многие телефоны по этой кнопке шлют 486), или никто не подошёл и у телефона кончилось своё время звонка: "
-                    "Linphone тогда отвечает 486. Сеть отработала исправно."
+                    "{peer} сообщил о звонке (180), а через {rang:seconds} ответил {status} {phrase}. О том, кто уже разговаривает, обычно "
+                    "сообщают сразу. Значит, вызов могли отклонить (это тоже 486: RFC 3261, раздел 21.4.24), могло кончиться время звонка, "
+                    "или вызов потом переадресовали на того, кто был занят. Сеть отработала исправно."
                 ),
                 fix=(
                     "Спросите {callee}, отклонял ли он вызов.",
                     (
-                        "Если секунд всякий раз столько же, дело в пределе самого телефона или АТС за {peer}: найдите время звонка "
-                        "(Linphone: "
-                        "inc_timeout в секции [sip], по умолчанию 30 с)."
+                        "Если секунд всякий раз столько же, звонок прекращает таймер: найдите его в телефоне и в том, что стоит за {peer}. "
+                        "Не задана ли там переадресация по неответу?"
                     ),
                 ),
                 notes=_NOTES_RU,

@@ -33,7 +33,7 @@ RULE = Rule(
             either=Seeks(kinds=_KINDS, statuses=statuses_of("stale-nonce"), by_outcome=True),
         ),
     ),
-    check=claims("stale-nonce", "error", ("", "said", "old")),
+    check=claims("stale-nonce", "error", ("", "once", "said", "old")),
     references=("RFC 7616 section 3.3",),
     texts={
         "": Text(
@@ -68,6 +68,32 @@ RULE = Rule(
                     ),
                     "Проверьте часы на {peer} и срок жизни nonce (Kamailio nonce_expire; Asterisk nonce_lifetime).",
                     "Если {asker} присылает один и тот же старый nonce, перезапустите или обновите его.",
+                ),
+                notes=_NOTES_RU,
+            ),
+        ),
+        "once": Text(
+            en=Words(
+                title="{peer} asked {asker} for credentials with a new nonce, and none came",
+                explanation=(
+                    "{peer} refused the credentials as stale: they were for a nonce that it takes no more. That says nothing of the "
+                    "password. A client then asks again at once with the new nonce (RFC 7616 section 3.3); of {asker} nothing more is seen."
+                ),
+                fix=(
+                    "Capture longer: if {asker} does ask again and is taken, this was no fault.",
+                    "If it never does, restart it and update its firmware.",
+                ),
+                notes=_NOTES_EN,
+            ),
+            ru=Words(
+                title="{peer} запросил у {asker} ответ с новым nonce, и его нет",
+                explanation=(
+                    "{peer} отклонил ответ как устаревший: он посчитан для nonce, который уже не принимается. О пароле это ничего не "
+                    "говорит. Клиент тогда сразу повторяет запрос с новым nonce (RFC 7616, раздел 3.3); от {asker} больше ничего не видно."
+                ),
+                fix=(
+                    "Снимите дамп подольше: если {asker} повторяет запрос и его принимают, неисправности не было.",
+                    "Если не повторяет никогда, перезапустите его и обновите прошивку.",
                 ),
                 notes=_NOTES_RU,
             ),

@@ -33,7 +33,7 @@ RULE = Rule(
                 title="{peer} sends {asker} to another registrar: {contact:or:it does not say to which}",
                 explanation=(
                     "{peer} answered REGISTER with {status} {phrase}: this account registers elsewhere ({contact:or:no Contact}). "
-                    "A client that does not follow stays without registration."
+                    "Whether {asker} went there is not in this capture; a client that does not follow is not registered."
                 ),
                 fix=(
                     "Enter the new server in {asker}: {contact:or:ask the provider for its name}.",
@@ -45,7 +45,8 @@ RULE = Rule(
                 title="{peer} отправляет {asker} на другой регистратор: {contact:or:на какой, не сказано}",
                 explanation=(
                     "{peer} ответил на REGISTER {status} {phrase}: эта учётная запись регистрируется в другом месте "
-                    "({contact:or:Contact не указан}). Клиент, который за таким ответом не идёт, остаётся без регистрации."
+                    "({contact:or:Contact не указан}). Обратился ли туда {asker}, в дампе не видно; клиент, который за таким ответом не "
+                    "идёт, остаётся без регистрации."
                 ),
                 fix=(
                     "Пропишите на {asker} новый сервер: {contact:or:имя узнайте у провайдера}.",

@@ -104,7 +104,7 @@ RULE = CaptureRule(
                 explanation=(
                     "{source} began {requests:count:subscription|subscriptions} to one and the same user, up to {rate} within a second, "
                     "each as a new dialog. A telephone asks for a handful of events of one user and refreshes each in its dialog: this "
-                    "is a program gone mad, or an attack. Each one taken costs {target} memory and a NOTIFY at every change."
+                    "is a runaway program, or an attack. Each one taken costs {target} memory and a NOTIFY at every change."
                 ),
                 fix=(
                     "If {source} is yours, restart it and update it: telephones and presence clients loop when a NOTIFY does not reach "
