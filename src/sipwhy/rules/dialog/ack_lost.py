@@ -102,8 +102,8 @@ _RU = {
     "hangup": "не дождался ACK и разъединяет",
 }
 _REINVITE_FIX_EN = (
-    "Look on {asker} whether ACK to this re-INVITE leaves, and to which address: it goes to the Contact of the 200 OK, "
-    "through the route of the dialog.",
+    "Look on {asker} whether ACK to this re-INVITE leaves, and to which address: it goes to the Contact of the 200 OK, through the route "
+    "of the dialog.",
     "If only re-INVITEs fail so, the Contact in their 200 OK differs from the first one: compare the two.",
 )
 _REINVITE_FIX_RU = (

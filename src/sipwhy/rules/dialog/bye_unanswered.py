@@ -156,14 +156,12 @@ RULE = Rule(
                 title="{peer} does not answer the hang-up",
                 explanation=(
                     "{asker} hung up, and {proxy} passed its BYE on to {peer}, {times:count:time|times}; nothing came back. The talk "
-                    "itself "
-                    "was over; but {peer} may keep the call open until a timer of its own ends it."
+                    "itself was over; but {peer} may keep the call open until a timer of its own ends it."
                 ),
                 fix=(
                     (
                         "Check that {peer} can be reached from {proxy} at that address: was its Contact right, did its address or NAT "
-                        "mapping "
-                        "change during the call?"
+                        "mapping change during the call?"
                     ),
                     _TIMERS_EN,
                 ),
@@ -173,14 +171,12 @@ RULE = Rule(
                 title="{peer} не отвечает на завершение вызова",
                 explanation=(
                     "{asker} положил трубку, и {proxy} передал его BYE на {peer} {times:count:раз|раза|раз}, но ответа не получил. "
-                    "Разговор "
-                    "был закончен, однако {peer} может держать вызов открытым, пока не сработает его собственный таймер."
+                    "Разговор был закончен, однако {peer} может держать вызов открытым, пока не сработает его собственный таймер."
                 ),
                 fix=(
                     (
                         "Проверьте, доступен ли {peer} с {proxy} по этому адресу: верен ли был его Contact, не сменились ли за время "
-                        "вызова "
-                        "адрес или запись в таблице NAT."
+                        "вызова адрес или запись в таблице NAT."
                     ),
                     _TIMERS_RU,
                 ),

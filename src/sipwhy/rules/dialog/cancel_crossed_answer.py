@@ -166,8 +166,8 @@ RULE = Rule(
                     "одному вызову (RFC 3261, раздел 9.1)."
                 ),
                 fix=(
-                    "Обновите ПО на {asker}: CANCEL должен повторять Request-URI, верхний Via с branch, From, Call-ID "
-                    "и номер CSeq из INVITE.",
+                    "Обновите ПО на {asker}: CANCEL должен повторять Request-URI, верхний Via с branch, From, Call-ID и номер CSeq из "
+                    "INVITE.",
                 ),
                 notes=_NOTES_RU,
             ),

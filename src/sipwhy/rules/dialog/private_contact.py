@@ -86,25 +86,25 @@ _AGAIN = 3
 """How often a notice must have been sent in vain: one may get lost by chance."""
 _SETTINGS_EN = (
     (
-        "Let the server ignore that Contact and answer to where the request came from: Asterisk PJSIP "
-        "rewrite_contact=yes and force_rport=yes; chan_sip nat=force_rport,comedia; Kamailio fix_nated_contact() or "
-        "add_contact_alias(); FreeSWITCH NDLB-force-rport and apply-nat-acl."
+        "Let the server ignore that Contact and answer to where the request came from: Asterisk PJSIP rewrite_contact=yes and "
+        "force_rport=yes; chan_sip nat=force_rport,comedia; Kamailio fix_nated_contact() or add_contact_alias(); FreeSWITCH "
+        "NDLB-force-rport and apply-nat-acl."
     ),
     (
-        "Or let the device know its public address: STUN on a telephone; on a PBX behind NAT Asterisk "
-        "external_signaling_address and local_net, FreeSWITCH ext-sip-ip."
+        "Or let the device know its public address: STUN on a telephone; on a PBX behind NAT Asterisk external_signaling_address and "
+        "local_net, FreeSWITCH ext-sip-ip."
     ),
     "Switch SIP ALG off in the router.",
 )
 _SETTINGS_RU = (
     (
-        "Пусть сервер не верит такому Contact и отвечает туда, откуда пришёл запрос: Asterisk PJSIP rewrite_contact=yes "
-        "и force_rport=yes; chan_sip nat=force_rport,comedia; Kamailio fix_nated_contact() или add_contact_alias(); "
-        "FreeSWITCH NDLB-force-rport и apply-nat-acl."
+        "Пусть сервер не верит такому Contact и отвечает туда, откуда пришёл запрос: Asterisk PJSIP rewrite_contact=yes и force_rport=yes; "
+        "chan_sip nat=force_rport,comedia; Kamailio fix_nated_contact() или add_contact_alias(); FreeSWITCH NDLB-force-rport и "
+        "apply-nat-acl."
     ),
     (
-        "Или пусть устройство знает свой внешний адрес: на телефоне STUN; на АТС за NAT Asterisk "
-        "external_signaling_address и local_net, FreeSWITCH ext-sip-ip."
+        "Или пусть устройство знает свой внешний адрес: на телефоне STUN; на АТС за NAT Asterisk external_signaling_address и local_net, "
+        "FreeSWITCH ext-sip-ip."
     ),
     "Выключите SIP ALG в маршрутизаторе.",
 )

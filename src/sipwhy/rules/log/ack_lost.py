@@ -35,8 +35,8 @@ RULE = LogRule(
             ),
             fix=(
                 (
-                    "Set the server's external address: PJSIP external_signaling_address and local_net of the transport; "
-                    "chan_sip externaddr and localnet."
+                    "Set the server's external address: PJSIP external_signaling_address and local_net of the transport; chan_sip "
+                    "externaddr and localnet."
                 ),
                 "Capture on both sides: does the caller send ACK, and where to?",
                 "Switch off SIP ALG on the router.",
@@ -51,8 +51,8 @@ RULE = LogRule(
             ),
             fix=(
                 (
-                    "Задайте внешний адрес сервера: в PJSIP external_signaling_address и local_net транспорта; в chan_sip "
-                    "externaddr и localnet."
+                    "Задайте внешний адрес сервера: в PJSIP external_signaling_address и local_net транспорта; в chan_sip externaddr и "
+                    "localnet."
                 ),
                 "Снимите дамп с обеих сторон: посылает ли звонящий ACK и куда?",
                 "Отключите SIP ALG на маршрутизаторе.",

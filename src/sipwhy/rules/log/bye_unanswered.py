@@ -46,9 +46,8 @@ RULE = LogRule(
         en=Words(
             title="BYE got no answer in the call of {who:or:somebody} to {what:or:a number}, says the log",
             explanation=(
-                "One side hung up, and the other never answered the BYE (408 by the proxy's own timer): for it the call may go on "
-                "until it times out. Mostly the BYE goes to an address that cannot be reached: a private Contact behind NAT. "
-                "The log: {said}"
+                "One side hung up, and the other never answered the BYE (408 by the proxy's own timer): for it the call may go on until it "
+                "times out. Mostly the BYE goes to an address that cannot be reached: a private Contact behind NAT. The log: {said}"
             ),
             fix=(
                 "Capture on the proxy: where does the BYE go? An address such as 192.168.x.x is the telephone's inner one.",

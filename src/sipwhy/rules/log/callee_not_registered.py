@@ -42,8 +42,8 @@ RULE = LogRule(
                     "FreeSWITCH: sofia status profile internal reg; Kamailio: kamcmd ul.dump; 3CX: the list of telephones."
                 ),
                 (
-                    "If it was registered a moment ago, look for a qualify that fails (network, NAT) or a registration "
-                    "interval that is longer than the router's memory."
+                    "If it was registered a moment ago, look for a qualify that fails (network, NAT) or a registration interval that is "
+                    "longer than the router's memory."
                 ),
                 "Let the dial plan go on to voicemail or another number.",
             ),
@@ -57,8 +57,8 @@ RULE = LogRule(
             ),
             fix=(
                 (
-                    "Включён ли телефон и зарегистрирован ли? Asterisk: pjsip show contacts, pjsip show endpoint, sip show "
-                    "peers; FreeSWITCH: sofia status profile internal reg; Kamailio: kamcmd ul.dump; 3CX: список телефонов."
+                    "Включён ли телефон и зарегистрирован ли? Asterisk: pjsip show contacts, pjsip show endpoint, sip show peers; "
+                    "FreeSWITCH: sofia status profile internal reg; Kamailio: kamcmd ul.dump; 3CX: список телефонов."
                 ),
                 (
                     "Если недавно он был зарегистрирован, ищите неудачный qualify (сеть, NAT) или интервал регистрации больше, чем помнит "

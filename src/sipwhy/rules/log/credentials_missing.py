@@ -17,8 +17,8 @@ RULE = LogRule(
             ),
             fix=(
                 (
-                    "Asterisk PJSIP: outbound_auth= of the endpoint, and a section type=auth with username and password; "
-                    "pjsip show endpoint {what}."
+                    "Asterisk PJSIP: outbound_auth= of the endpoint, and a section type=auth with username and password; pjsip show "
+                    "endpoint {what}."
                 ),
                 "If the carrier goes by your address and not by a login, ask it why it challenges this one.",
             ),

@@ -12,8 +12,8 @@ RULE = LogRule(
         en=Words(
             title="The direction of {what:or:the number} is not open, says the log",
             explanation=(
-                "The next server refused the call of {who:or:the caller}: the subscription does not include this "
-                "destination, or it is barred. The log: {said}"
+                "The next server refused the call of {who:or:the caller}: the subscription does not include this destination, or it is "
+                "barred. The log: {said}"
             ),
             fix=(
                 "Ask the carrier to open the direction, or look at the tariff.",

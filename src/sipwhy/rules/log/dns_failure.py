@@ -40,8 +40,8 @@ RULE = LogRule(
         en=Words(
             title="{who:or:A request}: the server could not resolve the name of {peer:or:the next hop}, says the log",
             explanation=(
-                "What {who:or:the server} had to send there never left: no address was found for the name "
-                "({times:count:line|lines} of the log). The log: {said}"
+                "What {who:or:the server} had to send there never left: no address was found for the name ({times:count:line|lines} of the "
+                "log). The log: {said}"
             ),
             fix=(
                 "On the server: dig {peer:or:NAME}, and the same at another name server: dig @9.9.9.9 {peer:or:NAME}.",

@@ -52,13 +52,13 @@ RULE = LogRule(
         en=Words(
             title="{who:or:A device} may not do this, says the log",
             explanation=(
-                "The refusal is a matter of configuration, not of a password: an endpoint without an AOR, a peer that is "
-                "not supposed to register, or a domain that the server does not serve. The log: {said}"
+                "The refusal is a matter of configuration, not of a password: an endpoint without an AOR, a peer that is not supposed to "
+                "register, or a domain that the server does not serve. The log: {said}"
             ),
             fix=(
                 (
-                    "Asterisk PJSIP: does the endpoint have aors=, is there a type=aor of that name, and has it max_contacts "
-                    "above 0? pjsip show endpoint {who}."
+                    "Asterisk PJSIP: does the endpoint have aors=, is there a type=aor of that name, and has it max_contacts above 0? "
+                    "pjsip show endpoint {who}."
                 ),
                 "chan_sip: host=dynamic for a peer that registers; domain= for the domains that are served.",
             ),
@@ -67,13 +67,13 @@ RULE = LogRule(
         ru=Words(
             title="{who:or:Устройство}: это запрещено, сказано в журнале",
             explanation=(
-                "Отказ вызван настройкой, а не паролем: endpoint без AOR, пир, который не должен регистрироваться, или чужой домен. "
-                "В журнале: {said}"
+                "Отказ вызван настройкой, а не паролем: endpoint без AOR, пир, который не должен регистрироваться, или чужой домен. В "
+                "журнале: {said}"
             ),
             fix=(
                 (
-                    "Asterisk PJSIP: есть ли у endpoint aors=, секция type=aor с этим именем и max_contacts больше 0? pjsip "
-                    "show endpoint {who}."
+                    "Asterisk PJSIP: есть ли у endpoint aors=, секция type=aor с этим именем и max_contacts больше 0? pjsip show endpoint "
+                    "{who}."
                 ),
                 "chan_sip: host=dynamic у пира, который регистрируется; domain= для обслуживаемых доменов.",
             ),
@@ -167,8 +167,8 @@ RULE = LogRule(
             (
                 "{peer:or:The next hop} refused the call to {what:or:the number}: cause {cause}, says the log",
                 "The server called {target:or:the next hop}, and it was refused at once with Q.850 cause {cause}. Asterisk makes 21 of "
-                "401, 403, 407, 501 "
-                "and 603: the account or its password, the caller's number, the direction, or the called person's own refusal.",
+                "401, 403, 407, 501 and 603: the account or its password, the caller's number, the direction, or the called person's own "
+                "refusal.",
                 (
                     "Is the account of the trunk active, and are user and password right? Compare with a call that goes through.",
                     "Does the carrier allow this direction and the number that is shown (CALLERID)? Ask it with number and time.",
@@ -176,9 +176,8 @@ RULE = LogRule(
             ),
             (
                 "{peer:or:Следующий узел} отклонил вызов на {what:or:номер}: причина {cause}, сказано в журнале",
-                "Сервер набрал {target:or:номер}, и его сразу отклонили с причиной Q.850 {cause}. Asterisk делает 21 из 401, 403, 407, "
-                "501 и "
-                "603: дело в учётной записи или пароле, в номере звонящего, в направлении, или вызов отклонил сам абонент.",
+                "Сервер набрал {target:or:номер}, и его сразу отклонили с причиной Q.850 {cause}. Asterisk делает 21 из 401, 403, 407, 501 "
+                "и 603: дело в учётной записи или пароле, в номере звонящего, в направлении, или вызов отклонил сам абонент.",
                 (
                     "Включена ли учётная запись транка, верны ли логин и пароль? Сравните с вызовом, который проходит.",
                     "Разрешены ли у оператора это направление и номер, который вы показываете (CALLERID)? Спросите, указав номер и время.",

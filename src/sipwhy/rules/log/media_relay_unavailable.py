@@ -14,14 +14,14 @@ RULE = LogRule(
         en=Words(
             title="The proxy has no media relay that answers, says the log",
             explanation=(
-                "Kamailio or OpenSIPS asked rtpengine or rtpproxy for a port and got no answer: calls behind NAT are "
-                "refused or stay mute. The log: {said}"
+                "Kamailio or OpenSIPS asked rtpengine or rtpproxy for a port and got no answer: calls behind NAT are refused or stay mute. "
+                "The log: {said}"
             ),
             fix=(
                 ("Is rtpengine running, and does it listen where the proxy asks? systemctl status rtpengine; kamcmd rtpengine.show all."),
                 (
-                    "rtpengine_sock in kamailio.cfg and listen-ng of rtpengine must be the same; a firewall must let UDP "
-                    "through between them."
+                    "rtpengine_sock in kamailio.cfg and listen-ng of rtpengine must be the same; a firewall must let UDP through between "
+                    "them."
                 ),
             ),
             notes=NOTE_EN,
@@ -29,8 +29,8 @@ RULE = LogRule(
         ru=Words(
             title="Ни один медиапрокси не отвечает прокси-серверу, сказано в журнале",
             explanation=(
-                "Kamailio или OpenSIPS запросил порт у rtpengine или rtpproxy и не получил ответа: вызовы из-за NAT "
-                "отклоняются или остаются без голоса. В журнале: {said}"
+                "Kamailio или OpenSIPS запросил порт у rtpengine или rtpproxy и не получил ответа: вызовы из-за NAT отклоняются или "
+                "остаются без голоса. В журнале: {said}"
             ),
             fix=(
                 (

@@ -55,8 +55,8 @@ RULE = LogRule(
                 title="{what:or:The callee} does not answer now, the called side told the server",
                 explanation=(
                     "The call of {who:or:the caller} came back without an answer before the dial plan's time was over. Asterisk makes "
-                    "Q.850 "
-                    "cause 19 of a 480: the telephone stopped ringing by itself, does not disturb, or is switched off. The log: {said}"
+                    "Q.850 cause 19 of a 480: the telephone stopped ringing by itself, does not disturb, or is switched off. The log: "
+                    "{said}"
                 ),
                 fix=(
                     "A telephone: look at its own ring time, at do not disturb and at its forwardings.",
@@ -68,8 +68,7 @@ RULE = LogRule(
                 title="{what:or:Вызываемый} сейчас не отвечает: так ответила вызываемая сторона",
                 explanation=(
                     "Вызов {who:or:абонента} вернулся без ответа раньше, чем вышло время в диалплане. Из ответа 480 Asterisk делает "
-                    "причину "
-                    "Q.850 19: телефон сам перестал звонить, включён режим «не беспокоить» или телефон выключен. В журнале: {said}"
+                    "причину Q.850 19: телефон сам перестал звонить, включён режим «не беспокоить» или телефон выключен. В журнале: {said}"
                 ),
                 fix=(
                     "Если это телефон: посмотрите его собственное время звонка, «не беспокоить» и переадресации.",

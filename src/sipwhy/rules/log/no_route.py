@@ -40,8 +40,8 @@ RULE = LogRule(
         en=Words(
             title="The gateway for calls to the outside is not set, says the log",
             explanation=(
-                "The server is to send such numbers to a gateway, and no address of one is set. So it looks for {what:or:the "
-                "number} among its own accounts and answers 404. The log: {said}"
+                "The server is to send such numbers to a gateway, and no address of one is set. So it looks for {what:or:the number} among "
+                "its own accounts and answers 404. The log: {said}"
             ),
             fix=(
                 "Kamailio: set pstn.gw_ip in kamailio.cfg, or at once: kamcmd cfg.set_now_string pstn gw_ip ADDRESS.",
@@ -52,8 +52,8 @@ RULE = LogRule(
         ru=Words(
             title="Шлюз для внешних вызовов не задан, сказано в журнале",
             explanation=(
-                "Такие номера сервер должен отправлять на шлюз, но адрес шлюза не задан. Поэтому он ищет {what:or:номер} "
-                "среди своих учётных записей и отвечает 404. В журнале: {said}"
+                "Такие номера сервер должен отправлять на шлюз, но адрес шлюза не задан. Поэтому он ищет {what:or:номер} среди своих "
+                "учётных записей и отвечает 404. В журнале: {said}"
             ),
             fix=(
                 "Kamailio: задайте pstn.gw_ip в kamailio.cfg или сразу: kamcmd cfg.set_now_string pstn gw_ip АДРЕС.",

@@ -12,8 +12,8 @@ RULE = LogRule(
         en=Words(
             title="The call of {who:or:the caller} to {what:or:a number} was refused as unwanted, says the log",
             explanation=(
-                "The called person, or an analysis in the network, does not want calls from this number (607 Unwanted, "
-                "608 Rejected). The log: {said}"
+                "The called person, or an analysis in the network, does not want calls from this number (607 Unwanted, 608 Rejected). The "
+                "log: {said}"
             ),
             fix=(
                 "Ask the called person, or the carrier that blocks: 608 names in Call-Info where to complain (RFC 8688).",
@@ -26,8 +26,8 @@ RULE = LogRule(
             explanation=("Вызываемый или анализ в сети не принимает вызовы с этого номера (607 Unwanted, 608 Rejected). В журнале: {said}"),
             fix=(
                 (
-                    "Спросите вызываемого или оператора, который блокирует: в ответе 608 заголовок Call-Info указывает, "
-                    "куда жаловаться (RFC 8688)."
+                    "Спросите вызываемого или оператора, который блокирует: в ответе 608 заголовок Call-Info указывает, куда жаловаться "
+                    "(RFC 8688)."
                 ),
                 "Если номер компании блокируют многие, посмотрите, как часто и когда с него звонят.",
             ),

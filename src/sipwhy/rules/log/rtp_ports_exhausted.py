@@ -40,15 +40,13 @@ RULE = LogRule(
         en=Words(
             title="The server had no port left for the voice of the call, says the log",
             explanation=(
-                "Every stream needs a pair of UDP ports, and all of the range that is set are taken: calls are refused, "
-                "or go without the relay, until some end "
-                "({times:count:line|lines} of the log). The log: {said}"
+                "Every stream needs a pair of UDP ports, and all of the range that is set are taken: calls are refused, or go without the "
+                "relay, until some end ({times:count:line|lines} of the log). The log: {said}"
             ),
             fix=(
                 (
-                    "Widen the range and open it in the firewall: Asterisk rtpstart and rtpend in rtp.conf; rtpengine "
-                    "port-min and port-max. "
-                    "Four ports a call of two legs."
+                    "Widen the range and open it in the firewall: Asterisk rtpstart and rtpend in rtp.conf; rtpengine port-min and "
+                    "port-max. Four ports a call of two legs."
                 ),
                 (
                     "If calls are far fewer than ports, calls that never end hold them, or another program (ss -lunp). Asterisk: core show "
@@ -69,9 +67,8 @@ RULE = LogRule(
                     "port-max. На вызов из двух плеч нужны четыре порта."
                 ),
                 (
-                    "Если вызовов намного меньше, чем портов, их держат зависшие вызовы или другая программа (ss -lunp). "
-                    "Asterisk: core show "
-                    "channels; rtpengine: rtpengine-ctl list totals."
+                    "Если вызовов намного меньше, чем портов, их держат зависшие вызовы или другая программа (ss -lunp). Asterisk: core "
+                    "show channels; rtpengine: rtpengine-ctl list totals."
                 ),
             ),
             notes=NOTE_RU,

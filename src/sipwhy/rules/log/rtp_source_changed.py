@@ -14,8 +14,8 @@ RULE = LogRule(
         en=Words(
             title="{who:or:A device}: voice began to come from {where}, says the log",
             explanation=(
-                "The server had locked on one source of RTP and took another one after it. A transfer, a re-INVITE or a "
-                "NAT that maps anew does that; without any of them somebody else may be sending."
+                "The server had locked on one source of RTP and took another one after it. A transfer, a re-INVITE or a NAT that maps anew "
+                "does that; without any of them somebody else may be sending."
             ),
             fix=(("Compare {where} with the addresses of the call; strictrtp=seqno in rtp.conf takes a change only if the numbers fit."),),
             notes=NOTE_EN,

@@ -34,8 +34,8 @@ RULE = LogRule(
             fix=(
                 "Посмотрите срок: openssl s_client -connect {where:or:АДРЕС} </dev/null | openssl x509 -noout -subject -dates.",
                 (
-                    "Если он вышел, скажите владельцу {where:or:того сервера}: поможет только новый сертификат там. "
-                    "verify_server=no лишь скроет это."
+                    "Если он вышел, скажите владельцу {where:or:того сервера}: поможет только новый сертификат там. verify_server=no лишь "
+                    "скроет это."
                 ),
                 "Если срок в порядке, неверны часы этого сервера: date, timedatectl, chronyc tracking.",
             ),

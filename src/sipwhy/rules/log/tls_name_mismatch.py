@@ -17,9 +17,8 @@ RULE = LogRule(
             ),
             fix=(
                 (
-                    "See for which names it is: openssl s_client -connect {where:or:ADDRESS} </dev/null | openssl x509 "
-                    "-noout -subject -ext "
-                    "subjectAltName."
+                    "See for which names it is: openssl s_client -connect {where:or:ADDRESS} </dev/null | openssl x509 -noout -subject "
+                    "-ext subjectAltName."
                 ),
                 (
                     "Use one of them in place of the address: Asterisk server_uri and client_uri of the registration, contact of the AOR "
@@ -32,15 +31,13 @@ RULE = LogRule(
         ru=Words(
             title="Сертификат {where:or:другой стороны} выдан на другое имя, чем запросил сервер, сказано в журнале",
             explanation=(
-                "Сервер сравнивает имя (или адрес), на которое отправляет запрос, с именами в сертификате; "
-                "{where:or:другой стороны} среди них нет: "
-                "соединение TLS оборвалось раньше первого сообщения SIP. В журнале: {said}"
+                "Сервер сравнивает имя (или адрес), на которое отправляет запрос, с именами в сертификате; {where:or:другой стороны} среди "
+                "них нет: соединение TLS оборвалось раньше первого сообщения SIP. В журнале: {said}"
             ),
             fix=(
                 (
-                    "Посмотрите, на какие имена он выдан: openssl s_client -connect {where:or:АДРЕС} </dev/null | "
-                    "openssl x509 -noout -subject -ext "
-                    "subjectAltName."
+                    "Посмотрите, на какие имена он выдан: openssl s_client -connect {where:or:АДРЕС} </dev/null | openssl x509 -noout "
+                    "-subject -ext subjectAltName."
                 ),
                 (
                     "Укажите одно из них вместо адреса: в Asterisk server_uri и client_uri регистрации, contact у AOR (в chan_sip — host в "

@@ -70,8 +70,8 @@ RULE = LogRule(
             ),
             fix=(
                 (
-                    "Asterisk: dialplan show {what}@CONTEXT, and context= of the caller's endpoint; FreeSWITCH: the "
-                    "extensions of the context."
+                    "Asterisk: dialplan show {what}@CONTEXT, and context= of the caller's endpoint; FreeSWITCH: the extensions of the "
+                    "context."
                 ),
                 "Is a prefix missing, or one too many? Some telephones send # or the country code.",
                 "FreePBX: Connectivity, Outbound Routes: does a pattern of a route fit {what}?",
@@ -154,8 +154,7 @@ RULE = LogRule(
                 title="{what:or:The number} is no number that {peer:or:the other side} knows, says the log",
                 explanation=(
                     "The server called {target:or:the next server}, and {peer:or:it} answered that there is no such number: it is "
-                    "mistyped, "
-                    "out of service, or written in a way that is not taken there. The log: {said}"
+                    "mistyped, out of service, or written in a way that is not taken there. The log: {said}"
                 ),
                 fix=(
                     "Compare how the number is written with what {peer:or:the other side} wants: with + or without, with 7, 8 or 00.",

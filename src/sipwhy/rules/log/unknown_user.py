@@ -57,14 +57,13 @@ RULE = LogRule(
         en=Words(
             title="{who} is no account of this server, says the log",
             explanation=(
-                "No endpoint, peer or user of the server fits {who} (from {where}): the name is mistyped, was never set "
-                "up, or the server looks for another part of the request (PJSIP: identify_by). Strangers from the "
-                "Internet look the same."
+                "No endpoint, peer or user of the server fits {who} (from {where}): the name is mistyped, was never set up, or the server "
+                "looks for another part of the request (PJSIP: identify_by). Strangers from the Internet look the same."
             ),
             fix=(
                 (
-                    "Compare the user name on the device with the server: Asterisk pjsip show endpoints, sip show peers; "
-                    "FreeSWITCH list_users."
+                    "Compare the user name on the device with the server: Asterisk pjsip show endpoints, sip show peers; FreeSWITCH "
+                    "list_users."
                 ),
                 "A carrier that calls without a login needs type=identify with match={where} in pjsip.conf.",
                 ("If {where} is unknown to you, let fail2ban ban it and let SIP in only from networks that you know."),

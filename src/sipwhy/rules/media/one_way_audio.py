@@ -224,8 +224,8 @@ RULE = Rule(
                 title="{deaf} heard nothing from {mute}: {speaker} answered itself and sent no voice",
                 explanation=(
                     "{speaker} answered this call itself, got {heard:count:packet|packets} of voice, and by its own RTCP it has sent none. "
-                    "The network is not to blame. Applications of the dial plan that only wait or listen send nothing "
-                    "(Asterisk: Wait, Read, WaitExten, Record, Transfer), so that this may be on purpose."
+                    "The network is not to blame. Applications of the dial plan that only wait or listen send nothing (Asterisk: Wait, "
+                    "Read, WaitExten, Record, Transfer), so that this may be on purpose."
                 ),
                 fix=(
                     "See what {speaker} ran for {mute}: Asterisk dialplan show {mute}@CONTEXT, core show channel in the call.",
@@ -240,9 +240,9 @@ RULE = Rule(
             ru=Words(
                 title="{deaf} ничего не слышал от {mute}: {speaker} ответил сам и голос не отправлял",
                 explanation=(
-                    "{speaker} ответил на вызов сам, получил {heard:count:пакет|пакета|пакетов} голоса, а по его же RTCP не отправил "
-                    "ни одного. Сеть ни при чём. Приложения диалплана, которые только ждут или слушают, ничего не передают "
-                    "(Asterisk: Wait, Read, WaitExten, Record, Transfer), так что это может быть и задумано."
+                    "{speaker} ответил на вызов сам, получил {heard:count:пакет|пакета|пакетов} голоса, а по его же RTCP не отправил ни "
+                    "одного. Сеть ни при чём. Приложения диалплана, которые только ждут или слушают, ничего не передают (Asterisk: Wait, "
+                    "Read, WaitExten, Record, Transfer), так что это может быть и задумано."
                 ),
                 fix=(
                     "Посмотрите, что {speaker} выполнял для {mute}: Asterisk dialplan show {mute}@КОНТЕКСТ, при вызове core show channel.",
@@ -387,9 +387,9 @@ RULE = Rule(
             en=Words(
                 title="{deaf} does not hear {mute} any more: {speaker} sends to {announced}, where nobody is now",
                 explanation=(
-                    "The other side moved its voice to {listener} by a new description, and {speaker} agreed. Yet {speaker} went "
-                    "on sending to {announced} for {seconds:seconds}, to the end, and never to the new place: who was moved "
-                    "there hears nothing."
+                    "The other side moved its voice to {listener} by a new description, and {speaker} agreed. Yet {speaker} went on "
+                    "sending to {announced} for {seconds:seconds}, to the end, and never to the new place: who was moved there hears "
+                    "nothing."
                 ),
                 fix=(
                     "Update {speaker}: after an accepted re-INVITE or UPDATE it must send to the new address (RFC 3264 section 8.3.1).",

@@ -58,13 +58,13 @@ _PLAIN = Text(
     ru=Words(
         title="Нет общего кодека: {asker} предлагает {offered:list}, {peer} отказывает",
         explanation=(
-            "{asker} предложил {offered:list}, и {peer} ответил {status} {phrase}. Этих кодеков {peer} не знает, или использовать "
-            "их ему не разрешено; какие он принял бы, из ответа не видно."
+            "{asker} предложил {offered:list}, и {peer} ответил {status} {phrase}. Этих кодеков {peer} не знает, или использовать их ему "
+            "не разрешено; какие он принял бы, из ответа не видно."
         ),
         fix=(
             (
-                "Разрешите с обеих сторон один и тот же кодек, надёжнее всего PCMA (G.711 A-law): Asterisk allow=alaw у endpoint "
-                "и транка; FreeSWITCH inbound и outbound codec prefs; 3CX: приоритет кодеков; аудиокодеки телефона."
+                "Разрешите с обеих сторон один и тот же кодек, надёжнее всего PCMA (G.711 A-law): Asterisk allow=alaw у endpoint и транка; "
+                "FreeSWITCH inbound и outbound codec prefs; 3CX: приоритет кодеков; аудиокодеки телефона."
             ),
             "На Asterisk core show translation покажет, может ли он транскодировать; для G.729 нужен модуль кодека.",
             "Если списки всё-таки пересекаются, проверьте SRTP: требование шифрования отвергают так же.",
@@ -80,8 +80,8 @@ _LISTED = Text(
     en=replace(
         _PLAIN.en,
         explanation=(
-            "{asker} offered {offered:list}, and {peer} answered {status} {phrase}. What {peer} would take: {supported:list}. "
-            "The two lists have nothing in common, or {peer} may not use what is offered."
+            "{asker} offered {offered:list}, and {peer} answered {status} {phrase}. What {peer} would take: {supported:list}. The two "
+            "lists have nothing in common, or {peer} may not use what is offered."
         ),
     ),
     ru=replace(

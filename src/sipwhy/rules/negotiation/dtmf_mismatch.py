@@ -17,6 +17,9 @@ _PLAIN = ("PCMU", "PCMA", "G722", "L16")
 """Codecs that carry the tones themselves well enough."""
 _DYNAMIC = 96
 """The first payload type that only a description gives a meaning (RFC 3551 section 6)."""
+_CISCO = frozenset({100, 119, 122, 123, 125, 126, 127})
+"""What Cisco's gateways send under by default that is neither voice nor digits: NSE of fax and modem, text, relay, CAS (its table of RTP
+payload types)."""
 _MOST_KEYED = 0.25
 """Share of the packets of voice up to which others beside them may be keyed digits."""
 _UNBROKEN = 0.2
@@ -62,7 +65,7 @@ def _unnamed(stream: Stream, asked: Asked, own: Asked) -> tuple[int, int] | None
         return None
     voice = sum(count for kind, count in stream.payload_types if kind in asked.types)
     for kind, count in undeclared(stream, asked):
-        if kind >= _DYNAMIC and kind not in own.types and hearing.DIGIT <= count <= voice * _MOST_KEYED:
+        if kind >= _DYNAMIC and kind not in own.types | _CISCO and hearing.DIGIT <= count <= voice * _MOST_KEYED:
             return kind, count
     return None
 
@@ -176,8 +179,8 @@ _RU = {
 _FIX_EN = (
     "Switch RFC 4733 (RFC 2833) on at {lacking}: DTMF type in the telephone's account, dtmf_mode=rfc4733 in Asterisk PJSIP.",
     (
-        "If {lacking} cannot: tones in the voice with G.711 only (Asterisk PJSIP dtmf_mode=inband or auto), or SIP INFO on both "
-        "sides (dtmf_mode=info)."
+        "If {lacking} cannot: tones in the voice with G.711 only (Asterisk PJSIP dtmf_mode=inband or auto), or SIP INFO on both sides "
+        "(dtmf_mode=info)."
     ),
 )
 _FIX_RU = (

@@ -100,8 +100,8 @@ def _finding(call: Call, scene: Scene, leg: Leg, exchange: Exchange) -> Finding:
 
 _FIX_EN = (
     (
-        "Allow one codec on both sides, PCMA (G.711 A-law) is the safest: Asterisk allow=alaw on endpoint and trunk; "
-        "FreeSWITCH inbound and outbound codec prefs; the telephone's audio codecs."
+        "Allow one codec on both sides, PCMA (G.711 A-law) is the safest: Asterisk allow=alaw on endpoint and trunk; FreeSWITCH inbound "
+        "and outbound codec prefs; the telephone's audio codecs."
     ),
     "An answer may only choose among what was offered: if {peer} does otherwise with matching lists too, update it.",
 )

@@ -59,8 +59,8 @@ _ALIKE_EN = (
     'the telephone "SRTP: optional".'
 )
 _ALIKE_RU = (
-    "Настройте SRTP одинаково с обеих сторон: Asterisk PJSIP media_encryption=sdes, dtls или no; FreeSWITCH "
-    "rtp_secure_media; на телефоне «SRTP: по возможности»."
+    "Настройте SRTP одинаково с обеих сторон: Asterisk PJSIP media_encryption=sdes, dtls или no; FreeSWITCH rtp_secure_media; на телефоне "
+    "«SRTP: по возможности»."
 )
 
 RULE = Rule(
@@ -163,8 +163,8 @@ RULE = Rule(
                         "media_encryption_optimistic=yes или media_encryption=no."
                     ),
                     "Если media_encryption=no, смотрите allow=: предложенных кодеков там нет.",
-                    "Если с обоими всё в порядке, проверьте вызываемый аппарат: его отказ Asterisk передаёт дальше, "
-                    "а виден он в дампе на {peer}.",
+                    "Если с обоими всё в порядке, проверьте вызываемый аппарат: его отказ Asterisk передаёт дальше, а виден он в дампе на "
+                    "{peer}.",
                 ),
                 notes=REFUSED_RU,
             ),

@@ -43,9 +43,8 @@ RULE = Rule(
                 ),
                 fix=(
                     (
-                        "Asterisk: acl show (именованные списки), а у endpoint {caller} параметры acl=, permit=, deny=, "
-                        "contact_permit=; chan_sip: "
-                        "permit и deny у пира. В журнале будет «Not match Endpoint ACL» или «Device does not match ACL»."
+                        "Asterisk: acl show (именованные списки), а у endpoint {caller} параметры acl=, permit=, deny=, contact_permit=; "
+                        "chan_sip: permit и deny у пира. В журнале будет «Not match Endpoint ACL» или «Device does not match ACL»."
                     ),
                     "Добавьте сеть {asker} в список и перечитайте настройки: pjsip reload.",
                     (

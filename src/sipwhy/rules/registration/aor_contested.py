@@ -80,8 +80,7 @@ RULE = CaptureRule(
                     "Дайте каждому устройству свою учётную запись или найдите, кто пользуется старой: заменённый телефон, софтфон дома.",
                     (
                         "Если звонить должны оба, разрешите несколько контактов: Asterisk PJSIP max_contacts у aor (и remove_existing=no); "
-                        "Kamailio max_contacts модуля registrar; FreeSWITCH multiple-registrations; у chan_sip "
-                        "регистрируется только один."
+                        "Kamailio max_contacts модуля registrar; FreeSWITCH multiple-registrations; у chan_sip регистрируется только один."
                     ),
                 ),
                 notes={"one": "одно устройство", "other": "другое: в ответе только его контакт"},

@@ -70,8 +70,8 @@ def _absent(user: str) -> Finding:
 
 
 _EN_HOW = (
-    "Each login was computed anew with the password that you gave and compared with what was sent. Whether the server took it is "
-    "told with the calls."
+    "Each login was computed anew with the password that you gave and compared with what was sent. Whether the server took it is told with "
+    "the calls."
 )
 _RU_HOW = (
     "Каждый вход пересчитан с паролем, который вы указали, и сравнён с тем, что отправлено. Принял ли его сервер, сказано у самих вызовов "

@@ -92,8 +92,8 @@ RULE = Rule(
                     "{peer} answered {status} without saying stale=true, so the device took it for a wrong password."
                 ),
                 fix=(
-                    "Let {peer} say stale=true for an old nonce (RFC 7616 section 3.3); several servers behind one address must "
-                    "share nonces.",
+                    "Let {peer} say stale=true for an old nonce (RFC 7616 section 3.3); several servers behind one address must share "
+                    "nonces.",
                     "Look whether answers of {peer} reach {asker}: then it would answer the newest challenge.",
                 ),
                 notes=_NOTES_EN,

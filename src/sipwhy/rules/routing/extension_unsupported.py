@@ -82,12 +82,12 @@ def _extensions(found: Meaning) -> tuple[str, ...]:
 
 
 _DEMANDED_EN = (
-    "{peer} answered {status} {phrase}: it takes the request only with a SIP extension (Require: {extensions:list}) that "
-    "{asker} does not name in Supported."
+    "{peer} answered {status} {phrase}: it takes the request only with a SIP extension (Require: {extensions:list}) that {asker} does not "
+    "name in Supported."
 )
 _DEMANDED_RU = (
-    "{peer} ответил {status} {phrase}: запрос он принимает только с расширением SIP (Require: {extensions:list}), которого "
-    "у {asker} в Supported нет."
+    "{peer} ответил {status} {phrase}: запрос он принимает только с расширением SIP (Require: {extensions:list}), которого у {asker} в "
+    "Supported нет."
 )
 
 RULE = Rule(
@@ -107,8 +107,8 @@ RULE = Rule(
                 title="{peer} and {asker} disagree about a SIP extension",
                 explanation=(
                     "{peer} answered {status} {phrase}: after 420 the request demands (Require) what {peer} does not know and lists in "
-                    "Unsupported; after 421 {peer} demands what the request does not offer (Supported); after 494 it demands "
-                    "an agreement on the protection of the signalling (sec-agree) first, as IMS and VoLTE access does."
+                    "Unsupported; after 421 {peer} demands what the request does not offer (Supported); after 494 it demands an agreement "
+                    "on the protection of the signalling (sec-agree) first, as IMS and VoLTE access does."
                 ),
                 fix=(
                     "Find the extension in Unsupported (420) or Require (421) of the answer; for 494, what is offered, in Security-Server.",
@@ -178,8 +178,8 @@ RULE = Rule(
                 ),
                 fix=(
                     (
-                        "Let {asker} offer this (Supported) instead of demanding it: Asterisk PJSIP 100rel=yes instead of "
-                        "required, timers=yes instead of required."
+                        "Let {asker} offer this (Supported) instead of demanding it: Asterisk PJSIP 100rel=yes instead of required, "
+                        "timers=yes instead of required."
                     ),
                     "Or switch it on at {peer}, if it is to be demanded.",
                 ),

@@ -48,12 +48,12 @@ def _finding(behaviour: Behaviour, floods: Sequence[Flood]) -> Finding:
 
 
 _LIMIT_EN = (
-    "Limit what one address may send, before the server: iptables hashlimit or nft limit; Kamailio pike "
-    "(reqs_density_per_unit); an SBC's rate limit."
+    "Limit what one address may send, before the server: iptables hashlimit or nft limit; Kamailio pike (reqs_density_per_unit); an SBC's "
+    "rate limit."
 )
 _LIMIT_RU = (
-    "Ограничьте поток с одного адреса ещё до сервера: iptables hashlimit или nft limit; Kamailio pike "
-    "(reqs_density_per_unit); лимит на SBC."
+    "Ограничьте поток с одного адреса ещё до сервера: iptables hashlimit или nft limit; Kamailio pike (reqs_density_per_unit); лимит на "
+    "SBC."
 )
 _YOURS_EN = "If {source} is yours, stop the program there: a test tool, a loop, a monitor set to milliseconds."
 _YOURS_RU = "Если {source} ваш, остановите там программу: тестовый генератор, цикл, мониторинг с периодом в миллисекунды."

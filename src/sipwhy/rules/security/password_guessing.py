@@ -122,9 +122,9 @@ RULE = CaptureRule(
                 title="{n} addresses guess the password of {users:list}, each a few times only: {tries:count:try|tries}",
                 explanation=(
                     "Within {seconds:seconds} credentials for {users:list} came from {n:count:address|addresses} of different networks "
-                    "({source}), and {hosts:list} refused them all and let other devices in. None of these addresses ever got in. "
-                    "An account's own devices are few; these are hired machines, and each stays below the number of tries at which it "
-                    "would be banned."
+                    "({source}), and {hosts:list} refused them all and let other devices in. None of these addresses ever got in. An "
+                    "account's own devices are few; these are hired machines, and each stays below the number of tries at which it would "
+                    "be banned."
                 ),
                 fix=(
                     "Count refusals by account and not by address alone: after ten lock the account for strangers, or let it wait.",

@@ -8,8 +8,8 @@ from sipwhy.diagnosis.traffic import TITLE_ALL_EN, TITLE_ALL_RU, TITLE_EN, TITLE
 _FIX_EN = (
     "Send {direction:or:the calls} through another vendor as long as it lasts: take {vendor} out of this route, or put it last.",
     (
-        "Until it is mended let the next route be tried after {answer}, so that callers do not notice (Asterisk: the next "
-        "Dial(); Kamailio: failure route)."
+        "Until it is mended let the next route be tried after {answer}, so that callers do not notice (Asterisk: the next Dial(); "
+        "Kamailio: failure route)."
     ),
     "Write a ticket: sipwhy cdr FILE --ticket '{vendor}' has the period, the figures and ten calls.",
     ("If it comes only under load: compare calls at one time with the channels and calls per second that you rent, and limit them."),
@@ -17,8 +17,8 @@ _FIX_EN = (
 _FIX_RU = (
     "Пока это длится, ведите {direction:or:вызовы} через другого вендора: уберите {vendor} из маршрута или поставьте последним.",
     (
-        "Пока не починят, пусть после {answer} пробуется следующий маршрут, тогда звонящие ничего не заметят (Asterisk: "
-        "следующий Dial(); Kamailio: failure route)."
+        "Пока не починят, пусть после {answer} пробуется следующий маршрут, тогда звонящие ничего не заметят (Asterisk: следующий Dial(); "
+        "Kamailio: failure route)."
     ),
     "Подайте заявку: sipwhy cdr FILE --ticket '{vendor}' составит её с периодом, показателями и десятью вызовами.",
     ("Если так бывает только под нагрузкой, сравните число одновременных вызовов с арендованными каналами и CPS и ограничьте их."),

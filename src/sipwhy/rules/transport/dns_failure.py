@@ -26,8 +26,8 @@ _NOTES_RU = {
 _TRY_EN = "Ask yourself from {client}: dig {name} {type}, and the same at another name server: dig @9.9.9.9 {name} {type}."
 _TRY_RU = "Проверьте сами с {client}: dig {name} {type}, и то же у другого DNS-сервера: dig @9.9.9.9 {name} {type}."
 _CACHE_EN = (
-    "Run a caching resolver beside the PBX (unbound, dnsmasq), and name two name servers: while a lookup waits, old chan_sip "
-    "answers nobody."
+    "Run a caching resolver beside the PBX (unbound, dnsmasq), and name two name servers: while a lookup waits, old chan_sip answers "
+    "nobody."
 )
 _CACHE_RU = (
     "Поставьте рядом с АТС кэширующий резолвер (unbound, dnsmasq) и укажите два DNS-сервера: пока идёт запрос DNS, старый chan_sip не "
@@ -83,8 +83,8 @@ RULE = Rule(
             en=Words(
                 title="The name server {resolver} does not answer: {client} cannot find {host}",
                 explanation=(
-                    "{client} asked {resolver} for {name} ({type}) {asked:count:time|times}, and no answer came. Without "
-                    "an address it sends no SIP message at all."
+                    "{client} asked {resolver} for {name} ({type}) {asked:count:time|times}, and no answer came. Without an address it "
+                    "sends no SIP message at all."
                 ),
                 fix=(
                     "Does {resolver} run, and may {client} ask it (firewall, UDP port 53 both ways)?",
@@ -167,9 +167,9 @@ RULE = Rule(
             en=Words(
                 title="The name server {resolver} could not find {host} for {client}: {code}",
                 explanation=(
-                    "{client} asked {resolver} for {name} ({type}) and got {code}. SERVFAIL: the name server got no valid "
-                    "answer from the domain's own servers (they are down, or DNSSEC is broken); REFUSED: it does not "
-                    "serve {client}. No SIP message was sent."
+                    "{client} asked {resolver} for {name} ({type}) and got {code}. SERVFAIL: the name server got no valid answer from the "
+                    "domain's own servers (they are down, or DNSSEC is broken); REFUSED: it does not serve {client}. No SIP message was "
+                    "sent."
                 ),
                 fix=(_TRY_EN, "If only one name server fails, set another one.", "SERVFAIL everywhere: tell the owner of the domain."),
                 notes=_NOTES_EN,
@@ -193,8 +193,8 @@ RULE = Rule(
             en=Words(
                 title="{host} exists and has no address: {client} cannot find its SIP server",
                 explanation=(
-                    "{client} asked {resolver} for {name} ({type}): the name exists and has no such record. Neither an "
-                    "SRV record nor an address led anywhere, so no SIP message was sent."
+                    "{client} asked {resolver} for {name} ({type}): the name exists and has no such record. Neither an SRV record nor an "
+                    "address led anywhere, so no SIP message was sent."
                 ),
                 fix=(
                     "Is the name that of the SIP server, or only the domain? Carriers often have sip.domain beside domain.",
@@ -221,8 +221,8 @@ RULE = Rule(
             en=Words(
                 title="{client} waited {took:seconds} for the name server to find {host}",
                 explanation=(
-                    "The lookup of {name} ({type}) at {resolver} took {took:seconds}. Every call and registration by that "
-                    "name begins so much later, unless the answer is still remembered."
+                    "The lookup of {name} ({type}) at {resolver} took {took:seconds}. Every call and registration by that name begins so "
+                    "much later, unless the answer is still remembered."
                 ),
                 fix=(_CACHE_EN, _TRY_EN),
                 notes=_NOTES_EN,
@@ -230,8 +230,8 @@ RULE = Rule(
             ru=Words(
                 title="{client} ждал {took:seconds}, пока DNS-сервер найдёт {host}",
                 explanation=(
-                    "Запрос {name} ({type}) к {resolver} занял {took:seconds}. На столько позже начинается каждый вызов и "
-                    "каждая регистрация по этому имени, если ответ ещё не запомнен."
+                    "Запрос {name} ({type}) к {resolver} занял {took:seconds}. На столько позже начинается каждый вызов и каждая "
+                    "регистрация по этому имени, если ответ ещё не запомнен."
                 ),
                 fix=(_CACHE_RU, _TRY_RU),
                 notes=_NOTES_RU,
@@ -241,9 +241,8 @@ RULE = Rule(
             en=Words(
                 title="The name server {resolver} never answers {client} about {name}",
                 explanation=(
-                    "{client} asked {resolver} for {name} ({type}) {asked:count:time|times} and never got an answer, not "
-                    "even that there is none. It has the address of {host} from elsewhere, but waits for this answer each "
-                    "time before it goes on."
+                    "{client} asked {resolver} for {name} ({type}) {asked:count:time|times} and never got an answer, not even that there "
+                    "is none. It has the address of {host} from elsewhere, but waits for this answer each time before it goes on."
                 ),
                 fix=(
                     _TRY_EN,

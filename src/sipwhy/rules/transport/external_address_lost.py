@@ -57,9 +57,9 @@ RULE = Rule(
             en=Words(
                 title="{sender} offers {outer} first, and its inner address {inner} together with the credentials",
                 explanation=(
-                    "The first INVITE to {peer} asks for voice at {outer}. After the challenge it is sent again with "
-                    "credentials, and its SDP names {inner}: the external address was put in once and not again. Voice "
-                    "from {peer} then goes to an address that it cannot reach. It is a known fault of Asterisk's PJSIP."
+                    "The first INVITE to {peer} asks for voice at {outer}. After the challenge it is sent again with credentials, and its "
+                    "SDP names {inner}: the external address was put in once and not again. Voice from {peer} then goes to an address that "
+                    "it cannot reach. It is a known fault of Asterisk's PJSIP."
                 ),
                 fix=(
                     "Update Asterisk: the fault is told in its issues 449 and 1719.",

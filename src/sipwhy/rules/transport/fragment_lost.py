@@ -176,8 +176,8 @@ RULE = Rule(
             en=Words(
                 title="A message from {asker} to {peer} is too large for the way",
                 explanation=(
-                    "{asker} sent a message that may not be divided, and a router on the way to {peer} says that its next "
-                    "link takes no packet that large. {asker} did not heed that, so nothing came of it."
+                    "{asker} sent a message that may not be divided, and a router on the way to {peer} says that its next link takes no "
+                    "packet that large. {asker} did not heed that, so nothing came of it."
                 ),
                 fix=(
                     "Let ICMP fragmentation-needed reach {asker}: firewalls that drop all ICMP make a black hole of large packets.",
@@ -194,13 +194,13 @@ RULE = Rule(
             ru=Words(
                 title="Сообщение от {asker} к {peer} слишком велико для пути",
                 explanation=(
-                    "{asker} отправил сообщение, которое нельзя делить, а маршрутизатор на пути к {peer} сообщает, что "
-                    "следующий участок такие большие пакеты не пропускает. {asker} этого не учёл, и сообщение пропало."
+                    "{asker} отправил сообщение, которое нельзя делить, а маршрутизатор на пути к {peer} сообщает, что следующий участок "
+                    "такие большие пакеты не пропускает. {asker} этого не учёл, и сообщение пропало."
                 ),
                 fix=(
                     (
-                        "Пусть ICMP fragmentation-needed доходит до {asker}: где межсетевой экран режет весь ICMP, большие "
-                        "пакеты пропадают бесследно."
+                        "Пусть ICMP fragmentation-needed доходит до {asker}: где межсетевой экран режет весь ICMP, большие пакеты "
+                        "пропадают бесследно."
                     ),
                     "Задайте на {asker} MTU туннеля или PPPoE (ip link set dev eth0 mtu 1400) либо ограничьте MSS на маршрутизаторе.",
                     "Уменьшите сообщение: меньше кодеков, без кандидатов ICE, краткие заголовки.",

@@ -87,8 +87,8 @@ RULE = Rule(
             en=Words(
                 title="{source} sits behind NAT and names its inner address {address}",
                 explanation=(
-                    "{label} came from {source} and names {address}, a private address. Whoever takes it at its word "
-                    "sends requests or voice where they cannot arrive."
+                    "{label} came from {source} and names {address}, a private address. Whoever takes it at its word sends requests or "
+                    "voice where they cannot arrive."
                 ),
                 fix=(_COPE_EN,),
                 notes=_NOTES_EN,
@@ -107,8 +107,8 @@ RULE = Rule(
             en=Words(
                 title="{source} sits behind the NAT of its Internet provider: {address}",
                 explanation=(
-                    "{label} came from {source} and names {address} out of 100.64.0.0/10: the provider's own NAT (CGNAT), "
-                    "or a Tailscale VPN. No port can be forwarded there, and idle mappings are forgotten soon."
+                    "{label} came from {source} and names {address} out of 100.64.0.0/10: the provider's own NAT (CGNAT), or a Tailscale "
+                    "VPN. No port can be forwarded there, and idle mappings are forgotten soon."
                 ),
                 fix=(
                     _COPE_EN,
@@ -133,8 +133,8 @@ RULE = Rule(
             en=Words(
                 title="{source} runs in a container and names its inner address {address}",
                 explanation=(
-                    "{label} came from {source} and names {address}, an address of a container network. The program "
-                    "inside does not know the address of its host."
+                    "{label} came from {source} and names {address}, an address of a container network. The program inside does not know "
+                    "the address of its host."
                 ),
                 fix=(
                     "Run the container with the host's network (docker run --network host): RTP needs thousands of ports anyway.",
@@ -164,8 +164,8 @@ RULE = Rule(
             en=Words(
                 title="{source} names {address}, its address inside a VPN",
                 explanation=(
-                    "{label} came from {source} and names {address}, the usual network of an OpenVPN server. The device "
-                    "has a tunnel and yet sends SIP around it, or binds to the wrong interface."
+                    "{label} came from {source} and names {address}, the usual network of an OpenVPN server. The device has a tunnel and "
+                    "yet sends SIP around it, or binds to the wrong interface."
                 ),
                 fix=(
                     "Bind SIP to the interface by which it is sent, or route the server's address into the tunnel.",
@@ -176,8 +176,8 @@ RULE = Rule(
             ru=Words(
                 title="{source} называет {address}, свой адрес внутри VPN",
                 explanation=(
-                    "{label} пришёл с {source}, а указан в нём {address}, обычная сеть сервера OpenVPN. Туннель у "
-                    "устройства есть, но SIP идёт мимо него, либо выбран не тот интерфейс."
+                    "{label} пришёл с {source}, а указан в нём {address}, обычная сеть сервера OpenVPN. Туннель у устройства есть, но SIP "
+                    "идёт мимо него, либо выбран не тот интерфейс."
                 ),
                 fix=(
                     "Привяжите SIP к тому интерфейсу, через который он уходит, или направьте адрес сервера в туннель.",

@@ -47,15 +47,15 @@ RULE = Rule(
             en=Words(
                 title="Nothing keeps the way to {user} behind NAT open for {silent:seconds}",
                 explanation=(
-                    "{user} is registered at {peer} from {source}, behind NAT, for {granted:seconds}. Neither side sent "
-                    "anything between these two sockets for {silent:seconds}: no keep-alive, no OPTIONS. Many routers "
-                    "forget an idle UDP mapping sooner, and calls to {user} are then lost until it registers again."
+                    "{user} is registered at {peer} from {source}, behind NAT, for {granted:seconds}. Neither side sent anything between "
+                    "these two sockets for {silent:seconds}: no keep-alive, no OPTIONS. Many routers forget an idle UDP mapping sooner, "
+                    "and calls to {user} are then lost until it registers again."
                 ),
                 fix=(
                     "Switch keep-alive on at the telephone, every 20 to 30 s, or register every 60 to 120 s.",
                     (
-                        "Or let the server do it: Asterisk qualify_frequency=25 on the AOR; chan_sip qualify=yes; "
-                        "FreeSWITCH nat-options-ping; Kamailio nathelper natping_interval."
+                        "Or let the server do it: Asterisk qualify_frequency=25 on the AOR; chan_sip qualify=yes; FreeSWITCH "
+                        "nat-options-ping; Kamailio nathelper natping_interval."
                     ),
                 ),
                 notes={"registered": "registered, and silent from here on"},
@@ -70,8 +70,8 @@ RULE = Rule(
                 fix=(
                     "Включите на телефоне keep-alive каждые 20–30 с или регистрацию каждые 60–120 с.",
                     (
-                        "Или пусть это делает сервер: Asterisk qualify_frequency=25 у AOR; chan_sip qualify=yes; "
-                        "FreeSWITCH nat-options-ping; Kamailio nathelper natping_interval."
+                        "Или пусть это делает сервер: Asterisk qualify_frequency=25 у AOR; chan_sip qualify=yes; FreeSWITCH "
+                        "nat-options-ping; Kamailio nathelper natping_interval."
                     ),
                 ),
                 notes={"registered": "зарегистрирован, и дальше тишина"},

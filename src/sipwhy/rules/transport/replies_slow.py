@@ -41,9 +41,9 @@ RULE = CaptureRule(
             en=Words(
                 title="{server} became slow: up to {busy:seconds} to its first answer, {calm:seconds} at its best",
                 explanation=(
-                    "Of {asked:count:request|requests} to {server} the first answer came after {calm:seconds} in the "
-                    "calmest part of the capture, and one in ten took over {busy:seconds} in the worst; {slow:percent} "
-                    "waited longer than 0.5 s there and were sent again, which makes the load heavier still."
+                    "Of {asked:count:request|requests} to {server} the first answer came after {calm:seconds} in the calmest part of the "
+                    "capture, and one in ten took over {busy:seconds} in the worst; {slow:percent} waited longer than 0.5 s there and were "
+                    "sent again, which makes the load heavier still."
                 ),
                 fix=(
                     (
@@ -58,14 +58,14 @@ RULE = CaptureRule(
             ru=Words(
                 title="{server} стал отвечать медленно: первый ответ до {busy:seconds}, а в лучшее время {calm:seconds}",
                 explanation=(
-                    "Из {asked:count:запроса|запросов|запросов} к {server} в самой спокойной части дампа первый ответ "
-                    "приходил через {calm:seconds}, а в худшей каждый десятый ждал дольше {busy:seconds}; {slow:percent} "
-                    "там ждали больше 0,5 с и уходили снова, отчего нагрузка только растёт."
+                    "Из {asked:count:запроса|запросов|запросов} к {server} в самой спокойной части дампа первый ответ приходил через "
+                    "{calm:seconds}, а в худшей каждый десятый ждал дольше {busy:seconds}; {slow:percent} там ждали больше 0,5 с и уходили "
+                    "снова, отчего нагрузка только растёт."
                 ),
                 fix=(
                     (
-                        "Выясните, чего тогда ждал {server}: процессор, диск, база данных, DNS. Asterisk: core show "
-                        "taskprocessors; Kamailio: kamctl stats, больше процессов children."
+                        "Выясните, чего тогда ждал {server}: процессор, диск, база данных, DNS. Asterisk: core show taskprocessors; "
+                        "Kamailio: kamctl stats, больше процессов children."
                     ),
                     "Защитите его от флуда (fail2ban, pike), и пусть отправители повторяют позже и реже.",
                     "Пусть сервер отправляет 100 Trying до обращения к базам данных.",

@@ -72,8 +72,8 @@ RULE = Rule(
                 ),
                 fix=(
                     (
-                        "Пусть {peer} учитывает rport: Asterisk PJSIP force_rport=yes у endpoint; chan_sip "
-                        "nat=force_rport,comedia; Kamailio force_rport(); FreeSWITCH NDLB-force-rport у профиля."
+                        "Пусть {peer} учитывает rport: Asterisk PJSIP force_rport=yes у endpoint; chan_sip nat=force_rport,comedia; "
+                        "Kamailio force_rport(); FreeSWITCH NDLB-force-rport у профиля."
                     ),
                 ),
                 notes=_NOTES_RU,
@@ -130,13 +130,13 @@ RULE = Rule(
             ru=Words(
                 title="{peer} отвечает на {target}, а {method} пришёл с {asker}",
                 explanation=(
-                    "{method} пришёл с {asker}. {peer} отправил {label} на {target}, на адрес из Via, а не туда, откуда "
-                    "пришёл запрос: стандарт требует второго (received), и за NAT ничто другое не доходит."
+                    "{method} пришёл с {asker}. {peer} отправил {label} на {target}, на адрес из Via, а не туда, откуда пришёл запрос: "
+                    "стандарт требует второго (received), и за NAT ничто другое не доходит."
                 ),
                 fix=(
                     (
-                        "Пусть {peer} отвечает на адрес источника: Asterisk PJSIP force_rport=yes; chan_sip "
-                        "nat=force_rport,comedia; Kamailio force_rport(); FreeSWITCH NDLB-force-rport."
+                        "Пусть {peer} отвечает на адрес источника: Asterisk PJSIP force_rport=yes; chan_sip nat=force_rport,comedia; "
+                        "Kamailio force_rport(); FreeSWITCH NDLB-force-rport."
                     ),
                     "Если у {peer} два адреса или VPN, есть ли у него обратный маршрут к {asker}?",
                 ),

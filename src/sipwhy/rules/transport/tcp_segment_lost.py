@@ -83,13 +83,13 @@ _PROVE_RU = (
 )
 _CLAMP_EN = (
     "Clamp the MSS on the router with the tunnel: iptables -t mangle -A FORWARD -p tcp --tcp-flags SYN,RST SYN -j TCPMSS "
-    "--clamp-mss-to-pmtu; nft: tcp flags syn tcp option maxseg size set rt mtu; MikroTik: /ip firewall mangle "
-    "action=change-mss new-mss=clamp-to-pmtu. Or set the MTU of the tunnel's interface on {asker}."
+    "--clamp-mss-to-pmtu; nft: tcp flags syn tcp option maxseg size set rt mtu; MikroTik: /ip firewall mangle action=change-mss "
+    "new-mss=clamp-to-pmtu. Or set the MTU of the tunnel's interface on {asker}."
 )
 _CLAMP_RU = (
     "Ограничьте MSS на маршрутизаторе с туннелем: iptables -t mangle -A FORWARD -p tcp --tcp-flags SYN,RST SYN -j TCPMSS "
-    "--clamp-mss-to-pmtu; nft: tcp flags syn tcp option maxseg size set rt mtu; MikroTik: /ip firewall mangle "
-    "action=change-mss new-mss=clamp-to-pmtu. Либо уменьшите MTU интерфейса на {asker}."
+    "--clamp-mss-to-pmtu; nft: tcp flags syn tcp option maxseg size set rt mtu; MikroTik: /ip firewall mangle action=change-mss "
+    "new-mss=clamp-to-pmtu. Либо уменьшите MTU интерфейса на {asker}."
 )
 _ICMP_EN = 'Let ICMP type 3 code 4 ("fragmentation needed"; ICMPv6 type 2) pass in every firewall between the two.'
 _ICMP_RU = "Пропускайте ICMP типа 3 с кодом 4 («нужна фрагментация»; ICMPv6 типа 2) на всех межсетевых экранах между ними."

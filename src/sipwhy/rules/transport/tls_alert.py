@@ -86,8 +86,8 @@ RULE = Rule(
                 ),
                 fix=(
                     (
-                        "Loosen the list: Asterisk PJSIP cipher on the transport, FreeSWITCH tls-ciphers, Kamailio "
-                        "cipher_list; for old devices OpenSSL needs DEFAULT:@SECLEVEL=1 or 0 there."
+                        "Loosen the list: Asterisk PJSIP cipher on the transport, FreeSWITCH tls-ciphers, Kamailio cipher_list; for old "
+                        "devices OpenSSL needs DEFAULT:@SECLEVEL=1 or 0 there."
                     ),
                     "Give the server an RSA certificate if the device knows no ECDSA.",
                     "See what the server takes: nmap --script ssl-enum-ciphers, or openssl s_client -connect {server} -cipher NAME.",

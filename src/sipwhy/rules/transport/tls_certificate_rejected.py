@@ -67,8 +67,8 @@ RULE = Rule(
                     "free of charge).",
                     "Or load this certificate into {client} as trusted.",
                     (
-                        "Only in a network of your own: switch the check off on {client} (telephone: accept all "
-                        "certificates; Asterisk PJSIP verify_server=no; Kamailio verify_certificate=no)."
+                        "Only in a network of your own: switch the check off on {client} (telephone: accept all certificates; Asterisk "
+                        "PJSIP verify_server=no; Kamailio verify_certificate=no)."
                     ),
                 ),
                 notes=NOTES_EN,
@@ -81,8 +81,8 @@ RULE = Rule(
                 ),
                 fix=(
                     (
-                        "Поставьте на {server} сертификат известного удостоверяющего центра на то имя, которое задано в "
-                        "телефонах (Let's Encrypt выдаёт бесплатно)."
+                        "Поставьте на {server} сертификат известного удостоверяющего центра на то имя, которое задано в телефонах (Let's "
+                        "Encrypt выдаёт бесплатно)."
                     ),
                     "Или загрузите этот сертификат в {client} как доверенный.",
                     (

@@ -26,8 +26,8 @@ _OFF_EN = (
     "Kamailio require_certificate=no in tls.cfg."
 )
 _OFF_RU = (
-    "Или не требуйте его: Asterisk PJSIP require_client_cert=no и verify_client=no у транспорта; FreeSWITCH "
-    "tls-verify-policy=none; Kamailio require_certificate=no в tls.cfg."
+    "Или не требуйте его: Asterisk PJSIP require_client_cert=no и verify_client=no у транспорта; FreeSWITCH tls-verify-policy=none; "
+    "Kamailio require_certificate=no в tls.cfg."
 )
 _GIVE_EN = (
     "Give {client} a certificate and its key: on a telephone as device certificate; Asterisk PJSIP cert_file and priv_key_file of the "
@@ -106,9 +106,9 @@ RULE = Rule(
             en=Words(
                 title="{server} seems to demand a TLS certificate of {client}, which has none",
                 explanation=(
-                    "In {chosen} this part is encrypted. The first that {client} sent is exactly as long as the message "
-                    "by which a client says that it has no certificate, which it only sends when asked for one; {server} "
-                    "answered with a record as short as an alert and hung up ({times:count:time|times})."
+                    "In {chosen} this part is encrypted. The first that {client} sent is exactly as long as the message by which a client "
+                    "says that it has no certificate, which it only sends when asked for one; {server} answered with a record as short as "
+                    "an alert and hung up ({times:count:time|times})."
                 ),
                 fix=(_GIVE_EN, _OFF_EN, "The log of {server} says it in words: peer did not return a certificate."),
                 notes=_NOTES_EN,

@@ -28,9 +28,9 @@ RULE = Rule(
             en=Words(
                 title="{server} took the connection of {client} and did not answer its TLS hello",
                 explanation=(
-                    "{client} opened a TCP connection to {server} and sent its ClientHello ({times:count:time|times}); "
-                    "for {waited:seconds} nothing came back. The service hangs or has no free worker, a firewall inspects "
-                    "TLS, or large packets get lost on the way back (MTU)."
+                    "{client} opened a TCP connection to {server} and sent its ClientHello ({times:count:time|times}); for "
+                    "{waited:seconds} nothing came back. The service hangs or has no free worker, a firewall inspects TLS, or large "
+                    "packets get lost on the way back (MTU)."
                 ),
                 fix=(
                     "Try it from {client} or beside it: openssl s_client -connect {server}.",
@@ -64,9 +64,9 @@ RULE = Rule(
             en=Words(
                 title="{server} hangs up on {client} at its TLS hello",
                 explanation=(
-                    "{client} sent its ClientHello to {server} ({times:count:time|times}) and the server closed the "
-                    "connection without ServerHello or alert. Usually TLS is not set up there (no certificate, wrong key "
-                    "file), the address is not allowed, or a limit of connections is reached."
+                    "{client} sent its ClientHello to {server} ({times:count:time|times}) and the server closed the connection without "
+                    "ServerHello or alert. Usually TLS is not set up there (no certificate, wrong key file), the address is not allowed, "
+                    "or a limit of connections is reached."
                 ),
                 fix=(
                     "Read the log of {server} at that moment.",

@@ -32,8 +32,8 @@ RULE = Rule(
             en=Words(
                 title="{client} speaks plain SIP to {server}, which is a port for TLS",
                 explanation=(
-                    "{client} sent its SIP message in the open to {server} ({times:count:time|times}); the server waits "
-                    "for a TLS handshake there, cannot read it and hangs up."
+                    "{client} sent its SIP message in the open to {server} ({times:count:time|times}); the server waits for a TLS "
+                    "handshake there, cannot read it and hangs up."
                 ),
                 fix=(
                     "Set the transport on {client} to TLS, or its server port to the one for UDP and TCP (5060).",
@@ -80,8 +80,8 @@ RULE = Rule(
                 fix=(
                     "Укажите на {client} порт, на котором сервер говорит по TLS (обычно 5061), или другой транспорт.",
                     (
-                        "Или включите TLS на сервере: Asterisk PJSIP транспорт с protocol=tls; chan_sip tlsenable=yes; "
-                        "FreeSWITCH tls=true в профиле; Kamailio enable_tls=yes и listen=tls:...:5061."
+                        "Или включите TLS на сервере: Asterisk PJSIP транспорт с protocol=tls; chan_sip tlsenable=yes; FreeSWITCH tls=true "
+                        "в профиле; Kamailio enable_tls=yes и listen=tls:...:5061."
                     ),
                     "Проверьте: openssl s_client -connect {server}.",
                 ),

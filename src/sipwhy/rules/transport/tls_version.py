@@ -92,8 +92,8 @@ RULE = Rule(
             en=Words(
                 title="{client} and {server} speak {chosen}, which others no longer do",
                 explanation=(
-                    "The connection works ({times:count:time|times}), but by {chosen}: since 2021 it is not to be used "
-                    "any more (RFC 8996), and current systems refuse it."
+                    "The connection works ({times:count:time|times}), but by {chosen}: since 2021 it is not to be used any more (RFC "
+                    "8996), and current systems refuse it."
                 ),
                 fix=("Update the side that knows nothing newer.", _SET_EN),
                 notes=_NOTES_EN,
@@ -101,8 +101,8 @@ RULE = Rule(
             ru=Words(
                 title="{client} и {server} говорят по {chosen}, от которой другие уже отказались",
                 explanation=(
-                    "Соединение работает ({times:count:раз|раза|раз}), но по {chosen}: с 2021 года её использовать не "
-                    "следует (RFC 8996), и современные системы её не принимают."
+                    "Соединение работает ({times:count:раз|раза|раз}), но по {chosen}: с 2021 года её использовать не следует (RFC 8996), "
+                    "и современные системы её не принимают."
                 ),
                 fix=("Обновите ту сторону, которая не знает новее.", _SET_RU),
                 notes=_NOTES_RU,

@@ -16,14 +16,14 @@ _NOTES_RU = {
     "told": "что ответили звонящему",
 }
 _SERVER_EN = (
-    "What the server needs: Asterisk http.conf enabled=yes and res_http_websocket, res_pjsip_transport_websocket loaded, "
-    "path /ws on port 8088 (TLS 8089); FreeSWITCH ws-binding and wss-binding of the profile; Kamailio modules xhttp and "
-    "websocket, ws_handle_handshake() in event_route[xhttp:request]."
+    "What the server needs: Asterisk http.conf enabled=yes and res_http_websocket, res_pjsip_transport_websocket loaded, path /ws on port "
+    "8088 (TLS 8089); FreeSWITCH ws-binding and wss-binding of the profile; Kamailio modules xhttp and websocket, ws_handle_handshake() in "
+    "event_route[xhttp:request]."
 )
 _SERVER_RU = (
-    "Что нужно серверу: Asterisk http.conf enabled=yes и загруженные res_http_websocket, res_pjsip_transport_websocket, "
-    "путь /ws на порту 8088 (TLS 8089); FreeSWITCH ws-binding и wss-binding у профиля; Kamailio модули xhttp и websocket, "
-    "ws_handle_handshake() в event_route[xhttp:request]."
+    "Что нужно серверу: Asterisk http.conf enabled=yes и загруженные res_http_websocket, res_pjsip_transport_websocket, путь /ws на порту "
+    "8088 (TLS 8089); FreeSWITCH ws-binding и wss-binding у профиля; Kamailio модули xhttp и websocket, ws_handle_handshake() в "
+    "event_route[xhttp:request]."
 )
 
 RULE = Rule(
@@ -38,9 +38,8 @@ RULE = Rule(
             en=Words(
                 title="{client} asks {server} for a WebSocket and does not say that it is for SIP",
                 explanation=(
-                    "The request for {target} has no Sec-WebSocket-Protocol: sip ({times:count:time|times}; the answer "
-                    "was {status}). A server tells by it that SIP will be spoken; without it it refuses, or takes the "
-                    "connection for something else."
+                    "The request for {target} has no Sec-WebSocket-Protocol: sip ({times:count:time|times}; the answer was {status}). A "
+                    "server tells by it that SIP will be spoken; without it it refuses, or takes the connection for something else."
                 ),
                 fix=(
                     "In the browser: new WebSocket(url, 'sip'); libraries such as JsSIP and SIP.js do it by themselves.",
@@ -71,10 +70,10 @@ RULE = Rule(
             en=Words(
                 title="{server} refuses {client} a WebSocket: {status}",
                 explanation=(
-                    "{client} asked for {target} with the protocol {offered}, and {server} answered {status} instead of "
-                    "101 ({times:count:time|times}). 404: another path is right; 400: no handler for this protocol, or "
-                    "headers got lost in a proxy; 403: the page's origin is not allowed; 426: WebSocket is not spoken "
-                    "here; 502 to 504: a proxy does not reach the PBX."
+                    "{client} asked for {target} with the protocol {offered}, and {server} answered {status} instead of 101 "
+                    "({times:count:time|times}). 404: another path is right; 400: no handler for this protocol, or headers got lost in a "
+                    "proxy; 403: the page's origin is not allowed; 426: WebSocket is not spoken here; 502 to 504: a proxy does not reach "
+                    "the PBX."
                 ),
                 fix=(
                     _SERVER_EN,
@@ -85,10 +84,9 @@ RULE = Rule(
             ru=Words(
                 title="{server} отказывает {client} в WebSocket: {status}",
                 explanation=(
-                    "{client} просил {target} с протоколом {offered}, а {server} ответил {status} вместо 101 "
-                    "({times:count:раз|раза|раз}). 404: нужен другой путь; 400: нет обработчика этого протокола или "
-                    "заголовки потерялись в прокси; 403: источник страницы не разрешён; 426: WebSocket здесь нет; "
-                    "502–504: прокси не достаёт до АТС."
+                    "{client} просил {target} с протоколом {offered}, а {server} ответил {status} вместо 101 ({times:count:раз|раза|раз}). "
+                    "404: нужен другой путь; 400: нет обработчика этого протокола или заголовки потерялись в прокси; 403: источник "
+                    "страницы не разрешён; 426: WebSocket здесь нет; 502–504: прокси не достаёт до АТС."
                 ),
                 fix=(
                     _SERVER_RU,
@@ -101,9 +99,9 @@ RULE = Rule(
             en=Words(
                 title="{server} opens a WebSocket for {client} without naming SIP",
                 explanation=(
-                    "{client} asked for {target} with the protocol {offered}; {server} agreed and did not name that "
-                    "protocol in its answer, and the connection ended at once ({times:count:time|times}). A client has to "
-                    "give up then (RFC 6455 section 4.1)."
+                    "{client} asked for {target} with the protocol {offered}; {server} agreed and did not name that protocol in its "
+                    "answer, and the connection ended at once ({times:count:time|times}). A client has to give up then (RFC 6455 section "
+                    "4.1)."
                 ),
                 fix=(
                     _SERVER_EN,
@@ -114,9 +112,9 @@ RULE = Rule(
             ru=Words(
                 title="{server} открывает {client} WebSocket, не называя SIP",
                 explanation=(
-                    "{client} просил {target} с протоколом {offered}; {server} согласился, но этот протокол в ответе не "
-                    "назвал, и соединение сразу закончилось ({times:count:раз|раза|раз}). Клиент в таком случае обязан "
-                    "отказаться (RFC 6455, раздел 4.1)."
+                    "{client} просил {target} с протоколом {offered}; {server} согласился, но этот протокол в ответе не назвал, и "
+                    "соединение сразу закончилось ({times:count:раз|раза|раз}). Клиент в таком случае обязан отказаться (RFC 6455, раздел "
+                    "4.1)."
                 ),
                 fix=(
                     _SERVER_RU,

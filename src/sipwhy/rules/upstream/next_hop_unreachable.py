@@ -108,12 +108,12 @@ def _probes(call: Call, scene: Scene) -> Iterator[Finding]:
 
 
 _CHECK_EN = (
-    "Check address, port and transport of the trunk or contact, and the firewalls in both directions: ask the other side whether "
-    "the requests arrive."
+    "Check address, port and transport of the trunk or contact, and the firewalls in both directions: ask the other side whether the "
+    "requests arrive."
 )
 _CHECK_RU = (
-    "Проверьте адрес, порт и транспорт транка или контакта и межсетевые экраны в обе стороны: спросите у другой стороны, "
-    "доходят ли запросы."
+    "Проверьте адрес, порт и транспорт транка или контакта и межсетевые экраны в обе стороны: спросите у другой стороны, доходят ли "
+    "запросы."
 )
 _NOTICE_EN = (
     "Let the PBX notice it early and choose another route: Asterisk qualify_frequency, FreeSWITCH ping on the gateway, Kamailio dispatcher "
