@@ -11,12 +11,12 @@ from sipwhy.model.log_event import LogEvent
 CAUSE = "log-cause"
 """The variant of words for what a cause alone tells: no status was seen."""
 ASK_EN = (
-    "Which status was it? Log the packets for a while (Asterisk: pjsip set logger on, sip set debug on; "
-    "FreeSWITCH: sofia global siptrace on) and call again."
+    "Which status was it? Log the packets for a while and call again: Asterisk pjsip set logger on, sip set debug on; FreeSWITCH sofia "
+    "global siptrace on."
 )
 ASK_RU = (
-    "Какой это был ответ SIP? Включите на время запись пакетов (Asterisk: pjsip set logger on, sip set debug on; "
-    "FreeSWITCH: sofia global siptrace on) и повторите вызов."
+    "Какой это был ответ SIP? Включите на время запись пакетов и повторите вызов: Asterisk pjsip set logger on, sip set debug on; "
+    "FreeSWITCH sofia global siptrace on."
 )
 
 
