@@ -93,12 +93,10 @@ def test_a_leg_that_ended_long_before_is_another_calls() -> None:
     assert leg.events[0].line.tag == B
 
 
-def test_silence_until_the_timer_is_known_where_every_state_is_logged() -> None:
+def test_a_408_may_be_the_servers_own_timer_and_is_never_more_than_possible() -> None:
     cause = "RECOVERY_ON_TIMER_EXPIRE"
-    end = (state("terminated", 408, 32.2), ended(cause, 32.2), failed(cause, 32.3))
-    assert deciding(told(begun(), state("calling", 0, 0.1), *end)[0])[0] == "dial-unheard"
-    assert deciding(told(begun(), state("calling", 0, 0.1), state("proceeding", 183, 1.0), *end)[0])[0] == "far-timeout"
-    assert deciding(told(begun(), *end)[0])[0] == "far-timeout"
+    (call,) = told(begun(), state("terminated", 408, 32.2), ended(cause, 32.2), failed(cause, 32.3))
+    assert deciding(call) == ("far-timeout", 0, "trunk", "possible")
 
 
 def test_the_callers_offer_is_not_to_blame_for_what_the_other_side_refuses() -> None:

@@ -23,8 +23,6 @@ from sipwhy.model.log_event import LogEvent
 _VENDOR = "freeswitch"
 _BRIEFLY = 500_000
 """µs between the end of a leg and what the call that wanted it says: originate looks at its legs many times a second."""
-_TIMER, _TIMER_OVER = 31_000_000, 34_000_000
-"""µs after which an INVITE without any answer is given up (64 * T1, RFC 3261 section 17.1.1.2)."""
 _MEDIA_TIMEOUT = "rtp-timeout"
 _OF_SELF = frozenset(
     {"ORIGINATOR_CANCEL", "LOSE_RACE", "USER_NOT_REGISTERED", "SUBSCRIBER_ABSENT", "INVALID_GATEWAY", "GATEWAY_DOWN", "NORMAL_CLEARING"}
@@ -63,8 +61,6 @@ class _Leg(Struct):
     """Which of the attempts it is."""
     end: LogEvent
     status: LogEvent | None
-    rang: bool
-    is_silent: bool
 
     @property
     def side(self) -> str:
@@ -116,11 +112,7 @@ def _leg_of(place: int, events: Sequence[LogEvent]) -> _Leg | None:
     end = next((event for event in events if event.kind != LEG_STATE and event.channel and event.reason), None)
     if end is None or not end.line.tag or any(event.kind in ("dialplan", ORIGINATE_FAILED) for event in events):
         return None
-    states = {event.facts.get("state", ""): event for event in events if event.kind == LEG_STATE}
-    calling, refused = states.get("calling"), states.get("terminated")
-    waited = (refused.line.ts or 0) - (calling.line.ts or 0) if calling and refused else 0
-    is_silent = "proceeding" not in states and _TIMER <= waited <= _TIMER_OVER
-    return _Leg(place, end, refused, "proceeding" in states, is_silent)
+    return _Leg(place, end, next((event for event in events if event.kind == LEG_STATE), None))
 
 
 def _tell(call: _Attempt, legs: _Legs) -> list[int]:
@@ -178,14 +170,13 @@ def _name(leg: _Leg) -> str:
 
 def _meaning(cause: str, leg: _Leg | None, side: str) -> tuple[str, int, Confidence] | None:
     """The kind of event that a cause is of such a leg, the status, and how surely."""
-    status, rang = (leg.code, leg.rang) if leg else (0, False)
+    status = leg.code if leg else 0
     if cause in _UNANSWERED:
         return "dial-timeout", 0, "certain"
     if status == 480 or (cause == "NO_USER_RESPONSE" and not status):
-        return "dial-unanswered", 0, "likely" if rang else "possible"
+        return "dial-unanswered", 0, "possible"  # whether it rang is not known
     if status == 408 or (cause in ("RECOVERY_ON_TIMER_EXPIRE", "PROGRESS_TIMEOUT") and not status):
-        is_silent = leg is not None and leg.is_silent
-        return ("dial-unheard" if is_silent else "far-timeout"), 0, "likely" if status else "possible"
+        return "far-timeout", 0, "possible"  # sofia's own timer makes a 408, too
     if status:
         return "dial-refused", status, "certain" if side else "likely"
     if cause == _REJECTED:
