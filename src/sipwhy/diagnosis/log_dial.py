@@ -10,8 +10,14 @@ from sipwhy.model.log_event import LogEvent
 
 CAUSE = "log-cause"
 """The variant of words for what a cause alone tells: no status was seen."""
-ASK_EN = "Which status was it? Log the packets for a while (pjsip set logger on, sip set debug on) and call again."
-ASK_RU = "Какой это был ответ SIP? Включите на время запись пакетов (pjsip set logger on, sip set debug on) и повторите вызов."
+ASK_EN = (
+    "Which status was it? Log the packets for a while and call again: Asterisk pjsip set logger on, sip set debug on; FreeSWITCH sofia "
+    "global siptrace on."
+)
+ASK_RU = (
+    "Какой это был ответ SIP? Включите на время запись пакетов и повторите вызов: Asterisk pjsip set logger on, sip set debug on; "
+    "FreeSWITCH sofia global siptrace on."
+)
 
 
 def is_caused(events: Sequence[LogEvent]) -> bool:

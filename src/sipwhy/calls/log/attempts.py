@@ -14,12 +14,13 @@ from collections.abc import Callable, Iterable, Sequence
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from sipwhy.calls.log.bridges import with_bridges
 from sipwhy.calls.log.causes import GIVEN, REFUSED_BY_PLAN, TOLD, UNKNOWN_TO_PLAN, UNLOGGED, with_causes
 from sipwhy.calls.log.dialled import are_telephones, by_trunk, channel_of, dialled_in, is_queue, is_way, proved, targets_of
 from sipwhy.calls.log.dials import Dials
 from sipwhy.calls.log.earlier import TRIED, with_earlier
 from sipwhy.calls.log.hanging_up import GIVEN_UP, with_hanging_up
-from sipwhy.calls.log.kinds import ANSWERED, ENDS, HEARD, PROGRESSING
+from sipwhy.calls.log.kinds import ANSWERED, ENDS, HEARD, LEG_STATE, ORIGINATE_FAILED, PROGRESSING
 from sipwhy.calls.log.unreached import UNREACHED, unreached
 from sipwhy.model import CallKind, Confidence
 from sipwhy.model.log_event import LogEvent
@@ -61,6 +62,7 @@ _CALLING = {
     "relay-timeout", "transfer-target-unknown", "transfer-not-allowed",
     "transaction", "dtls-failed", "ice-failed", "rtp-source", "rtp-source-changed", "unknown-connection",
     "answer-unacknowledged", "hung-up-unanswered", "media-relay-missing", "dialling", "no-transcoder", "hangup", "ringing",
+    ORIGINATE_FAILED, LEG_STATE,
     "t38-refused", "dialplan-elsewhere", "dialplan-local", "queueing", "leg-ended", "application-missing",
     TOLD, GIVEN, "rejecting", "acting", "voicemail", REFUSED_BY_PLAN, UNKNOWN_TO_PLAN, *HEARD,
 } | DIALLED  # fmt: skip
@@ -79,7 +81,7 @@ QUIET = frozenset(
     {"challenged", "registered", "unregistered", "login-accepted", "peer-reachable", "peer-lagged", "endpoint-offline", "dialplan",
      "answered", "rtp-source", "rtp-source-changed", "dial-failed", "session-not-created", "transaction", "answer-unacknowledged",
      "dialling", "ringing", "hangup", "dialplan-elsewhere", "dialplan-local", "queueing", "leg-ended", GIVEN_UP,
-     PEER_MISSING, TOLD, GIVEN, "rejecting", "acting", "voicemail", *HEARD, TRIED}
+     ORIGINATE_FAILED, LEG_STATE, PEER_MISSING, TOLD, GIVEN, "rejecting", "acting", "voicemail", *HEARD, TRIED}
 )  # fmt: skip
 """Events that tell of no failure by themselves."""
 _AGAIN: tuple[CallKind, ...] = ("registration", "options", "other")
@@ -296,7 +298,7 @@ class _Gathering:
                 self._by_tag[event.line.file, event.line.tag] = attempt
             else:
                 self._note_channel(event, attempt, at)
-        return [attempt for attempt in self._all if attempt.events]
+        return with_bridges([attempt for attempt in self._all if attempt.events])
 
     def _known(self, event: LogEvent) -> Attempt | None:
         by_id = self._by_id.get(event.call_id) if event.call_id else None

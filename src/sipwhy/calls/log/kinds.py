@@ -12,3 +12,7 @@ HEARD = frozenset({PROGRESSING, "far-told"})
 """What was dialled gave a sign of life: that, or its busy, its congestion."""
 ANSWERED = frozenset({"answered", "voicemail"})
 """Somebody, or something, took the call."""
+ORIGINATE_FAILED = "originate-failed"
+"""FreeSWITCH: nothing that a bridge called took the call."""
+LEG_STATE = "leg-state"
+"""FreeSWITCH: what a leg's INVITE got, or waits for."""

@@ -42,7 +42,7 @@ _OF_CAUSE = {
     "1": 404, "17": 486, "21": 403, "22": 410, "27": 502, "28": 484, "34": 503, "38": 503, "41": 503, "42": 503, "47": 503,
 }  # fmt: skip
 """The SIP status that a Q.850 cause stands for (RFC 3398 section 7.2.4.1), but of 3 and 20: those are Asterisk's own."""
-_OF_NAME = {
+STATUS_OF_NAME = {
     "USER_BUSY": 486, "CALL_REJECTED": 603, "ORIGINATOR_CANCEL": 487, "UNALLOCATED_NUMBER": 404, "NO_ROUTE_DESTINATION": 404,
     "NORMAL_TEMPORARY_FAILURE": 503, "NORMAL_CIRCUIT_CONGESTION": 503, "SWITCH_CONGESTION": 503, "NETWORK_OUT_OF_ORDER": 503,
 }  # fmt: skip
@@ -133,7 +133,7 @@ def _code_of(message: LogMessage, fields: Mapping[str, str]) -> int:
     if message.kind == "dial-cause":
         return _OF_CAUSE.get(fields.get("cause", ""), 0)
     if message.kind == "hangup":
-        return _OF_NAME.get(fields.get("reason", ""), 0)
+        return 0 if _is_of_asking(fields) else STATUS_OF_NAME.get(fields.get("reason", ""), 0)
     return 403 if message.kind == "dial-refused" else 0
 
 
@@ -152,6 +152,11 @@ def _kind(message: LogMessage, fields: Mapping[str, str]) -> str:
     if fields.get("cause") in _ABSENT or fields.get("reason") in _ABSENT_NAMES:
         return "callee-absent"
     return "no-gateway" if fields.get("reason") in _NO_GATEWAY else "dial-failed"
+
+
+def _is_of_asking(fields: Mapping[str, str]) -> bool:
+    """Whether a channel of FreeSWITCH was hung up before the dial plan had it (mod_sofia/sofia.c): no callee has a part in that."""
+    return fields.get("state") == "NEW"
 
 
 def _end_of_dial(fields: Mapping[str, str]) -> str:

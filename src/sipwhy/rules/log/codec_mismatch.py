@@ -77,23 +77,29 @@ RULE = LogRule(
         CAUSE: caused(
             (
                 "{peer:or:The called side} does not take the media that the server offered: cause {cause}, says the log",
-                "The call to {what:or:the number} came back with Q.850 cause {cause}. Asterisk makes 58 of a 488 or 606: no codec of the "
-                "offer suits there, or one side wants SRTP and the other does not.",
+                "The call to {what:or:the number} came back with Q.850 cause {cause}. Asterisk makes 58 of a 488 or 606, "
+                "FreeSWITCH INCOMPATIBLE_DESTINATION: no codec of the offer suits there, or one side wants SRTP and the other does not.",
                 (
                     (
-                        "Compare allow= of the called endpoint (pjsip show endpoint, sip show peer) with the codecs of {peer:or:the other "
-                        "side}."
+                        "Compare the codecs with those of {peer:or:the other side}: Asterisk allow= of the called endpoint (pjsip show "
+                        "endpoint, sip show peer); FreeSWITCH outbound-codec-prefs of the profile, or absolute_codec_string of the bridge."
                     ),
-                    "Compare encryption too: media_encryption=sdes or dtls offers SRTP alone.",
+                    "Compare encryption too. Asterisk: media_encryption=sdes or dtls offers SRTP alone; FreeSWITCH: rtp_secure_media.",
                 ),
             ),
             (
                 "{peer:or:Вызываемая сторона} не принимает медиа, которое предложил сервер: причина {cause}, сказано в журнале",
-                "Вызов на {what:or:номер} вернулся с причиной Q.850 {cause}. Из ответов 488 и 606 Asterisk делает 58: ни один кодек из "
-                "предложенных там не подходит, или одна сторона требует SRTP, а другая нет.",
+                "Вызов на {what:or:номер} вернулся с причиной Q.850 {cause}. Из ответов 488 и 606 Asterisk делает 58, FreeSWITCH "
+                "INCOMPATIBLE_DESTINATION: ни один кодек из предложенных там не подходит, или одна сторона требует SRTP, а другая нет.",
                 (
-                    "Сравните allow= вызываемого endpoint (pjsip show endpoint, sip show peer) с кодеками {peer:or:другой стороны}.",
-                    "Сравните и шифрование: при media_encryption=sdes или dtls предлагается только SRTP.",
+                    (
+                        "Сравните кодеки с теми, что есть у {peer:or:другой стороны}: Asterisk allow= вызываемого endpoint (pjsip show "
+                        "endpoint, sip show peer); FreeSWITCH outbound-codec-prefs профиля или absolute_codec_string в bridge."
+                    ),
+                    (
+                        "Сравните и шифрование. Asterisk: при media_encryption=sdes или dtls предлагается только SRTP; "
+                        "FreeSWITCH: rtp_secure_media."
+                    ),
                 ),
             ),
             (NOTE_EN, NOTE_RU),

@@ -167,7 +167,8 @@ RULE = LogRule(
             (
                 "{peer:or:The next hop} refused the call to {what:or:the number}: cause {cause}, says the log",
                 "The server called {target:or:the next hop}, and it was refused at once with Q.850 cause {cause}. Asterisk makes 21 of "
-                "401, 403, 407, 501 and 603: the account or its password, the caller's number, the direction, or the called person's own "
+                "401, 403, 407, 501 and 603, FreeSWITCH CALL_REJECTED of 401, 402, 403, 407 "
+                "and 603: the account or its password, the caller's number, the direction, or the called person's own "
                 "refusal.",
                 (
                     "Is the account of the trunk active, and are user and password right? Compare with a call that goes through.",
@@ -177,6 +178,7 @@ RULE = LogRule(
             (
                 "{peer:or:Следующий узел} отклонил вызов на {what:or:номер}: причина {cause}, сказано в журнале",
                 "Сервер набрал {target:or:номер}, и его сразу отклонили с причиной Q.850 {cause}. Asterisk делает 21 из 401, 403, 407, 501 "
+                "и 603, FreeSWITCH CALL_REJECTED из 401, 402, 403, 407 "
                 "и 603: дело в учётной записи или пароле, в номере звонящего, в направлении, или вызов отклонил сам абонент.",
                 (
                     "Включена ли учётная запись транка, верны ли логин и пароль? Сравните с вызовом, который проходит.",

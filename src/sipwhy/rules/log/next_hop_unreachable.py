@@ -106,7 +106,10 @@ RULE = LogRule(
                 (
                     "Does {peer:or:the next hop} answer at all? Send it OPTIONS (sipsak, qualify) and capture on the server.",
                     "Look at the address and port it has here, and at firewalls on both sides.",
-                    "Set qualify_frequency (PJSIP) or qualify (chan_sip), so that a dead trunk is passed over at once.",
+                    (
+                        "A dead trunk is passed over at once if it is asked at intervals: Asterisk qualify_frequency (PJSIP) or qualify "
+                        "(chan_sip); FreeSWITCH ping of the gateway."
+                    ),
                 ),
             ),
             (
@@ -116,7 +119,10 @@ RULE = LogRule(
                 (
                     "Отвечает ли {peer:or:следующий узел} вообще? Отправьте ему OPTIONS (sipsak, qualify) и снимите дамп на сервере.",
                     "Проверьте адрес и порт, которые указаны здесь, и межсетевые экраны с обеих сторон.",
-                    "Включите qualify_frequency (PJSIP) или qualify (chan_sip), чтобы нерабочий транк сразу пропускался.",
+                    (
+                        "Нерабочий транк сразу пропускается, если его регулярно опрашивать: Asterisk qualify_frequency (PJSIP) или qualify "
+                        "(chan_sip); FreeSWITCH ping у gateway."
+                    ),
                 ),
             ),
             (NOTE_EN, NOTE_RU),

@@ -17,6 +17,11 @@ _ABROAD = re.compile(r"(?:\+|00)[1-9]\d{3,20}$")
 """What Kamailio's stock route[PSTN] sends to the gateway; it complains of the missing gateway before it looks at the number."""
 _NOT_FOUND = 404
 _SAID = told("no-route", kinds=("route-missing",), at_fault="proxy")
+SET = "log-set"
+"""The script asks the dispatcher for a set of destinations that there is not."""
+_SET = told("no-route", likely=("destination-set-missing",), at_fault="proxy")
+_FOLLOWING = frozenset({None, 404, 500, 502, 503})
+"""What the caller gets of a script that has no destination, as far as it is known (etc/kamailio.cfg: 404)."""
 REFUSED = "log-refused"
 """Not the server that wrote the log lacks the way but the one that it sent the call to."""
 _TOLD = told("no-route", kinds=("far-no-route",), at_fault=far_side)
@@ -26,11 +31,19 @@ def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
     """Fires where the number was one for the gateway, or nobody knows it; another answer than the 404 that follows from it says no."""
     for finding in _TOLD(call, events):
         yield replace(finding, variant=REFUSED)
+    if not _is_taken(call, events):
+        for finding in _SET(call, events):
+            yield replace(finding, variant=SET)
     answers = {event.code for event in events if event.kind == "transaction" and event.method == "INVITE"}
     if (answers | {call.status or _NOT_FOUND}) - {_NOT_FOUND} or (call.callee and not _ABROAD.match(call.callee)):
         return
     for finding in _SAID(call, events):
         yield finding if call.callee else replace(finding, confidence="possible")
+
+
+def _is_taken(call: Call, events: Sequence[LogEvent]) -> bool:
+    """Whether the request got an answer that does not follow from that: the script had another way."""
+    return call.status not in _FOLLOWING or any(event.code and event.code not in _FOLLOWING for event in events)
 
 
 RULE = LogRule(
@@ -63,6 +76,32 @@ RULE = LogRule(
         ),
     ),
     more={
+        SET: Text(
+            en=Words(
+                title="The proxy has no destinations {set} to send the request to, says the log",
+                explanation=(
+                    "The script asked the module dispatcher for set {set}, and there is no such set: the list has no line with that "
+                    "number, or it was not loaded again. What the caller gets the script decides (often 404 or 500). The log: {said}"
+                ),
+                fix=(
+                    "Kamailio: kamcmd dispatcher.list shows the sets that are loaded; after a change kamcmd dispatcher.reload.",
+                    "Compare the number in ds_select_dst() of the script with setid of the table dispatcher, or of the list file.",
+                ),
+                notes=NOTE_EN,
+            ),
+            ru=Words(
+                title="У прокси нет группы направлений {set}, в которую нужно отправить запрос, сказано в журнале",
+                explanation=(
+                    "Скрипт запросил у модуля dispatcher группу {set}, а такой группы нет: в списке нет строк с этим номером, или его не "
+                    "перечитали. Что получит звонящий, решает скрипт (часто 404 или 500). В журнале: {said}"
+                ),
+                fix=(
+                    "Kamailio: kamcmd dispatcher.list показывает загруженные группы; после правки нужен kamcmd dispatcher.reload.",
+                    "Сверьте номер в ds_select_dst() скрипта с setid в таблице dispatcher или в файле списка.",
+                ),
+                notes=NOTE_RU,
+            ),
+        ),
         REFUSED: caused(
             (
                 "{peer:or:The next hop} has no route to {what:or:the number}: cause {cause}, says the log",
@@ -87,6 +126,6 @@ RULE = LogRule(
                 ),
             ),
             (NOTE_EN, NOTE_RU),
-        )
+        ),
     },
 )

@@ -1,13 +1,35 @@
-"""The server's log says that the account may not use this transport."""
+"""The server's log says that the account may not use this transport, or that the server itself has none to send by."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
+from msgspec.structs import replace
+
 from sipwhy.diagnosis import Text, Words
 from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
+from sipwhy.model import Call, Finding
+from sipwhy.model.log_event import LogEvent
+
+SENDING = "log-sending"
+"""The proxy listens nowhere by the transport that the next hop is to be reached by."""
+_RECEIVED = told("transport-mismatch", kinds=("transport-not-allowed",), at_fault="caller")
+_FOLLOWING = frozenset({None, 477, 478, 500, 503})
+"""What the caller gets, as far as it is known: tm's own answers, and what scripts make of them."""
+_SENT = told("transport-mismatch", likely=("socket-missing",), at_fault="proxy")
+
+
+def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
+    """Fires on either; another answer than those that follow says that there was another way."""
+    yield from _RECEIVED(call, events)
+    if call.status in _FOLLOWING and not any(event.code and event.code not in _FOLLOWING for event in events):
+        for finding in _SENT(call, events):
+            yield replace(finding, variant=SENDING)
+
 
 RULE = LogRule(
     slug="transport-mismatch",
-    check=told("transport-mismatch", kinds=("transport-not-allowed",), at_fault="caller"),
+    check=check,
     text=Text(
         en=Words(
             title="{who:or:A device} speaks over a transport that its account may not use, says the log",
@@ -40,4 +62,38 @@ RULE = LogRule(
             notes=NOTE_RU,
         ),
     ),
+    more={
+        SENDING: Text(
+            en=Words(
+                title="The proxy cannot send to {hop} by {transport}: it listens on no such socket, says the log",
+                explanation=(
+                    "The request was to go to {hop} by {transport}, and the proxy sends from a socket that it listens on alone: it has "
+                    "none for this transport and address family, or the one that the script forces does not fit. The caller gets "
+                    "500. The log: {said}"
+                ),
+                fix=(
+                    "Kamailio: add the listen= line (listen=tls:ADDRESS:5061 wants enable_tls=yes and the module tls); kamcmd "
+                    "corex.list_sockets shows what there is.",
+                    "If {hop} is not to be reached by {transport}, see who wrote that: the contact of the callee, the dispatcher's "
+                    "list, a DNS record.",
+                ),
+                notes=NOTE_EN,
+            ),
+            ru=Words(
+                title="Прокси не может отправить запрос на {hop} по {transport}: он не слушает такой сокет, сказано в журнале",
+                explanation=(
+                    "Запрос должен был уйти на {hop} по {transport}, а прокси отправляет только с сокета, который слушает: для этого "
+                    "транспорта и семейства адресов такого нет, или не подходит тот, который задан в скрипте. Звонящий получает "
+                    "500. В журнале: {said}"
+                ),
+                fix=(
+                    "Kamailio: добавьте строку listen= (для listen=tls:АДРЕС:5061 нужны enable_tls=yes и модуль tls); kamcmd "
+                    "corex.list_sockets покажет, что есть.",
+                    "Если до {hop} не должно быть {transport}, найдите, кто его указал: contact вызываемого, список dispatcher, "
+                    "запись DNS.",
+                ),
+                notes=NOTE_RU,
+            ),
+        ),
+    },
 )

@@ -13,7 +13,7 @@ RULE = LogRule(
             "{peer:or:The next hop} got no answer to the call to {what:or:the number}: cause {cause}, says the log",
             (
                 "The server called {target:or:the next hop}, nothing rang, and the call came back with Q.850 cause {cause}. Asterisk makes "
-                "18 of a 408 and 102 of a 504: somebody further on did not answer in time."
+                "18 of a 408 and 102 of a 504, FreeSWITCH RECOVERY_ON_TIMER_EXPIRE of both: somebody further on did not answer in time."
             ),
             (
                 "Ask the operator of {peer:or:the trunk} where the call got stuck, with number and time.",
@@ -24,7 +24,7 @@ RULE = LogRule(
             "{peer:or:Следующий узел} не дождался ответа на вызов на {what:or:номер}: причина {cause}, сказано в журнале",
             (
                 "Сервер набрал {target:or:номер}, звонка не было, и вызов вернулся с причиной Q.850 {cause}. Asterisk делает 18 из ответа "
-                "408 и 102 из 504: кто-то дальше вовремя не ответил."
+                "408 и 102 из 504, FreeSWITCH из обоих RECOVERY_ON_TIMER_EXPIRE: кто-то дальше вовремя не ответил."
             ),
             ("Узнайте у владельца {peer:or:транка}, где застрял вызов, указав номер и время.", "Настройте в маршруте второй транк."),
         ),

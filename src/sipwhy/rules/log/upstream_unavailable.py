@@ -44,7 +44,8 @@ RULE = LogRule(
                 "{peer:or:The next hop} took no call to {what:or:the number}: cause {cause}, says the log",
                 (
                     "The server called {target:or:the next hop}, and the call came back with Q.850 cause {cause}: what was to carry it on "
-                    "has no free lines, is overloaded or out of service. Asterisk makes 34 of a 503."
+                    "has no free lines, is overloaded or out of service. Asterisk makes 34 of a 503, "
+                    "FreeSWITCH NORMAL_TEMPORARY_FAILURE of 400, 481, 500 and 503."
                 ),
                 (
                     "Does {peer:or:the trunk} limit calls at a time or per second? Ask its operator with number and time.",
@@ -55,7 +56,8 @@ RULE = LogRule(
                 "{peer:or:Следующий узел} не принял вызов на {what:or:номер}: причина {cause}, сказано в журнале",
                 (
                     "Сервер набрал {target:or:номер}, и вызов вернулся с причиной Q.850 {cause}: у того, кто должен был его передать, нет "
-                    "свободных линий, он перегружен или не работает. Из ответа 503 Asterisk делает 34."
+                    "свободных линий, он перегружен или не работает. Из ответа 503 Asterisk делает 34, "
+                    "FreeSWITCH из 400, 481, 500 и 503 делает NORMAL_TEMPORARY_FAILURE."
                 ),
                 (
                     "Нет ли у {peer:or:транка} лимита одновременных вызовов или вызовов в секунду? Спросите владельца.",

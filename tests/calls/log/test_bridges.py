@@ -1,0 +1,118 @@
+"""Legs of FreeSWITCH's bridges: what became of them is the call's."""
+
+from __future__ import annotations
+
+import pytest
+
+from sipwhy.calls.log.attempts import Attempt, attempts_of
+from sipwhy.calls.log.entry import entry_of
+from sipwhy.calls.log.reading import events_of
+from sipwhy.model.log_line import LogLine
+from tests.calls.log.lines import line
+
+CALLER, TRUNK, PHONE = "sofia/internal/1001@203.0.113.10", "sofia/external/84950000000", "sofia/internal/1002@198.51.100.22:5060"
+A, B, OTHER = "11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222", "33333333-3333-4333-8333-333333333333"
+
+
+def begun(at: float = 0.0, tag: str = A) -> LogLine:
+    return line("Processing Alice <1001>->84950000000 in context default", at, tag=tag, source="mod_dialplan_xml.c")
+
+
+def state(name: str, status: int, at: float, channel: str = TRUNK, tag: str = B) -> LogLine:
+    return line(f"Channel {channel} entering state [{name}][{status}]", at, tag=tag, source="sofia.c")
+
+
+def ended(cause: str, at: float, channel: str = TRUNK, tag: str = B, phase: str = "CS_CONSUME_MEDIA") -> LogLine:
+    return line(f"Hangup {channel} [{phase}] [{cause}]", at, tag=tag, source="sofia.c")
+
+
+def failed(cause: str, at: float, tag: str = A) -> LogLine:
+    return line(f"Originate Failed.  Cause: {cause}", at, tag=tag, source="mod_dptools.c")
+
+
+def over(cause: str, at: float, tag: str = A) -> LogLine:
+    return ended(cause, at, CALLER, tag, "CS_EXECUTE")
+
+
+def told(*lines: LogLine) -> list[Attempt]:
+    return attempts_of(events_of(lines))
+
+
+def deciding(attempt: Attempt) -> tuple[str, int, str, str]:
+    """Kind, status, whose and how sure of what decided."""
+    event = next(event for event in attempt.standing if event.kind.startswith(("dial", "far")) and event.kind != "dialplan")
+    return event.kind, event.code, event.facts.get("whose", event.facts.get("side", "?")), event.tied
+
+
+@pytest.mark.parametrize(
+    ("cause", "status", "kind", "code"),
+    [
+        ("CALL_REJECTED", 403, "dial-refused", 403),
+        ("CALL_REJECTED", 603, "dial-refused", 603),
+        ("NORMAL_TEMPORARY_FAILURE", 500, "dial-refused", 500),
+        ("RECOVERY_ON_TIMER_EXPIRE", 504, "dial-refused", 504),
+        ("RECOVERY_ON_TIMER_EXPIRE", 408, "far-timeout", 0),
+        ("NO_USER_RESPONSE", 480, "dial-unanswered", 0),
+    ],
+)
+def test_the_status_of_the_leg_counts_for_more_than_the_cause_that_was_made_of_it(cause: str, status: int, kind: str, code: int) -> None:
+    (call,) = told(begun(), state("terminated", status, 2.0), ended(cause, 2.0), failed(cause, 2.1), over(cause, 2.1))
+    assert deciding(call)[:3] == (kind, code, "trunk")
+    assert entry_of(call, 1).result == {603: "declined"}.get(code, "no-answer" if kind == "dial-unanswered" else "failed")
+
+
+def test_a_bridge_that_fails_is_told_though_the_dial_plan_goes_on_and_ends_well() -> None:
+    (call,) = told(begun(), ended("USER_BUSY", 2.0), failed("USER_BUSY", 2.1), over("NORMAL_CLEARING", 9.0))
+    assert deciding(call) == ("dial-refused", 486, "trunk", "certain")
+
+
+def test_a_second_gateway_that_takes_the_call_makes_the_first_good() -> None:
+    answered = line(f"Channel [{CALLER}] has been answered", 8.0, tag=A, source="switch_ivr_originate.c")
+    (call, *_) = told(begun(), ended("NORMAL_TEMPORARY_FAILURE", 2.0), failed("NORMAL_TEMPORARY_FAILURE", 2.1), answered)
+    assert not [event for event in call.standing if event.kind == "dial-refused"]
+
+
+def test_without_a_status_a_refusal_is_a_telephones_no_or_a_trunks_403_and_never_certain() -> None:
+    (of_trunk,) = told(begun(), ended("CALL_REJECTED", 2.0), failed("CALL_REJECTED", 2.1))
+    assert deciding(of_trunk) == ("dial-refused", 403, "trunk", "likely")
+    (of_phone,) = told(begun(), ended("CALL_REJECTED", 2.0, PHONE), failed("CALL_REJECTED", 2.1))
+    assert deciding(of_phone) == ("dial-refused", 603, "telephone", "likely")
+    (of_nobody,) = told(begun(), failed("CALL_REJECTED", 2.1))
+    assert deciding(of_nobody) == ("dial-refused", 403, "", "possible")
+
+
+def test_where_two_legs_fit_and_differ_nobody_is_blamed() -> None:
+    legs = (state("terminated", 403, 2.0), ended("CALL_REJECTED", 2.0), ended("CALL_REJECTED", 2.05, PHONE, OTHER))
+    (call,) = told(begun(), *legs, failed("CALL_REJECTED", 2.1))
+    assert deciding(call) == ("dial-refused", 403, "", "possible")
+
+
+def test_a_leg_that_ended_long_before_is_another_calls() -> None:
+    call, leg = told(begun(), state("terminated", 603, 1.0), ended("CALL_REJECTED", 1.0), failed("CALL_REJECTED", 2.1))
+    assert deciding(call)[1:] == (403, "", "possible")
+    assert leg.events[0].line.tag == B
+
+
+def test_a_408_may_be_the_servers_own_timer_and_is_never_more_than_possible() -> None:
+    cause = "RECOVERY_ON_TIMER_EXPIRE"
+    (call,) = told(begun(), state("terminated", 408, 32.2), ended(cause, 32.2), failed(cause, 32.3))
+    assert deciding(call) == ("far-timeout", 0, "trunk", "possible")
+
+
+def test_the_callers_offer_is_not_to_blame_for_what_the_other_side_refuses() -> None:
+    cause = "INCOMPATIBLE_DESTINATION"
+    (call,) = told(begun(), ended(cause, 2.0), failed(cause, 2.1), over(cause, 2.1))
+    assert not [event for event in call.standing if event.kind == "codec-mismatch"]
+    (asked,) = told(line(f"Hangup {CALLER} [CS_NEW] [{cause}]", 0.0, tag=A, source="sofia.c"))
+    assert asked.events[0].kind == "codec-mismatch"
+
+
+def test_both_legs_that_end_for_want_of_voice_are_one_call() -> None:
+    ends = (over("MEDIA_TIMEOUT", 60.0), ended("MEDIA_TIMEOUT", 60.01, phase="CS_EXCHANGE_MEDIA"))
+    assert len(told(begun(), *ends)) == 1
+    assert len(told(begun(), *reversed(ends))) == 1
+
+
+def test_who_is_turned_away_before_the_dial_plan_was_declined_by_nobody() -> None:
+    (asked,) = told(line(f"Hangup {CALLER} [CS_NEW] [CALL_REJECTED]", 0.0, tag=A, source="sofia.c"))
+    assert (asked.events[0].kind, asked.events[0].code) == ("hangup", 0)
