@@ -47,7 +47,7 @@ RULE = CaptureRule(
         ),
         "cut": Text(
             en=Words(
-                title="{open:count:leg has|legs have} no end in this capture, whose packets were cut short",
+                title="{open:count:leg has|legs have} no end in this capture, in which some packets were cut short",
                 explanation=(
                     "Some packets were cut short when they were captured, and with them what tells which call a message belongs to. "
                     "The calls may be over: their last messages then could not be put to them. They are not counted as failures."
@@ -56,7 +56,7 @@ RULE = CaptureRule(
                 notes={"example": "its end is missing"},
             ),
             ru=Words(
-                title="{open:count:плечо|плеча|плеч} без завершения в дампе, где пакеты обрезаны",
+                title="{open:count:плечо|плеча|плеч} без завершения в дампе, где часть пакетов обрезана",
                 explanation=(
                     "Часть пакетов при записи обрезана, а с ними и то, по чему видно, к какому вызову относится сообщение. Вызовы "
                     "могли и закончиться: тогда их последние сообщения не удалось к ним отнести. Неудачами они не считаются."

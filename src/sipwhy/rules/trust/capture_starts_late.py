@@ -48,7 +48,7 @@ RULE = CaptureRule(
         ),
         "cut": Text(
             en=Words(
-                title="{late:count:leg has|legs have} no beginning in this capture, whose packets were cut short",
+                title="{late:count:leg has|legs have} no beginning in this capture, in which some packets were cut short",
                 explanation=(
                     "Some packets were cut short when they were captured, and with them what tells which call a message belongs to. "
                     "The first messages of these legs may be here and could not be put to them. They are not counted as failures."
@@ -57,7 +57,7 @@ RULE = CaptureRule(
                 notes={"example": "its beginning is missing"},
             ),
             ru=Words(
-                title="{late:count:плечо|плеча|плеч} без начала в дампе, где пакеты обрезаны",
+                title="{late:count:плечо|плеча|плеч} без начала в дампе, где часть пакетов обрезана",
                 explanation=(
                     "Часть пакетов при записи обрезана, а с ними и то, по чему видно, к какому вызову относится сообщение. Первые "
                     "сообщения этих плеч могут быть в дампе: их не удалось к ним отнести. Неудачами они не считаются."
