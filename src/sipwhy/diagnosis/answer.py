@@ -20,6 +20,7 @@ from sipwhy.diagnosis.reading import (
     codecs_of,
     has_credentials,
     is_challenge,
+    is_forwarded,
     is_said_by_maker,
     phrase_of,
     q850,
@@ -278,7 +279,7 @@ def _told_by_cause(call: Call, scene: Scene, leg: Leg, final: Message) -> Found 
     if final.status not in statuses or (cause in (18, 19) and final.status == 408):
         return None
     if slug == "callee-not-registered":
-        return _no_gateway(call, scene, leg) or _absent(call, scene, confidence)
+        return _no_gateway(call, scene, leg) or _absent(call, scene, leg, confidence)
     return slug, confidence, "cause"
 
 
@@ -318,7 +319,7 @@ def _not_found(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | No
     standing, server = scene.standing(call.number), scene.host(leg.dst.ip)
     if standing.account != "stranger":
         if not _is_before_dial_plan(leg, scene, final):
-            return _absent(call, scene, "likely")
+            return _absent(call, scene, leg, "likely")
         outside = server.role == "pbx" and scene.host(leg.src.ip).role in ("trunk", "unknown") and is_whole_number(call.caller)
         return "unknown-number", "likely", "inbound" if outside else "context"
     if (server.role == "proxy" or (server.platform or "").startswith(_REGISTRARS)) and not standing.is_long:
@@ -342,7 +343,7 @@ def _not_reached(call: Call, scene: Scene, leg: Leg) -> Found | None:
     """404 with cause 3, "no route to destination": Asterisk's word for a peer without a contact."""
     standing = scene.standing(call.number)
     if standing.account != "stranger":
-        return _absent(call, scene, "likely")
+        return _absent(call, scene, leg, "likely")
     if standing.is_long or leg.is_forward:
         return "no-route", "likely", "cause"
     return "callee-not-registered", "likely", "unseen"
@@ -356,12 +357,14 @@ def _unavailable(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | 
     if blame.is_phone(leg, call, scene):
         return "do-not-disturb", "likely", ""
     if _is_server(leg, scene):
-        return _absent(call, scene, "likely")
+        return _absent(call, scene, leg, "likely")
     return "callee-not-registered", "possible", "far"
 
 
-def _absent(call: Call, scene: Scene, confidence: Confidence) -> Found:
-    """The callee could not be reached, as far as its registrations and probes tell."""
+def _absent(call: Call, scene: Scene, leg: Leg, confidence: Confidence) -> Found:
+    """The callee could not be reached, as far as its registrations and probes tell; not the callee, where the call was forwarded."""
+    if is_forwarded(leg):
+        return "callee-not-registered", "possible", "sent-on"
     account = scene.standing(call.number).account
     if account == "silent":
         return "next-hop-unreachable", "likely", "probes"

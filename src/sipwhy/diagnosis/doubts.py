@@ -14,6 +14,7 @@ def doubt(
     message: int | None = None,
     frame: tuple[int, int] | None = None,
     confidence: Confidence = "certain",
+    variant: str = "",
 ) -> Finding:
     """The finding with an example, if there is one: the number of a `message`, or a file's number and a `frame` of it."""
     example = Evidence("example", message=message) if message else Evidence("example", file=frame[0], frame=frame[1]) if frame else None
@@ -24,4 +25,5 @@ def doubt(
         at_fault="nobody",
         evidence=(example,) if example else (),
         values=dict(values),
+        variant=variant,
     )

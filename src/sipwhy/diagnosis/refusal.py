@@ -153,7 +153,8 @@ def _of_silence(call: Call, scene: Scene, last: Leg, legs: list[Leg]) -> Meaning
     is_trunk = scene.host(last.dst.ip).role == "trunk" and not (error and error.is_from_between)
     fault: AtFault = "trunk" if is_trunk else "pbx" if error and is_own_refusal(error) else on_the_way(error)
     # Without its own word the address that was set may be wrong just as well, or the capture lack the answers.
-    confidence: Confidence = "certain" if error and not is_trunk and not error.is_from_between else "likely"
+    is_own_word = error is not None and not error.is_from_between and not silent.may_return
+    confidence: Confidence = "certain" if is_own_word and not is_trunk else "likely"
     values |= _in_vain(legs, silent)
     return Meaning("registrar-unreachable", last, silent.request, confidence, fault, variant_of(error), (), values)
 

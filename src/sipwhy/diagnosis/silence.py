@@ -17,6 +17,8 @@ _TIMEOUT = 32_000_000
 """µs that a sender waits for an answer: timers B and F of RFC 3261 section 17.1.1.2, 64 T1."""
 _REFUSED_AGAIN = 3
 """Times that a host must say that nobody listens on a port: a program that is being restarted is there again after a second or two."""
+_RESTART = 10_000_000
+"""µs for which a port that is closed may be that of a program on its way up again: large configurations and databases take seconds."""
 UNREACHED = Flag.UNANSWERED | Flag.NETWORK_ERROR | Flag.REPEATED
 
 
@@ -28,6 +30,8 @@ class Silence(Struct, frozen=True):
     seconds: float
     error: NetworkError | None
     """ICMP or TCP's word about it, if the network gave one."""
+    may_return: bool = False
+    """Whether the capture ends while its sender still tries, and the port was seen closed for no longer than a slow restart takes."""
 
     @property
     def request(self) -> Message:
@@ -50,21 +54,25 @@ def silence_of(leg: Leg, ended: int | None = None) -> Silence | None:
         return None
     given_up = (ended is not None and ended > transaction.first.ts) or leg.result == "unanswered" or waited(transaction) >= _TIMER
     given_up = given_up or (error is not None and error.detail == REASSEMBLY_TIMED_OUT)  # 30 s and more (RFC 1122 section 3.3.2)
-    given_up = given_up or _is_refused_again(leg, transaction)
-    if not given_up:
+    refusals = [] if given_up else _own_refusals(leg, transaction)
+    if not given_up and len(refusals) < _REFUSED_AGAIN:
         return None
     first = transaction.first.ts
     last = transaction.repeats[-1].ts if transaction.repeats else first
     if last == first and not ended and error is None:
         last += _TIMEOUT  # sent once, as TCP does: that nobody answered is known when the timer is over
-    return Silence(transaction, sent_times(transaction), (max(ended or 0, last) - first) / 1e6, error)
+    return Silence(transaction, sent_times(transaction), (max(ended or 0, last) - first) / 1e6, error, _may_return(refusals))
 
 
-def _is_refused_again(leg: Leg, transaction: Transaction) -> bool:
-    """Whether the host that was asked says each time that nobody listens there: that is known before the sender's timer runs out."""
+def _own_refusals(leg: Leg, transaction: Transaction) -> list[NetworkError]:
+    """When the host that was asked says that nobody listens there: each time, that is known before the sender's timer runs out."""
     sent = {message.number for message in (transaction.first, *transaction.repeats)}
-    told = [error for error in leg.errors if error.message in sent and error.kind == "icmp" and is_own_refusal(error)]
-    return len(told) >= _REFUSED_AGAIN
+    return [error for error in leg.errors if error.message in sent and error.kind == "icmp" and is_own_refusal(error)]
+
+
+def _may_return(refusals: list[NetworkError]) -> bool:
+    """Whether all that is known is that a port was closed for a short while."""
+    return bool(refusals) and max(error.ts for error in refusals) - min(error.ts for error in refusals) < _RESTART
 
 
 def _is_unrepeated(transaction: Transaction) -> bool:

@@ -9,7 +9,8 @@ from sipwhy.diagnosis.contacts import hidden_contact
 from sipwhy.diagnosis.meaning import proof
 from sipwhy.diagnosis.reading import sent_times, waited
 from sipwhy.diagnosis.routes import is_passed_on
-from sipwhy.model import Call, Finding, Leg, Message, Transaction
+from sipwhy.diagnosis.silence import is_own_refusal
+from sipwhy.model import AtFault, Call, Evidence, Finding, Leg, Message, Transaction
 from sipwhy.model.flag import Flag
 from sipwhy.model.quirk import Quirk
 
@@ -19,6 +20,9 @@ _LAST_REPEAT = 31_000_000
 """µs after which the last repeat that timer E allows has gone out (at 31.5 s: RFC 3261 section 17.1.2.2)."""
 _QUIET = 9_000_000
 """µs without a repeat, in which one was due (T2 is 4 s), after which nobody waits any more."""
+
+_CLOSED = 3
+"""Times that a host must say that nobody listens before that counts for more than a moment: two may fall into a restart."""
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
@@ -34,15 +38,16 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
                 continue
             told = _timed_out(call, leg, transaction)
             bye = transaction.first
-            if not told and not _is_given_up(transaction, call.capture_end):
+            closed = _refusals(call, last)
+            if not told and not _is_given_up(transaction, call.capture_end) and len(closed) < _CLOSED:
                 continue
             first = _origin(call, bye)
             yield Finding(
                 rule=RULE.slug,
                 severity="warning",
-                confidence="certain",
-                at_fault="network",
-                evidence=(proof("request", last.first), *((proof("told", told),) if told else ())),
+                confidence="likely" if closed else "certain",
+                at_fault=_gone(call, scene, last.first) if closed else "network",
+                evidence=(proof("request", last.first), *closed[:1], *((proof("told", told),) if told else ())),
                 values={
                     "asker": first.src.ip,
                     "proxy": last.first.src.ip,
@@ -50,11 +55,26 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
                     "times": sent_times(last),
                     "seconds": waited(last),
                 },
-                variant="passed" if last.first.src != first.src else "",
+                variant="closed" if closed else "passed" if last.first.src != first.src else "",
                 is_cause=True,
                 at=bye.number,
             )
             return
+
+
+def _refusals(call: Call, silent: Transaction) -> tuple[Evidence, ...]:
+    """Each time that the host to which BYE went says itself that nobody listens on that port any more."""
+    sent = {message.number for message in (silent.first, *silent.repeats)}
+    told = (error for leg in call.legs for error in leg.errors if error.message in sent and is_own_refusal(error))
+    return tuple(Evidence(note="closed", file=error.file, frame=error.frame) for error in told)
+
+
+def _gone(call: Call, scene: Scene, bye: Message) -> AtFault:
+    """Whose program that was."""
+    role = scene.host(bye.dst.ip).role
+    if role in ("pbx", "proxy", "trunk"):
+        return role
+    return "caller" if bye.dst.ip == call.first.src.ip else "callee"
 
 
 def _origin(call: Call, bye: Message) -> Message:
@@ -109,13 +129,24 @@ _TIMERS_RU = (
     "Включите таймеры сеанса или контроль RTP, чтобы зависшие вызовы завершались: Asterisk timers=yes, rtp_timeout=60; FreeSWITCH "
     "rtp-timeout-sec."
 )
-_NOTES_EN = {"request": "this request got no answer", "told": "what who hung up was told"}
-_NOTES_RU = {"request": "на этот запрос никто не ответил", "told": "что ответили тому, кто положил трубку"}
+_NOTES_EN = {"request": "this request got no answer", "told": "what who hung up was told", "closed": "ICMP: nobody listens there"}
+_NOTES_RU = {
+    "request": "на этот запрос никто не ответил",
+    "told": "что ответили тому, кто положил трубку",
+    "closed": "ICMP: порт никто не слушает",
+}
 
 RULE = Rule(
     slug="bye-unanswered",
     area="dialog",
-    seeks=Seeks(flags=Flag.BYE_UNANSWERED, either=Seeks(results=frozenset({"answered"}), quirks=Quirk.BYE_REFUSED)),
+    seeks=Seeks(
+        flags=Flag.BYE_UNANSWERED,
+        either=Seeks(
+            results=frozenset({"answered"}),
+            quirks=Quirk.BYE_REFUSED,
+            either=Seeks(results=frozenset({"answered"}), flags=Flag.NETWORK_ERROR),
+        ),
+    ),
     check=check,
     references=("RFC 3261 section 15.1",),
     texts={
@@ -146,6 +177,34 @@ RULE = Rule(
                         "Проверьте, доступен ли {peer} по этому адресу: верен ли был его Contact, не сменились ли за время вызова его "
                         "адрес или порт на NAT."
                     ),
+                    _TIMERS_RU,
+                ),
+                notes=_NOTES_RU,
+            ),
+        ),
+        "closed": Text(
+            en=Words(
+                title="{peer} was gone when the call was hung up: nobody listens on its port",
+                explanation=(
+                    "{proxy} sent BYE {times:count:time|times} to {peer}, whose host answered by ICMP that the port is closed. The program "
+                    "that took part in the call has ended, restarted or moved to another port, and never hung up itself."
+                ),
+                fix=(
+                    "Look at {peer} around that time: did its program crash, was it closed or restarted, did its port change?",
+                    "If it runs: does the Contact that it gave name the port on which it listens?",
+                    _TIMERS_EN,
+                ),
+                notes=_NOTES_EN,
+            ),
+            ru=Words(
+                title="К завершению вызова {peer} пропал: его порт никто не слушает",
+                explanation=(
+                    "{proxy} отправил BYE на {peer} {times:count:раз|раза|раз}, и сам узел сообщил по ICMP, что порт закрыт. Программа, "
+                    "участвовавшая в вызове, завершилась, перезапустилась или перешла на другой порт, а вызов не завершила."
+                ),
+                fix=(
+                    "Посмотрите, что было с {peer} в это время: не упала ли программа, не закрыли ли её, не сменился ли порт.",
+                    "Если она работает: тот ли порт назван в её Contact, который она слушает?",
                     _TIMERS_RU,
                 ),
                 notes=_NOTES_RU,

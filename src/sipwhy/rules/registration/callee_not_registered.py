@@ -11,7 +11,7 @@ RULE = Rule(
     area="registration",
     seeks=Seeks(statuses=statuses_of("callee-not-registered", 404, 408, 480)),
     scope="outcome",
-    check=claims("callee-not-registered", "error", ("", "unseen", "bound", "far", "said", "absent", "forwarded")),
+    check=claims("callee-not-registered", "error", ("", "unseen", "bound", "far", "said", "absent", "forwarded", "sent-on")),
     references=("RFC 3261 section 21.4.18", "ITU-T Q.850 cause 20"),
     texts={
         "": Text(
@@ -166,6 +166,33 @@ RULE = Rule(
                 fix=(
                     "Перезвоните позже или попробуйте вызвать {callee} из другой сети.",
                     "Если так только через {peer}, сообщите туда, указав Call-ID и время.",
+                ),
+                notes=REFUSED_RU,
+            ),
+        ),
+        "sent-on": Text(
+            en=Words(
+                title="{peer} forwarded the call to {callee}, and where it led could not be reached",
+                explanation=(
+                    "{peer} said that the call is being forwarded (181) and answered {status} {phrase} without ringing: the telephone or "
+                    "number that {callee} is forwarded to is switched off, out of coverage or not registered. Where the forwarding leads "
+                    "is not in this capture."
+                ),
+                fix=(
+                    "See where {callee} is forwarded to, at {peer} or on the telephone, and call that number directly.",
+                    "Diversion and History-Info in what {peer} sends on name the number: capture behind {peer}.",
+                ),
+                notes=REFUSED_EN,
+            ),
+            ru=Words(
+                title="{peer} переадресовал вызов на {callee}, но там, куда он ушёл, никто не доступен",
+                explanation=(
+                    "{peer} сообщил о переадресации (181) и ответил {status} {phrase}, не начав звонить: телефон или номер, на который "
+                    "переадресован {callee}, выключен, вне зоны или не зарегистрирован. Куда ведёт переадресация, в этом дампе не видно."
+                ),
+                fix=(
+                    "Посмотрите на {peer} или на телефоне, куда переадресован {callee}, и позвоните на этот номер напрямую.",
+                    "Номер назван в Diversion и History-Info того, что {peer} отправляет дальше: снимите дамп за {peer}.",
                 ),
                 notes=REFUSED_RU,
             ),

@@ -12,7 +12,8 @@ from sipwhy.model import Finding
 def check(overview: Overview) -> Iterator[Finding]:
     """Fires if a leg was open at the end; not where one direction is missing, and with it what would have ended them."""
     if overview.legs_open and not overview.is_one_sided:
-        yield doubt(RULE.slug, {"open": overview.legs_open, "legs": overview.legs}, message=overview.open_example)
+        variant = "cut" if overview.cut_packets else ""
+        yield doubt(RULE.slug, {"open": overview.legs_open, "legs": overview.legs}, message=overview.open_example, variant=variant)
 
 
 RULE = CaptureRule(
@@ -42,6 +43,26 @@ RULE = CaptureRule(
                 notes={
                     "example": "ещё не завершено",
                 },
+            ),
+        ),
+        "cut": Text(
+            en=Words(
+                title="{open:count:leg has|legs have} no end in this capture, in which some packets were cut short",
+                explanation=(
+                    "Some packets were cut short when they were captured, and with them what tells which call a message belongs to. "
+                    "The calls may be over: their last messages then could not be put to them. They are not counted as failures."
+                ),
+                fix=("Capture whole packets: tcpdump -s 0 -w file.pcap.",),
+                notes={"example": "its end is missing"},
+            ),
+            ru=Words(
+                title="{open:count:плечо|плеча|плеч} без завершения в дампе, где часть пакетов обрезана",
+                explanation=(
+                    "Часть пакетов при записи обрезана, а с ними и то, по чему видно, к какому вызову относится сообщение. Вызовы "
+                    "могли и закончиться: тогда их последние сообщения не удалось к ним отнести. Неудачами они не считаются."
+                ),
+                fix=("Записывайте пакеты целиком: tcpdump -s 0 -w file.pcap.",),
+                notes={"example": "завершения нет"},
             ),
         ),
     },
