@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from sipwhy.app import run
 from sipwhy.diagnosis import CaptureRule, Rule, registry
 from sipwhy.diagnosis.known import Known, known_of
 from sipwhy.diagnosis.log_rule import LogRule, never
@@ -15,6 +16,10 @@ from sipwhy.diagnosis.registry import known, rules
 from sipwhy.diagnosis.rule import Seeks
 from tests.rules.dialogues import Script
 from tests.rules.packets import write_pcap
+
+_TESTS = Path(__file__).resolve().parents[1]
+CAPTURES = sorted((_TESTS / "captures").glob("*/capture.pcap*"))
+GOOD = _TESTS / "captures" / "good-call" / "capture.pcap"
 
 _LOADED = """
 import sys
@@ -33,7 +38,8 @@ def test_a_capture_loads_those_rules_alone_that_it_can_need(tmp_path: Path) -> N
     write_pcap(path, script.packets)
     done = subprocess.run([sys.executable, "-c", _LOADED, str(path)], capture_output=True, text=True, check=True)
     loaded = set(done.stdout.split())
-    assert {"sipwhy.rules.routing.unknown_number", "sipwhy.rules.trust.packets_cut"} <= loaded
+    assert "sipwhy.rules.routing.unknown_number" in loaded
+    assert not loaded & {"sipwhy.rules.trust.packets_cut", "sipwhy.rules.transport.tls_alert", "sipwhy.rules.security.scanner"}
     assert not loaded & {"sipwhy.rules.dialog.bye_refused", "sipwhy.rules.log.unknown_number", "sipwhy.rules.media.echo"}
     assert "sipwhy.rules.registration.callee_not_registered" not in loaded  # 404 may mean it, too: this one does not
 
@@ -41,13 +47,49 @@ def test_a_capture_loads_those_rules_alone_that_it_can_need(tmp_path: Path) -> N
 @pytest.mark.parametrize("slug", known())
 def test_what_is_known_of_a_rule_is_what_it_says(slug: str) -> None:
     rule, one = rules()[slug], known()[slug]
-    assert (rule.slug, rule.area, rule.needs) == (one.slug, one.area, one.needs)
+    assert (rule.slug, rule.area, rule.needs, rule.looks_at) == (one.slug, one.area, one.needs, one.looks_at)
     if isinstance(rule, Rule):
         assert (rule.seeks, rule.scope, rule.aside) == (one.seeks, one.scope, one.aside)
         assert one.is_wide == (rule.whole is not None)
+        assert one.is_wide or not rule.looks_at
     else:
         assert one.is_wide
         assert one.seeks is None
+
+
+@pytest.mark.parametrize("capture", CAPTURES, ids=lambda path: path.parent.name)
+def test_a_rule_of_the_whole_capture_finds_nothing_where_what_it_looks_at_is_empty(capture: Path) -> None:
+    overview = run([str(capture)]).overview
+    for one in known().values():
+        rule = rules()[one.slug]
+        whole = rule.check if isinstance(rule, CaptureRule) else rule.whole
+        if whole and one.looks_at and not any(map(overview.has, one.looks_at)):
+            assert not tuple(whole(overview)), one.slug
+
+
+def test_a_rule_of_the_whole_capture_is_asked_where_there_is_some_of_what_it_looks_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def listening(slug: str, *looks_at: str) -> CaptureRule:
+        return CaptureRule(slug, "trust", lambda overview: asked.append(slug) or (), rules()["packets-cut"].texts, looks_at=looks_at)
+
+    brought: list[Rule | CaptureRule | LogRule] = [
+        listening("of-calls", "upsets", "legs"),
+        listening("of-upsets", "upsets"),
+        listening("of-scans", "behaviour.scans"),
+        listening("of-all"),
+    ]
+    monkeypatch.setattr(registry, "_entry_points", lambda: iter(brought))
+    registry.forget()
+    try:
+        overview = run([str(GOOD)]).overview
+        assert not overview.upsets
+        for check in registry.capture_checks().values():
+            tuple(check(overview))
+    finally:
+        monkeypatch.undo()
+        registry.forget()
+    assert set(asked) == {"of-calls", "of-all"}
 
 
 def test_a_third_partys_rules_are_known_beside_ours(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,7 +23,7 @@ from sipwhy.cdr.report import CdrReport
 from sipwhy.cdr.shifts.judge import LEAST, shifts
 from sipwhy.cdr.shifts.reach import reaches
 from sipwhy.diagnosis.overview import Overview
-from sipwhy.diagnosis.registry import capture_checks, rules
+from sipwhy.diagnosis.registry import capture_checks, known
 from sipwhy.diagnosis.traffic import Shift, Traffic
 from sipwhy.model import Finding
 from sipwhy.texts.moment import date_of, moment, time_of, zone_of
@@ -161,7 +161,7 @@ def _judged(whole: Measuring, since: int | None, settings: Settings, zone: tzinf
 def _findings(found: tuple[Shift, ...], settings: Settings, zone: tzinfo | None) -> tuple[Finding, ...]:
     """What changed, by the rules of traffic that are on, the costliest first."""
     overview = _overview(Traffic(found, settings.limits))
-    checks = [check for slug, check in capture_checks().items() if rules()[slug].area == "traffic" and slug not in settings.off]
+    checks = [check for slug, check in capture_checks().items() if known()[slug].area == "traffic" and slug not in settings.off]
     told = [_in_zone(finding, zone) for check in checks for finding in check(overview)]
     return tuple(sorted(told, key=lambda finding: (-_cost(finding), str(finding.values["since"]))))
 

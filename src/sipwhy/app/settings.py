@@ -95,10 +95,13 @@ def _document(file: Path) -> Mapping[str, Any]:
 
 def certificates_of(paths: Iterable[str]) -> tuple[Given, ...]:
     """The bytes of certificate files; SettingsError if one cannot be read, or if the package that checks signatures is missing."""
+    named = tuple(paths)
+    if not named:
+        return ()
     from sipwhy.diagnosis import signature  # noqa: PLC0415  # few runs are given certificates, and it brings base64 and JSON along
 
     found = []
-    for path in paths:
+    for path in named:
         if not signature.can_check():
             raise SettingsError("certificate-package", path)
         try:

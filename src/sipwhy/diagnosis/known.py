@@ -35,6 +35,8 @@ class Known(Struct, frozen=True, omit_defaults=True):
     """Whether it is sought over the whole capture, if only besides."""
     is_claim: bool = False
     """Whether its check fires where the ending of a call means its slug (`answer.meaning`), and nowhere else."""
+    looks_at: tuple[str, ...] = ()
+    """What of the overview is there wherever the whole capture shows it; empty: it is asked of every capture."""
 
 
 class Asked(Struct, frozen=True):
@@ -51,8 +53,9 @@ class Asked(Struct, frozen=True):
 def known_of(rule: Rule | CaptureRule, module: str = "", half: str = "", *, is_claim: bool = False) -> Known:
     """What the index says of a rule."""
     if isinstance(rule, CaptureRule):
-        return Known(rule.slug, rule.area, module, half, rule.needs, is_wide=True)
-    return Known(rule.slug, rule.area, module, half, rule.needs, rule.seeks, rule.scope, rule.aside, rule.whole is not None, is_claim)
+        return Known(rule.slug, rule.area, module, half, rule.needs, is_wide=True, looks_at=rule.looks_at)
+    seen = rule.looks_at
+    return Known(rule.slug, rule.area, module, half, rule.needs, rule.seeks, rule.scope, rule.aside, rule.whole is not None, is_claim, seen)
 
 
 def index() -> tuple[Known, ...]:

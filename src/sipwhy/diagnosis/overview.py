@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sized
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 
@@ -109,6 +110,13 @@ class Overview(Struct, frozen=True):
     """What logs tell of peers that a server asks at intervals (lagged, unreachable, reachable again), in order of time."""
     traffic: Traffic | None = None
     """What changed in the traffic of CDRs; None of captures."""
+
+    def has(self, name: str) -> bool:
+        """Whether there is any of what `name` names: "upsets" here, or "behaviour.scans" there."""
+        seen: Any = self
+        for part in name.split("."):
+            seen = getattr(seen, part) if seen is not None else None
+        return len(seen) > 0 if isinstance(seen, Sized) else bool(seen)
 
     @property
     def is_one_sided(self) -> bool:

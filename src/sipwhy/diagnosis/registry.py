@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from sipwhy.diagnosis.known import Asked, Known, index, known_of
 from sipwhy.diagnosis.log_rule import LogRule, added, rule_of, words_of
+from sipwhy.diagnosis.overview import Overview
 from sipwhy.diagnosis.rule import CaptureCheck, CaptureRule, Check, Rule, Seeks, Text
 from sipwhy.diagnosis.scene import Scene
 from sipwhy.model import Call, Finding
@@ -103,10 +104,8 @@ def call_rules() -> tuple[Asked, ...]:
 
 
 def capture_checks() -> dict[str, CaptureCheck]:
-    """What is checked over the whole capture, by slug."""
-    sought = ((one.slug, _alone(one)) for one in known().values() if one.is_wide)
-    checks = ((slug, rule.check if isinstance(rule, CaptureRule) else rule.whole) for slug, rule in sought if rule)
-    return {slug: check for slug, check in checks if check}
+    """What is checked over the whole capture, by slug: a module is loaded where there is something that it looks at."""
+    return {one.slug: _wide(one) for one in known().values() if one.is_wide}
 
 
 def forget() -> None:
@@ -128,6 +127,22 @@ def _asked(one: Known, seeks: Seeks) -> Asked:
         return loaded()(call, scene) if _meant()(one.slug, call, scene) else ()
 
     return Asked(one.slug, seeks, claim if one.is_claim else check, one.scope, one.needs, one.aside)
+
+
+def _wide(one: Known) -> CaptureCheck:
+    def check(overview: Overview) -> Iterable[Finding]:
+        if one.looks_at and not any(map(overview.has, one.looks_at)):
+            return ()
+        whole = _whole(_alone(one))
+        return whole(overview) if whole else ()
+
+    return check
+
+
+def _whole(rule: AnyRule | None) -> CaptureCheck | None:
+    if isinstance(rule, CaptureRule):
+        return rule.check
+    return rule.whole if rule else None
 
 
 @cache

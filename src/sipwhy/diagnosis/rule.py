@@ -116,6 +116,8 @@ class Rule(Struct, frozen=True):
     aside: bool = False
     basis: Basis | None = None
     """Of a rule about form: on what it stands."""
+    looks_at: tuple[str, ...] = ()
+    """What `whole` looks at: as of a CaptureRule."""
 
 
 class CaptureRule(Struct, frozen=True):
@@ -139,3 +141,8 @@ class CaptureRule(Struct, frozen=True):
     """The values of its findings that tell whom they are about, by name: while evidence comes, a finding about somebody else is news."""
     is_answer: bool = False
     """What it finds answers a question of the user: it is shown even where mere information is left out."""
+    looks_at: tuple[str, ...] = ()
+    """
+    What of the overview it looks at ("upsets", "behaviour.scans"): where all of that is empty, nothing is found, and the rule is not
+    even loaded. Empty: it is asked of every capture.
+    """

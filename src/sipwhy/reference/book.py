@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec.json import decode
 
 from sipwhy.reference.entry import PREFIX, Advice, Check, Counts, Entry, Kind, Text, VendorNote
-from sipwhy.reference.words import Index
+
+if TYPE_CHECKING:
+    from sipwhy.reference.words import Index
 
 _PACKED = Path(__file__).resolve().parent / "packed"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from functools import cache
 from itertools import takewhile
 from typing import TypeAlias
 
@@ -47,20 +48,27 @@ def _any_of(words: Collection[str]) -> str:
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
 
-_NAME = _any_of(_NAMES)
-_FIRST = re.compile(rf"(?P<lead>|.*?[:.?] )(?:[вВуУ]о? |[Ii]n )?(?:{_NAME})(?=[ :(])")
-_LATER = re.compile(r"(?P<lead>[^:;]*: )")
-"""What is for everybody comes first, or what only its words tell whom it is for."""
-_NEXT = rf"(?:[вВуУ]о? |[Ii]n )?(?:{_NAME})(?=[ :(])"
-_TAIL = re.compile(rf"(?<=[^.])\. (?!{_NEXT})(?=[A-ZА-ЯЁ])")
-_WORD = re.compile(rf"(?<![\w.])(?:{_any_of(_TELLING)})(?!\w)")
-_BETWEEN = re.compile(rf"(; |, (?=(?:[ву]о? |in )?(?:{_any_of(_TELLING)})(?![\w-]))|(?<=[^.])\. (?={_NEXT})|(?<=\?) (?={_NEXT}))")
-"""What parts the parts: a semicolon, or a comma or a sentence's end behind which the next begins with what tells for whom it is."""
-_ASIDE = re.compile(r" \((?P<inside>[^()]*(?:\([^()]*\)[^()]*)*)\)")
-_DRIVERS = re.compile(r"(?:[вВуУ]о? |[Ii]n )?Asterisk:? (?=pjsip )")
-"""How parts for both drivers begin: "Asterisk: pjsip show contacts, sip show peers"."""
-_CLAUSE = re.compile(r"(?:If|Если) [^,]*: $")
-"""No sentence without what follows."""
+class _Forms:
+    """How the parts of advice begin and end; compiled where advice is narrowed: a capture need not tell which servers are there."""
+
+    def __init__(self) -> None:
+        name, telling = _any_of(_NAMES), _any_of(_TELLING)
+        following = rf"(?:[вВуУ]о? |[Ii]n )?(?:{name})(?=[ :(])"
+        self.first = re.compile(rf"(?P<lead>|.*?[:.?] ){following}")
+        self.later = re.compile(r"(?P<lead>[^:;]*: )")
+        """What is for everybody comes first, or what only its words tell whom it is for."""
+        self.tail = re.compile(rf"(?<=[^.])\. (?!{following})(?=[A-ZА-ЯЁ])")
+        self.word = re.compile(rf"(?<![\w.])(?:{telling})(?!\w)")
+        self.between = re.compile(rf"(; |, (?=(?:[ву]о? |in )?(?:{telling})(?![\w-]))|(?<=[^.])\. (?={following})|(?<=\?) (?={following}))")
+        """What parts the parts: a semicolon, or a comma or a sentence's end behind which the next begins with what tells for whom it is."""
+        self.aside = re.compile(r" \((?P<inside>[^()]*(?:\([^()]*\)[^()]*)*)\)")
+        self.drivers = re.compile(r"(?:[вВуУ]о? |[Ii]n )?Asterisk:? (?=pjsip )")
+        """How parts for both drivers begin: "Asterisk: pjsip show contacts, sip show peers"."""
+        self.clause = re.compile(r"(?:If|Если) [^,]*: $")
+        """No sentence without what follows."""
+
+
+_forms = cache(_Forms)
 
 
 def narrowed(step: str, platforms: Collection[str]) -> str:
@@ -69,14 +77,14 @@ def narrowed(step: str, platforms: Collection[str]) -> str:
 
     Empty if the whole step is for others; unchanged if no server is known to be there.
     """
-    if not platforms or not _WORD.search(step):
+    if not platforms or not _forms().word.search(step):
         return step
-    lead, parts, tail = _parts(_ASIDE.sub(lambda aside: _aside(aside[0], aside["inside"], platforms), step))
+    lead, parts, tail = _parts(_forms().aside.sub(lambda aside: _aside(aside[0], aside["inside"], platforms), step))
     kept = _kept(_by_driver(parts, platforms), platforms)
     if kept or not parts:
         whole = f"{lead}{kept}{tail[1:] if kept.endswith('?') and tail.startswith('.') else tail}"
         return whole if _is_for(_told(whole), platforms) else ""
-    if not lead or _CLAUSE.match(_ASIDE.sub("", lead)) or not _is_for(_told(lead), platforms):
+    if not lead or _forms().clause.match(_forms().aside.sub("", lead)) or not _is_for(_told(lead), platforms):
         return ""
     return f"{lead[:-2]}{'.' if lead.endswith(': ') else lead[-2]}"
 
@@ -92,7 +100,7 @@ def _aside(whole: str, inside: str, platforms: Collection[str]) -> str:
 
 def _parted(text: str) -> Iterator[tuple[str, str]]:
     """The parts of a text, each with what stood before it."""
-    first, *rest = _BETWEEN.split(text)
+    first, *rest = _forms().between.split(text)
     yield first, ""
     yield from zip(rest[1::2], rest[::2], strict=True)
 
@@ -113,7 +121,7 @@ def _by_driver(parts: list[_Part], platforms: Collection[str]) -> list[_Part]:
     """The parts, of which those of both drivers of Asterisk, where PJSIP is not there, are chan_sip's with the name before its first."""
     told = list(parts)
     for at, (text, _, before) in enumerate(parts):
-        name = _DRIVERS.match(text)
+        name = _forms().drivers.match(text)
         behind = takewhile(lambda n: parts[n][2] == ", ", range(at + 1, len(parts)))
         other = next((n for n in behind if parts[n][1] == _CHAN_SIP), None)
         if name and other is not None and not _is_for(_PJSIP, platforms):
@@ -133,11 +141,11 @@ def _parts(step: str) -> tuple[str, list[_Part], str]:
 
     Where nothing stands before, what names no server goes on with the part before it.
     """
-    first = _FIRST.match(step) or _LATER.match(step)
+    first = _forms().first.match(step) or _forms().later.match(step)
     if first is None:
         return step, [], ""
     lead = first["lead"]
-    said = _TAIL.split(step[len(lead) :], maxsplit=1)
+    said = _forms().tail.split(step[len(lead) :], maxsplit=1)
     body = said[0] if len(said) > 1 else said[0].removesuffix(".")
     tail = f". {said[1]}" if len(said) > 1 else step[len(lead) + len(body) :]
     parts: list[_Part] = []
@@ -149,4 +157,4 @@ def _parts(step: str) -> tuple[str, list[_Part], str]:
 
 def _told(text: str) -> frozenset[str]:
     """Whom a text is for by the names, commands and files in it; empty: for everybody."""
-    return frozenset().union(*(_TELLING[word] for word in _WORD.findall(text)))
+    return frozenset().union(*(_TELLING[word] for word in _forms().word.findall(text)))

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-Array = npt.NDArray[Any]
+Array = np.ndarray[tuple[Any, ...], np.dtype[Any]]
+"""As `numpy.typing.NDArray[Any]`, a module that numpy itself does not load."""
 
 _SMALL = 1 << 16
 """Counters that any table may have."""

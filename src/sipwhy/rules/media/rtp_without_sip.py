@@ -28,6 +28,7 @@ RULE = CaptureRule(
     slug="rtp-without-sip",
     area="media",
     check=check,
+    looks_at=("unplaced_rtp",),
     needs=("rtp",),
     references=("RFC 8866 section 5.14",),
     texts={

@@ -47,6 +47,7 @@ RULE = CaptureRule(
     slug="aor-contested",
     area="registration",
     check=check,
+    looks_at=("behaviour.contests",),
     references=("RFC 3261 section 10.3",),
     texts={
         "": Text(

@@ -38,6 +38,7 @@ RULE = CaptureRule(
     slug="contacts-unlisted",
     area="registration",
     check=check,
+    looks_at=("behaviour.unlisted",),
     references=("RFC 3261 section 10.3 step 8",),
     texts={
         "": Text(

@@ -43,6 +43,7 @@ RULE = CaptureRule(
     slug="digest-weak",
     area="registration",
     check=check,
+    looks_at=("behaviour.challenges",),
     references=("RFC 7616 section 3.3", "RFC 8760", "RFC 3261 section 22.4"),
     texts={
         "": Text(

@@ -43,6 +43,7 @@ RULE = CaptureRule(
     slug="duplicate-contacts",
     area="registration",
     check=check,
+    looks_at=("behaviour.duplicates",),
     references=("RFC 5626 section 4.1", "RFC 3261 section 10.2.1"),
     texts={
         "": Text(

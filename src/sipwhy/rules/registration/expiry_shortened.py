@@ -40,6 +40,7 @@ RULE = CaptureRule(
     slug="expiry-shortened",
     area="registration",
     check=check,
+    looks_at=("behaviour.shortened",),
     references=("RFC 3261 section 10.3 step 7",),
     texts={
         "": Text(

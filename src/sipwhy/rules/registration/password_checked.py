@@ -164,6 +164,7 @@ RULE = CaptureRule(
     slug="password-checked",
     area="registration",
     check=check,
+    looks_at=("logins.secrets", "logins.secrets.asked"),
     is_answer=True,
     needs=("secret",),
     references=("RFC 7616", "RFC 2617", "RFC 8760"),

@@ -45,6 +45,7 @@ RULE = CaptureRule(
     slug="registration-flapping",
     area="registration",
     check=check,
+    looks_at=("behaviour.flapping",),
     references=("RFC 3261 section 10.2.4", "RFC 5626 section 4.4"),
     texts={
         "": Text(

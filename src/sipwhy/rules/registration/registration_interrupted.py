@@ -47,6 +47,7 @@ RULE = CaptureRule(
     slug="registration-interrupted",
     area="registration",
     check=check,
+    looks_at=("behaviour.outages",),
     references=("RFC 3261 section 10.2",),
     texts={
         "": Text(

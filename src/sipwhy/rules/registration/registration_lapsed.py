@@ -41,6 +41,7 @@ RULE = CaptureRule(
     slug="registration-lapsed",
     area="registration",
     check=check,
+    looks_at=("behaviour.lapses",),
     references=("RFC 3261 section 10.2.4",),
     texts={
         "": Text(

@@ -37,6 +37,7 @@ RULE = CaptureRule(
     slug="transport-mismatch",
     area="registration",
     check=check,
+    looks_at=("errors",),
     references=("RFC 3261 section 18", "RFC 9293 section 3.5.2"),
     texts={
         "": Text(

@@ -89,6 +89,7 @@ RULE = Rule(
     scope="outcome",
     check=claims("caller-id-rejected", "error"),
     whole=whole,
+    looks_at=("behaviour.callers_refused", "behaviour.names_refused"),
     references=("RFC 3325", "RFC 5079", "RFC 8224"),
     texts={
         "": Text(

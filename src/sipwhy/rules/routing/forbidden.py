@@ -57,6 +57,7 @@ RULE = Rule(
     scope="outcome",
     check=claims("forbidden", "error", ("", "worded", "said", "register", "registered", "let-in")),
     whole=whole,
+    looks_at=("behaviour.unregistered",),
     references=("RFC 3261 section 21.4.4",),
     texts={
         "": Text(

@@ -70,6 +70,7 @@ RULE = Rule(
     scope="outcome",
     check=claims("number-format-rejected", "error"),
     whole=whole,
+    looks_at=("behaviour.forms_refused",),
     references=("RFC 3261 section 21.4.14", "ITU-T E.164"),
     texts={
         "": Text(

@@ -50,6 +50,7 @@ RULE = Rule(
     scope="outcome",
     check=claims("rate-limit-exceeded", "error", ("", "bandwidth")),
     whole=whole,
+    looks_at=("behaviour.bursts",),
     references=("RFC 3261 section 21.5.4",),
     texts={
         "": Text(

@@ -67,6 +67,7 @@ RULE = CaptureRule(
     slug="account-compromised",
     area="security",
     check=check,
+    looks_at=("behaviour.break_ins", "behaviour.takeovers"),
     known_by=("source", "user"),
     references=("RFC 3261 section 22",),
     texts={

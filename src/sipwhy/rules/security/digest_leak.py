@@ -37,6 +37,7 @@ RULE = CaptureRule(
     slug="digest-leak",
     area="security",
     check=check,
+    looks_at=("behaviour.leaks",),
     known_by=("caller", "callee"),
     references=("RFC 3261 section 22.1", "EnableSecurity: SIP digest leak"),
     texts={

@@ -45,6 +45,7 @@ RULE = CaptureRule(
     slug="extension-scan",
     area="security",
     check=check,
+    looks_at=("behaviour.scans",),
     limits=(USERS,),
     references=("RFC 3261 section 26.1.1", "SIPVicious, svwar"),
     texts={

@@ -64,6 +64,7 @@ RULE = CaptureRule(
     slug="flood",
     area="security",
     check=check,
+    looks_at=("behaviour.floods",),
     known_by=("source", "target"),
     limits=(RATE,),
     references=("RFC 3261 section 26.1.5", "Kamailio pike module", "RFC 7339"),

@@ -36,6 +36,7 @@ RULE = CaptureRule(
     slug="malformed-flood",
     area="security",
     check=check,
+    looks_at=("behaviour.fuzzing",),
     references=("RFC 4475", "RFC 3261 section 25"),
     texts={
         "": Text(

@@ -75,6 +75,7 @@ RULE = CaptureRule(
     slug="password-guessing",
     area="security",
     check=check,
+    looks_at=("behaviour.guessing", "behaviour.crowds"),
     limits=(TRIES,),
     references=("RFC 3261 section 22", "fail2ban asterisk filter"),
     texts={

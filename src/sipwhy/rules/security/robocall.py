@@ -26,6 +26,7 @@ RULE = CaptureRule(
     slug="robocall",
     area="security",
     check=check,
+    looks_at=("behaviour.robocalls",),
     known_by=("source", "caller"),
     references=("FCC 47 CFR 64.1200", "RFC 8224"),
     texts={

@@ -84,6 +84,7 @@ RULE = CaptureRule(
     slug="scanner",
     area="security",
     check=check,
+    looks_at=("behaviour.visits", "behaviour.sweeps"),
     known_by=("tool", "sources", "source"),
     references=("SIPVicious", "Kamailio, default kamailio.cfg, route[REQINIT]", "fail2ban asterisk filter"),
     texts={

@@ -27,6 +27,7 @@ RULE = CaptureRule(
     slug="sequential-dialling",
     area="security",
     check=check,
+    looks_at=("behaviour.runs",),
     known_by=("source", "caller"),
     references=("sipnab, fraud patterns",),
     texts={

@@ -50,6 +50,7 @@ RULE = CaptureRule(
     slug="toll-fraud",
     area="security",
     check=check,
+    looks_at=("behaviour.frauds",),
     references=("ITU-T E.164, list of country codes", "RFC 3261 section 26.1"),
     texts={
         "": Text(

@@ -26,6 +26,7 @@ RULE = CaptureRule(
     slug="volume-spike",
     area="security",
     check=check,
+    looks_at=("behaviour.spikes",),
     limits=(TIMES,),
     references=("S. D. Poisson, 1837: the number of chance events in a span",),
     texts={

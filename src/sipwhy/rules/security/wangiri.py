@@ -26,6 +26,7 @@ RULE = CaptureRule(
     slug="wangiri",
     area="security",
     check=check,
+    looks_at=("behaviour.missed",),
     known_by=("source", "caller"),
     references=("ITU-T E.156", "sipnab, fraud patterns"),
     texts={

@@ -57,6 +57,7 @@ RULE = CaptureRule(
     slug="asr-dropped",
     area="statistics",
     check=check,
+    looks_at=("behaviour.drops",),
     known_by=("peer",),
     limits=(DROP,),
     references=("RFC 6076 section 4.7", "ITU-T E.425", "E. B. Wilson, 1927: interval for a share"),

@@ -61,6 +61,7 @@ RULE = CaptureRule(
     slug="gateway-failing",
     area="statistics",
     check=check,
+    looks_at=("behaviour.failing",),
     known_by=("peer",),
     references=("ITU-T E.425", "E. B. Wilson, 1927: interval for a share"),
     texts={

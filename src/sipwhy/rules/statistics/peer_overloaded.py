@@ -40,6 +40,7 @@ RULE = CaptureRule(
     slug="peer-overloaded",
     area="statistics",
     check=check,
+    looks_at=("behaviour.overloaded",),
     known_by=("peer",),
     limits=(OVERLOADED,),
     references=("RFC 3261 section 21.5.4", "RFC 7339", "ITU-T E.425"),

@@ -41,6 +41,7 @@ RULE = CaptureRule(
     slug="short-calls",
     area="statistics",
     check=check,
+    looks_at=("behaviour.cut_short",),
     known_by=("peer",),
     limits=(SHORT,),
     references=("ITU-T E.437", "E. B. Wilson, 1927: interval for a share"),

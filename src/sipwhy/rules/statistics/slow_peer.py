@@ -40,6 +40,7 @@ RULE = CaptureRule(
     slug="slow-peer",
     area="statistics",
     check=check,
+    looks_at=("behaviour.slow",),
     known_by=("peer",),
     limits=(PATIENCE,),
     references=("ITU-T E.721 table 2", "RFC 6076 section 4.3"),

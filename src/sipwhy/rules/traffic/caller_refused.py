@@ -20,6 +20,7 @@ RULE = CaptureRule(
     slug="caller-refused",
     area="traffic",
     check=told("caller-refused", ("caller",), at_fault="trunk", severity="warning", variants=()),
+    looks_at=("traffic",),
     known_by=("vendor", "caller"),
     references=("ITU-T E.157",),
     texts={

@@ -20,6 +20,7 @@ RULE = CaptureRule(
     slug="direction-failing",
     area="traffic",
     check=told("direction-failing", ("everywhere",), at_fault="network", severity="warning", variants=("own",)),
+    looks_at=("traffic",),
     known_by=("direction",),
     references=("ITU-T E.411", "ITU-T E.425", "RFC 6076 sections 4.6 to 4.8"),
     texts={

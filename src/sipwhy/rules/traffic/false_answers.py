@@ -20,6 +20,7 @@ RULE = CaptureRule(
     slug="false-answers",
     area="traffic",
     check=told("false-answers", ("short",), at_fault="trunk", severity="error", variants=()),
+    looks_at=("traffic",),
     known_by=("vendor", "direction"),
     references=("ITU-T E.156",),
     texts={

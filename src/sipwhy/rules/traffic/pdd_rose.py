@@ -23,6 +23,7 @@ RULE = CaptureRule(
     slug="pdd-rose",
     area="traffic",
     check=told("pdd-rose", ("slow",), at_fault="trunk", severity="warning", variants=()),
+    looks_at=("traffic",),
     known_by=("vendor", "direction"),
     references=("RFC 6076 section 4.3.1", "ITU-T E.721"),
     texts={

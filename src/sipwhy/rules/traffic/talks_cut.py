@@ -23,6 +23,7 @@ RULE = CaptureRule(
     slug="talks-cut",
     area="traffic",
     check=told("talks-cut", ("cut",), at_fault="trunk", severity="error", variants=()),
+    looks_at=("traffic",),
     known_by=("vendor", "direction"),
     references=("ITU-T E.425", "RFC 4028"),
     texts={

@@ -28,6 +28,7 @@ RULE = CaptureRule(
     slug="vendor-failing",
     area="traffic",
     check=told("vendor-failing", ("failing",), at_fault="trunk", severity="error", variants=("alone", "all", "hours", "grows")),
+    looks_at=("traffic",),
     known_by=("vendor", "direction"),
     references=("ITU-T E.411", "ITU-T E.425", "RFC 6076 sections 4.6 to 4.8", "M. Kulldorff, 1997: a spatial scan statistic"),
     texts={

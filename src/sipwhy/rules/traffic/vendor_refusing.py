@@ -20,6 +20,7 @@ RULE = CaptureRule(
     slug="vendor-refusing",
     area="traffic",
     check=told("vendor-refusing", ("refusing",), at_fault="trunk", severity="warning", variants=("all", "alone")),
+    looks_at=("traffic",),
     known_by=("vendor", "direction"),
     references=("ITU-T E.411", "ITU-T E.425", "RFC 6076 sections 4.6 to 4.8"),
     texts={

@@ -49,6 +49,7 @@ RULE = Rule(
     seeks=replace(SOUGHT, either=Seeks(statuses=statuses_of("dns-failure"), by_outcome=True)),
     check=check,
     whole=in_capture("dns-failure"),
+    looks_at=("upsets",),
     references=("RFC 3263 section 4", "RFC 1035 section 4.1.1", "RFC 2782"),
     texts={
         "": Text(

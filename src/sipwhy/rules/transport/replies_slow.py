@@ -35,6 +35,7 @@ RULE = CaptureRule(
     slug="replies-slow",
     area="transport",
     check=check,
+    looks_at=("replies",),
     references=("RFC 3261 section 17.1.1.1", "RFC 6076 section 4.1", "RFC 7339"),
     texts={
         "": Text(

@@ -11,6 +11,7 @@ RULE = Rule(
     seeks=SOUGHT,
     check=of_call("tcp-refused"),
     whole=in_capture("tcp-refused"),
+    looks_at=("upsets",),
     references=("RFC 9293 section 3.5.2", "RFC 3261 section 18.4"),
     texts={
         "": Text(

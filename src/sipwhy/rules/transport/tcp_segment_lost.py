@@ -110,6 +110,7 @@ RULE = Rule(
     seeks=Seeks(kinds=frozenset({"call", "registration", "options", "subscription", "message"}), flags=Flag.SEGMENT_LOST),
     check=check,
     whole=in_capture("tcp-segment-lost"),
+    looks_at=("upsets",),
     references=("RFC 2923 section 2.1", "RFC 1191", "RFC 8201", "RFC 9293 section 3.8.1"),
     texts={
         "": Text(

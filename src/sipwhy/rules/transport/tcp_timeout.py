@@ -11,6 +11,7 @@ RULE = Rule(
     seeks=SOUGHT,
     check=of_call("tcp-timeout"),
     whole=in_capture("tcp-timeout"),
+    looks_at=("upsets",),
     references=("RFC 9293 section 3.5", "RFC 6298"),
     texts={
         "": Text(

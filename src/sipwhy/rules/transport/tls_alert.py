@@ -22,6 +22,7 @@ RULE = Rule(
     seeks=SOUGHT,
     check=of_call("tls-alert"),
     whole=in_capture("tls-alert"),
+    looks_at=("upsets",),
     references=("RFC 8446 section 6.2",),
     texts={
         "": Text(

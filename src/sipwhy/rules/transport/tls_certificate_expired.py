@@ -25,6 +25,7 @@ RULE = Rule(
     seeks=SOUGHT,
     check=of_call("tls-certificate-expired"),
     whole=in_capture("tls-certificate-expired"),
+    looks_at=("upsets",),
     references=("RFC 5280 section 4.1.2.5", "RFC 8446 section 6.2", "RFC 5922 section 7"),
     texts={
         "": Text(

@@ -33,6 +33,7 @@ RULE = Rule(
     seeks=SOUGHT,
     check=of_call("tls-certificate-rejected"),
     whole=in_capture("tls-certificate-rejected"),
+    looks_at=("upsets",),
     references=("RFC 8446 section 6.2", "RFC 5280 section 6", "RFC 5922 section 7"),
     texts={
         "": Text(

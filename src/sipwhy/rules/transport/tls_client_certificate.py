@@ -44,6 +44,7 @@ RULE = Rule(
     seeks=SOUGHT,
     check=of_call("tls-client-certificate"),
     whole=in_capture("tls-client-certificate"),
+    looks_at=("upsets",),
     references=("RFC 8446 sections 4.4.2.4 and 6.2", "RFC 5246 section 7.4.6"),
     texts={
         "": Text(

@@ -11,6 +11,7 @@ RULE = Rule(
     seeks=SOUGHT,
     check=of_call("tls-name-mismatch"),
     whole=in_capture("tls-name-mismatch"),
+    looks_at=("upsets",),
     references=("RFC 5922 section 7", "RFC 9525 section 6", "RFC 6066 section 3"),
     texts={
         "": Text(

@@ -22,6 +22,7 @@ RULE = Rule(
     seeks=SOUGHT,
     check=of_call("tls-no-answer"),
     whole=in_capture("tls-no-answer"),
+    looks_at=("upsets",),
     references=("RFC 8446 section 4.1.3",),
     texts={
         "": Text(

@@ -26,6 +26,7 @@ RULE = Rule(
     seeks=SOUGHT,
     check=of_call("tls-not-spoken"),
     whole=in_capture("tls-not-spoken"),
+    looks_at=("upsets",),
     references=("RFC 3261 sections 18 and 26.2.1", "RFC 8446 section 5"),
     texts={
         "": Text(

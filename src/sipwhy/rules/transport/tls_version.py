@@ -32,6 +32,7 @@ RULE = Rule(
     seeks=SOUGHT,
     check=of_call("tls-version"),
     whole=in_capture("tls-version"),
+    looks_at=("upsets",),
     references=("RFC 8446 sections 4.1.2 and 4.2.1", "RFC 8996"),
     texts={
         "": Text(

@@ -32,6 +32,7 @@ RULE = Rule(
     seeks=SOUGHT,
     check=of_call("websocket-refused"),
     whole=in_capture("websocket-refused"),
+    looks_at=("upsets",),
     references=("RFC 7118 section 4", "RFC 6455 section 4"),
     texts={
         "": Text(

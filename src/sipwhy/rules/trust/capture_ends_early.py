@@ -20,6 +20,7 @@ RULE = CaptureRule(
     slug="capture-ends-early",
     area="trust",
     check=check,
+    looks_at=("legs_open",),
     references=(),
     texts={
         "": Text(

@@ -20,6 +20,7 @@ RULE = CaptureRule(
     slug="capture-starts-late",
     area="trust",
     check=check,
+    looks_at=("legs_late",),
     references=(),
     texts={
         "": Text(

@@ -19,6 +19,7 @@ RULE = CaptureRule(
     slug="duplicate-packets",
     area="trust",
     check=check,
+    looks_at=("copies_within",),
     references=(),
     texts={
         "": Text(

@@ -24,6 +24,7 @@ RULE = CaptureRule(
     slug="one-sided-capture",
     area="trust",
     check=check,
+    looks_at=("is_one_sided",),
     references=(),
     texts={
         "": Text(

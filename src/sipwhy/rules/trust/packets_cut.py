@@ -19,6 +19,7 @@ RULE = CaptureRule(
     slug="packets-cut",
     area="trust",
     check=check,
+    looks_at=("cut_packets",),
     references=(),
     texts={
         "": Text(

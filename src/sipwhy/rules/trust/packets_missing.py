@@ -30,6 +30,7 @@ RULE = CaptureRule(
     slug="packets-missing",
     area="trust",
     check=check,
+    looks_at=("dropped", "tcp_gaps", "fragments_lost"),
     references=("RFC 791 section 3.2",),
     texts={
         "": Text(
