@@ -83,7 +83,7 @@ QUIET = frozenset(
 )  # fmt: skip
 """Events that tell of no failure by themselves."""
 _AGAIN: tuple[CallKind, ...] = ("registration", "options", "other")
-"""Kinds of which all attempts of one account from one address make one entry: a device that registers again and again is one registration."""
+"""Kinds of which all attempts of one account from one address make one entry: a device that registers again is one registration."""
 
 
 class Attempt(Struct):
