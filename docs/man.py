@@ -64,6 +64,10 @@ ENVIRONMENT: Table = {
         "What shows output that is longer than the terminal (usually less); cat: nothing.",
         "Чем показывать вывод, который длиннее экрана (обычно less); cat: ничем.",
     ),
+    "TMPDIR": (
+        "Where compressed captures and pipes are kept unpacked while they are read (usually /tmp); the disk's last room stays free.",
+        "Где хранится распакованное из сжатых дампов и каналов, пока их читают (обычно /tmp); последнее место на диске не занимается.",
+    ),
     "SIPWHY_HISTORY": ("The folder of the history.", "Каталог истории."),
     "SIPWHY_RUN_DIR": ("Where pbx debug keeps what it has turned on.", "Где pbx debug хранит сведения о том, что он включил."),
     "SIPWHY_AMI_USER, SIPWHY_AMI_SECRET, SIPWHY_AMI_SECRET_FILE, SIPWHY_AMI_HOST, SIPWHY_AMI_PORT": (

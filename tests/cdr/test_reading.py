@@ -7,6 +7,7 @@ import json
 import sqlite3
 from pathlib import Path
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 import zstandard
@@ -205,6 +206,24 @@ def test_excel(tmp_path: Path) -> None:
     book.save(tmp_path / "report.xlsx")
     _, row = _one(tmp_path / "report.xlsx")
     assert (row["vendor"], row["talk_s"]) == ("Ромашка", 65.0)
+
+
+@pytest.mark.parametrize(("piece", "key"), [(None, "broken-record"), (b"A" * (3 << 20), "huge-cell")])
+def test_a_workbook_that_is_cut_or_has_a_cell_of_megabytes_is_refused(tmp_path: Path, piece: bytes | None, key: str) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    for line in RUSSIAN.splitlines() + RUSSIAN.splitlines()[-1:] * 3000:
+        book.active.append(line.split(";"))
+    book.save(tmp_path / "whole.xlsx")
+    with ZipFile(tmp_path / "whole.xlsx") as whole, ZipFile(tmp_path / "report.xlsx", "w", ZIP_DEFLATED) as damaged:
+        for name in whole.namelist():
+            part = whole.read(name)
+            if name.endswith("sheet1.xml"):
+                part = part[: len(part) // 2] if piece is None else part.replace(b"</row>", piece + b"</row>", 1)
+            damaged.writestr(name, part)
+    with pytest.raises(CdrError) as told:
+        load([str(tmp_path / "report.xlsx")], Wanted())
+    assert told.value.key == key
 
 
 def test_parquet(tmp_path: Path) -> None:

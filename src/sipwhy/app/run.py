@@ -168,9 +168,12 @@ def _refuse(index: int, files: dict[int, Opened], broken: dict[int, Broken]) -> 
     file = files[index]
     stranger = import_module("sipwhy.sources.stranger")
     kind = stranger.problem_of(file.head if _is_log(file) else file.fetch(0, stranger.HEAD))
-    broken[index] = Broken(index, _PROBLEMS[kind], is_unread=True)
-    if all(number in broken for number in files):
-        raise Problem(kind, files[index].name)
+    broken[index] = Broken(index, _PROBLEMS["unreadable" if file.is_out_of_room else kind], is_unread=True)
+    if not all(number in broken for number in files):
+        return
+    if file.is_out_of_room:
+        raise Problem("unreadable", file.name, file.fault or "")
+    raise Problem(kind, file.name)
 
 
 class _Feeder:

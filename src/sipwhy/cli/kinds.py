@@ -109,15 +109,28 @@ def percent(lang: Language) -> Callable[[str], float]:
     return share
 
 
-def port(lang: Language, least: int = 1) -> Callable[[str], int]:
-    """A port, from `least` on."""
+def port(lang: Language) -> Callable[[str], int]:
+    """A port."""
 
     def number(text: str) -> int:
-        if (found := whole_number(text, range(least, 1 << 16))) is None:
-            raise _refusal("bad-port", text, lang, least=least, most=(1 << 16) - 1)
+        if (found := whole_number(text, range(1, 1 << 16))) is None:
+            raise _refusal("bad-port", text, lang, least=1, most=(1 << 16) - 1)
         return found
 
     return number
+
+
+def listened(lang: Language) -> Callable[[str], str]:
+    """A port to listen on, of one address or of all."""
+
+    def known(text: str) -> str:
+        try:
+            import_module("sipwhy.sources.intake.hep").place_of(text)
+        except ValueError:
+            raise _refusal("bad-listened", text, lang, most=(1 << 16) - 1) from None
+        return text
+
+    return known
 
 
 def address(lang: Language) -> Callable[[str], str]:

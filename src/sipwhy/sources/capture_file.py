@@ -13,6 +13,7 @@ from typing import IO, Literal
 from msgspec import Struct
 
 from sipwhy.sources.gunzip import BrokenOffError, Gunzip, Readable
+from sipwhy.sources.spool import Spool, SpoolFullError
 
 ProblemKind = Literal[
     "missing", "directory", "permission", "empty", "archive", "packed", "sound", "keys", "har", "mail", "settings", "records", "headlines",
@@ -50,13 +51,15 @@ class CaptureFile(Struct):
     """Bytes on disk; None where that is not known."""
     _input: Readable
     _again: IO[bytes] | None
-    _spool: IO[bytes] | None
+    _spool: Spool | None
     _raw: IO[bytes]
     fault: str | None = None
-    """Why the compressed data broke off, if it did."""
+    """Why it was not read to its end, if it was not."""
     lines_before: int = 0
     """Of a text whose beginning is not given: how many lines stand there."""
     _peeked: bytes = b""
+    is_out_of_room: bool = False
+    """Whether what it holds could not be kept, and is read no more."""
 
     @property
     def is_capture(self) -> bool:
@@ -77,10 +80,20 @@ class CaptureFile(Struct):
         """The next bytes; b"" at the end, and where compressed data is broken."""
         data, self._peeked = self._peeked or self._taken(size), b""
         if self._spool is not None:
-            self._spool.write(data)
+            try:
+                self._spool.add(data)
+            except SpoolFullError as error:
+                return self.break_off(error.why)
         return data
 
+    def break_off(self, why: str) -> bytes:
+        """Reads no more of it, and says why; what is given then is b""."""
+        self.fault, self.is_out_of_room = why, True
+        return b""
+
     def _taken(self, size: int) -> bytes:
+        if self.is_out_of_room:
+            return b""
         try:
             return self._input.read(size) or b""
         except BrokenOffError as error:
@@ -109,12 +122,9 @@ class CaptureFile(Struct):
 
     def fetch(self, offset: int, length: int) -> bytes:
         """Bytes read before; shorter only if the file has shrunk since."""
-        source = self._spool or self._again
-        if source is None:
-            return b""
         if self._spool is not None:
-            self._spool.flush()
-        return os.pread(source.fileno(), length, offset)
+            return self._spool.fetch(offset, length)
+        return b"" if self._again is None else os.pread(self._again.fileno(), length, offset)
 
 
 def open_capture(path: str) -> CaptureFile:
@@ -148,21 +158,15 @@ def _opened(path: str, raw: IO[bytes], size: int | None) -> CaptureFile:
     if is_file:
         raw.seek(0)
     if head[:2] == _GZIP:
-        return CaptureFile(path, size, Gunzip(whole), None, spool(), raw)
+        return CaptureFile(path, size, Gunzip(whole), None, Spool(), raw)
     if head == _ZSTD:
-        return CaptureFile(path, size, _unpacked(whole), None, spool(), raw)
-    return CaptureFile(path, size, whole, raw if is_file else None, None if is_file else spool(), raw)
+        return CaptureFile(path, size, _unpacked(whole), None, Spool(), raw)
+    return CaptureFile(path, size, whole, raw if is_file else None, None if is_file else Spool(), raw)
 
 
 def _unpacked(whole: Readable) -> Readable:
     """The contents of a Zstandard file; its library and its errors are loaded only for one."""
     return import_module("sipwhy.sources.unzstd").Unzstd(whole)  # type: ignore[no-any-return]  # a module found by name is untyped
-
-
-def spool() -> IO[bytes]:
-    """A temporary file without a name, for what cannot be read twice: it is gone with the process."""
-    file: IO[bytes] = import_module("tempfile").TemporaryFile(prefix="sipwhy-")  # the module loads much, and plain files do without
-    return file
 
 
 class _Rejoined(RawIOBase):

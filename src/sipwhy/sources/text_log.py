@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
-from typing import IO
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from sipwhy.sources.capture_file import CaptureFile, spool
+from sipwhy.sources.capture_file import CaptureFile
 from sipwhy.sources.log_zone import LogZone, local_zone, zone_named
+from sipwhy.sources.spool import Spool, SpoolFullError
 from sipwhy.sources.stranger import HEAD, kind_of, lookalike
 from sipwhy.wire.evidence import Log
 from sipwhy.wire.logs import Correction, LogReader
@@ -25,7 +24,7 @@ class TextLog(Struct):
     _file: CaptureFile
     _reader: LogReader
     _zone: LogZone
-    _spool: IO[bytes] = field(default_factory=spool)
+    _spool: Spool = field(default_factory=Spool)
     head: bytes = b""
     """Its first bytes, as far as it was read."""
     _taken: int = 0
@@ -43,8 +42,13 @@ class TextLog(Struct):
 
     @property
     def fault(self) -> str | None:
-        """Why the compressed data broke off, if it did."""
+        """Why it was not read to its end, if it was not."""
         return self._file.fault
+
+    @property
+    def is_out_of_room(self) -> bool:
+        """Whether what it holds could not be kept, and is read no more."""
+        return self._file.is_out_of_room
 
     @property
     def position(self) -> int:
@@ -76,16 +80,22 @@ class TextLog(Struct):
             if self._is_other:
                 break
             if capture := self._reader.feed(data):
-                self._spool.write(capture)
-                return capture
+                return self._kept(capture)
             if self.is_refused:
                 break
         return b""
 
     def fetch(self, offset: int, length: int) -> bytes:
         """Bytes that `read` gave before; where `read` goes on is another matter, and so is who else fetches at the same time."""
-        self._spool.flush()
-        return os.pread(self._spool.fileno(), length, offset)
+        return self._spool.fetch(offset, length)
+
+    def _kept(self, capture: bytes) -> bytes:
+        try:
+            self._spool.add(capture)
+        except SpoolFullError as error:
+            self._has_ended = True
+            return self._file.break_off(error.why)
+        return capture
 
     def told(self, file: int) -> Log:
         """How much of it was understood, and its lines, as those of file number `file`."""

@@ -102,6 +102,10 @@ PROBLEM: Table = {
         "{path}: its compressed data cannot be unpacked: the file is incomplete or damaged",
         "{path}: сжатые данные не распаковываются: файл неполный или повреждён",
     ),
+    "huge-cell": (
+        "{path}: {part} in it has a text of more than a megabyte, which no cell of Excel can have: save the sheet as CSV without it",
+        "{path}: в нём ({part}) есть текст длиннее мегабайта, такого в ячейке Excel быть не может: сохраните лист в CSV без него",
+    ),
     "broken-form": (
         "{path}: it begins as {form}, and cannot be read as that: it is incomplete or damaged",
         "{path}: начинается как {form}, но так не читается: файл неполный или повреждён",

@@ -345,6 +345,10 @@ ERROR: Table = {
     ),
     "bad-percent": ("{value} is no share: expected 0 to 100", "{value} — не доля: ожидается от 0 до 100"),
     "bad-port": ("{value} is no port: expected {least} to {most}", "{value} — не порт: ожидается от {least} до {most}"),
+    "bad-listened": (
+        "{value} is neither a port nor an address with a port: expected a port (0 to {most}), 192.0.2.1:9060 or [2001:db8::1]:9060",
+        "{value} — не порт и не адрес с портом: ожидается порт (от 0 до {most}), 192.0.2.1:9060 или [2001:db8::1]:9060",
+    ),
     "bad-number": ("{value} is no number: expected 1, 2, 3 ...", "{value} — не номер: ожидается 1, 2, 3 ..."),
     "bad-choice": ("{value} is no choice: expected {choices:either}", "{value}: ожидается {choices:either}"),
     "bad-value": ("{name}: {detail}", "{name}: {detail}"),

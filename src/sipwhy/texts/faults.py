@@ -160,6 +160,11 @@ _RUSSIAN_WITH_NUMBERS: tuple[tuple[str, str], ...] = (
     (r"(\d+) more notices of this kind", r"ещё таких же замечаний: \1"),
     (r"packet of interface (\d+), which the file does not describe", r"пакет с интерфейса \1, которого в файле нет"),
     (r"packet claims (\d+) bytes, more than its block holds", r"длина пакета \1 больше его блока"),
+    (
+        r"the disk of (.*) is nearly full, read up to here: set TMPDIR to a folder with more room",
+        r"прочитано не до конца, диск с \1 почти полон: задайте в TMPDIR каталог, где места больше",
+    ),
+    (r"cannot be kept in (.*), read up to here: (.*)", r"прочитано не до конца, в \1 не записать временный файл: \2"),
     (r"the compressed data breaks off: the file ends before its compressed data does", r"сжатые данные обрываются: файл неполный"),
     (r"the compressed data breaks off: (.*)", r"сжатые данные обрываются: \1"),
 )

@@ -62,7 +62,10 @@ RECORDER_OPTION: Table = {
         "Of interfaces: only packets that this filter of tcpdump lets through: 'port 5060'.",
         "С интерфейсов: только пакеты, которые пропускает этот фильтр tcpdump: 'port 5060'.",
     ),
-    "hep": ("Record what comes as HEP to this UDP port.", "Записывать то, что приходит по HEP на этот порт UDP."),
+    "hep": (
+        "Record what comes as HEP to this UDP port: 9060 is a port of all addresses of this machine, 127.0.0.1:9060 or [::1]:9060 of one.",
+        "Записывать то, что приходит по HEP на этот порт UDP: 9060 — на всех адресах машины, 127.0.0.1:9060 или [::1]:9060 — на одном.",
+    ),
     "log": ("Record the messages that a server writes into this log.", "Записывать сообщения, которые сервер пишет в этот журнал."),
     "pcap": (
         "Record from this capture while it grows; -: from standard input.",

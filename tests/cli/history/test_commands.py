@@ -73,6 +73,22 @@ def test_hep_of_both_versions_is_recorded_as_it_comes(folder: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("given", ["127.0.0.1:nine", "localhost:9060", "::1:9060"])
+def test_where_hep_cannot_be_listened_to_is_told_with_what_is_expected(given: str, folder: Path) -> None:
+    said = history("on", "--hep", given, "--store", str(folder), status=2)
+    assert f"{given} is neither a port nor an address with a port: expected a port (0 to 65535), 192.0.2.1:9060" in " ".join(said.split())
+
+
+def test_an_address_of_another_machine_is_told_as_it_was_given(folder: Path) -> None:
+    said = history("on", "--hep", "192.0.2.1:9060", "--store", str(folder), status=2)
+    assert "--hep 192.0.2.1:9060: cannot be opened: Cannot assign requested address" in said
+
+
+def test_hep_of_one_address_is_recorded_and_named_in_the_status(folder: Path) -> None:
+    history("on", "--hep", "127.0.0.1:0", "--min-free", "0", "--store", str(folder))
+    assert state(folder)["source"].startswith("hep:127.0.0.1:")
+
+
 def test_two_recorders_at_once_are_refused_with_the_pid(folder: Path) -> None:
     history("on", "--hep", "0", "--min-free", "0", "--store", str(folder))
     pid = holder(Folder(folder))

@@ -85,7 +85,7 @@ QUIET = frozenset(
 )  # fmt: skip
 """Events that tell of no failure by themselves."""
 _AGAIN: tuple[CallKind, ...] = ("registration", "options", "other")
-"""Kinds of which all attempts of one account from one address make one entry (DESIGN section 2)."""
+"""Kinds of which all attempts of one account from one address make one entry: a device that registers again is one registration."""
 
 
 class Attempt(Struct):

@@ -9,6 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
+from zipfile import ZipFile
 
 import duckdb
 
@@ -19,6 +20,7 @@ from sipwhy.cdr.reading.csv_file import Writer, opened
 from sipwhy.cdr.reading.rows import Rows
 
 _SAMPLE = 200
+_MEBIBYTE = 1 << 20
 _LONGEST_HEAD = 1000
 """Bytes of a declaration; what is longer waits for no end, or a file without one would be copied over and over."""
 _HEAD = re.compile(rb"<\?xml.*?\?>", re.DOTALL)
@@ -57,23 +59,49 @@ def _plain(cell: object) -> str:
 
 def excel(path: Path, scratch: Path) -> Rows:
     """The first sheet of a workbook, from the first row on that has three cells."""
-    try:
-        openpyxl = import_module("openpyxl")
-    except ImportError:
-        raise CdrError("no-package", path=str(path), package="openpyxl") from None
-    try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        rows = book.worksheets[0].iter_rows(values_only=True)
-        skipped, header = next((at, row) for at, row in enumerate(rows, 1) if sum(cell is not None for cell in row) >= 3)
-    except StopIteration:
-        raise CdrError("no-columns", path=str(path)) from None
-    except Exception as error:  # whatever a broken archive makes the library raise
-        raise CdrError("broken-form", path=str(path), form="Excel") from error
+    rows = _sheet(path)
+    found = next(((at, row) for at, row in enumerate(rows, 1) if sum(cell is not None for cell in row) >= 3), None)
+    if found is None:
+        raise CdrError("no-columns", path=str(path))
+    skipped, header = found
     writer = Writer(scratch, [_plain(cell) for cell in header])
     for row in rows:
         if any(cell is not None for cell in row):
             writer.add(row)
     return writer.rows(str(path), skipped + 1)
+
+
+def _sheet(path: Path) -> Iterator[tuple[Any, ...]]:
+    """The rows of the first sheet, as far as it is whole; CdrError where it is not."""
+    try:
+        openpyxl = import_module("openpyxl")
+    except ImportError:
+        raise CdrError("no-package", path=str(path), package="openpyxl") from None
+    at = 0
+    try:
+        _refuse_huge(path)
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        for row in book.worksheets[0].iter_rows(values_only=True):
+            at += 1
+            yield row
+    except CdrError:
+        raise
+    except Exception as error:  # whatever a broken archive makes the library raise
+        if at:
+            raise CdrError("broken-record", path=str(path), form="Excel", record=at + 1) from error
+        raise CdrError("broken-form", path=str(path), form="Excel") from error
+
+
+def _refuse_huge(path: Path) -> None:
+    """A cell of Excel has 32,767 characters at most; one of gigabytes would be held in memory several times over."""
+    with ZipFile(path) as book:
+        for name in book.namelist():
+            if not name.endswith(".xml"):
+                continue
+            with book.open(name) as part:
+                while len(block := part.read(_MEBIBYTE)) == _MEBIBYTE:
+                    if b"<" not in block:
+                        raise CdrError("huge-cell", path=str(path), part=name)
 
 
 def json_file(path: Path, scratch: Path, db: duckdb.DuckDBPyConnection, head: bytes) -> Rows:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import threading
 import time
 from contextlib import suppress
+from ipaddress import IPv4Address, IPv6Address
 from pathlib import Path
 
 from sipwhy.wire.messages import MessageBatch, MessageReader
@@ -18,11 +20,23 @@ _BUFFER = 32 << 20
 _FORCED = 33
 """SO_RCVBUFFORCE (asm-generic/socket.h): the administrator may ask for more than net.core.rmem_max."""
 _AT_ONCE = 2000
+_PAUSES = (0.2, 5.0)
+"""Seconds until a socket that fails is read again: the first time, and at most; each pause is twice the one before."""
+_PLACE = re.compile(r"(?:(?:\[(?P<v6>[^\]]+)\]|(?P<v4>[^:\[\]]+)):)?(?P<port>\d{1,5})", re.ASCII)
+
+
+def place_of(text: str) -> tuple[str, int]:
+    """Address and port of 9060, 192.0.2.1:9060 or [2001:db8::1]:9060, the address "" if there is none; ValueError for anything else."""
+    found = _PLACE.fullmatch(text)
+    if found is None or int(found["port"]) >= 1 << 16:
+        raise ValueError(text)
+    address = IPv6Address(found["v6"]) if found["v6"] else IPv4Address(found["v4"]) if found["v4"] else ""
+    return str(address), int(found["port"])
 
 
 class HepPort:
     """
-    Listens on a UDP port from the beginning on; OSError if it cannot.
+    Listens on a UDP port from the beginning on, of all addresses of the machine where none is given; OSError if it cannot.
 
     A thread of its own empties the socket without pause: an event loop that takes a packet at a time loses some from 25,000 a second on.
     """
@@ -31,14 +45,15 @@ class HepPort:
         family = socket.AF_INET6 if ":" in address or not address else socket.AF_INET
         self._socket = _bound(family, address, port)
         self.port: int = self._socket.getsockname()[1]
-        self.name = f"hep:{self.port}"
+        self.name = "hep:" + (f"[{address}]:" if ":" in address else f"{address}:" if address else "") + str(self.port)
         self.has_ended = False
         self.waits_for = ""
+        """Why the socket cannot be read, as long as it cannot."""
         self._reader = MessageReader()
         self._waiting: list[bytes] = []
         self._size = 0
         self._changed = threading.Condition()
-        self._is_closed = False
+        self._closed = threading.Event()
         self._thread = threading.Thread(target=self._drain, name="hep", daemon=True)
         self._thread.start()
 
@@ -66,33 +81,40 @@ class HepPort:
 
     def close(self) -> None:
         """Listens no more."""
-        self._is_closed = True
+        self._closed.set()
         with suppress(OSError):
             self._socket.shutdown(socket.SHUT_RD)
         self._thread.join(2.0)
         self._socket.close()
 
     def _drain(self) -> None:
-        receive = self._socket.recv
-        while not self._is_closed:
-            packets = []
+        first, longest = _PAUSES
+        pause = first
+        while not self._closed.is_set():
+            packets: list[bytes] = []
             try:
-                self._socket.settimeout(0.2)
-                packets.append(receive(LARGEST))
-                self._socket.setblocking(False)
-                while len(packets) < _AT_ONCE:
-                    packets.append(receive(LARGEST))
-            except (BlockingIOError, TimeoutError):
-                pass
-            except OSError:
-                if self._is_closed:
-                    return
+                self._receive(packets)
+                self.waits_for, pause = "", first
+            except OSError as error:
+                self.waits_for = error.strerror or str(error)
             if packets:
                 self._keep(packets)
+            if self.waits_for:
+                self._closed.wait(pause)
+                pause = min(2 * pause, longest)
+
+    def _receive(self, packets: list[bytes]) -> None:
+        """Adds what is there, waited for a moment; OSError if the socket fails, after what came before."""
+        with suppress(BlockingIOError, TimeoutError):
+            self._socket.settimeout(0.2)
+            packets.append(self._socket.recv(LARGEST))
+            self._socket.setblocking(False)
+            while len(packets) < _AT_ONCE:
+                packets.append(self._socket.recv(LARGEST))
 
     def _keep(self, packets: list[bytes]) -> None:
         with self._changed:
-            self._changed.wait_for(lambda: self._size < ROOM or self._is_closed)
+            self._changed.wait_for(lambda: self._size < ROOM or self._closed.is_set())
             self._waiting += packets
             self._size += sum(map(len, packets))
             self._changed.notify_all()

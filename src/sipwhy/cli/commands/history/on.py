@@ -1,4 +1,4 @@
-"""`sipwhy history on --hep PORT | --iface NAME | --log FILE | --pcap FILE`: begins to record."""
+"""`sipwhy history on --hep [ADDRESS:]PORT | --iface NAME | --log FILE | --pcap FILE`: begins to record."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from sipwhy.cli.commands.live import LiveFailureError, asked
 from sipwhy.cli.ends import ends
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import Command
-from sipwhy.cli.kinds import length, port, size
+from sipwhy.cli.kinds import length, listened, size
 from sipwhy.cli.wrapped import tell_beside
 from sipwhy.sources import Problem
 from sipwhy.sources.capture_file import MAGICS, PACKED
@@ -55,7 +55,7 @@ def command(lang: Language) -> click.Command:
         click.Argument(["words"], nargs=-1, metavar="[WORD...]"),
         option(lang, "--iface", metavar="NAME", multiple=True),
         option(lang, "--filter", metavar="EXPR"),
-        option(lang, "--hep", metavar="PORT", type=port(lang, 0)),
+        option(lang, "--hep", metavar="[ADDRESS:]PORT", type=listened(lang)),
         option(lang, "--log", metavar="FILE", shell_complete=suggestions.files),
         option(lang, "--pcap", metavar="FILE", shell_complete=suggestions.files),
         option(lang, "--max-size", metavar="SIZE", type=size(lang), default="10G"),
@@ -152,8 +152,7 @@ def _begun(begin: Callable[[], Recorder]) -> Recorder:
 def _opened(source: str, where: Any, given: Mapping[str, Any], folder: Folder) -> Intake:
     try:
         if source == "hep":
-            hep: Intake = import_module("sipwhy.sources.intake.hep").HepPort(where)
-            return hep
+            return _hep(where)
         if source == "iface":
             return _interfaces(where, given, folder)
         growing = import_module("sipwhy.sources.growing").open_growing(where)
@@ -166,6 +165,13 @@ def _opened(source: str, where: Any, given: Mapping[str, Any], folder: Folder) -
         raise LiveFailureError(kind, 2, **({"known": interfaces()} | error.values)) from None
     except OSError as error:
         raise HistoryError("no-source", 2, source=f"--{source} {where}", detail=error.strerror or str(error)) from None
+
+
+def _hep(where: str) -> Intake:
+    hep = import_module("sipwhy.sources.intake.hep")
+    address, port = hep.place_of(where)
+    made: Intake = hep.HepPort(port, address)
+    return made
 
 
 def _interfaces(names: Sequence[str], given: Mapping[str, Any], folder: Folder) -> Intake:
