@@ -67,7 +67,7 @@ class Hosts:
 
     @cached_property
     def _by_ip(self) -> dict[str, Host]:
-        agents, roles, passing = self._agents, self._behaviour(), self._passing
+        agents, roles = self._agents, self._behaviour()
         sent, received = self.traffic
         hosts = {}
         for number in range(self._evidence.ip_count):
@@ -75,7 +75,7 @@ class Hosts:
                 continue
             names = tuple(name for name, _ in agents.get(number, Counter()).most_common(3))
             platform, usual = min(map(platform_of, names), key=lambda found: _TELLING[found[1]], default=(None, "unknown"))
-            if usual == "phone" and number in passing:  # the names are those of telephones whose words it passes on
+            if usual == "phone" and number in self._passing:  # the names are those of telephones whose words it passes on
                 platform, usual = None, "proxy"
             role = usual if usual != "unknown" and roles.get(number) != "trunk" else roles.get(number, "unknown")
             ip = self._evidence.ip(number)
