@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -262,10 +262,6 @@ class Standings:
 
     def _of_leg(self, name: str, leg: int) -> int:
         return int(self._evidence.legs(name)[leg])
-
-    def _columns(self, legs: Array, *names: str) -> Iterator[tuple[int, ...]]:
-        """Some columns of some legs, leg by leg."""
-        return zip(*(self._evidence.legs(name)[legs].tolist() for name in names), strict=True)
 
     @cached_property
     def _accounts(self) -> dict[int, int]:
