@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sipwhy.wire.columns import among, among_keys, different, median, quantile, tallied, tallied_pairs
+from sipwhy.wire.columns import among, among_keys, different, in_order, median, order_of, quantile, tallied, tallied_pairs
 
 _KEYS = st.lists(st.one_of(st.integers(-(2**63), 2**63 - 1), st.integers(0, 5)))
 
@@ -59,3 +59,16 @@ def test_a_quantile_is_that_of_numpy(values: list[float], share: float) -> None:
     column = np.array(values)
     assert median(values) == pytest.approx(float(np.median(column)), rel=1e-9, abs=1e-6)
     assert quantile(column, share) == pytest.approx(float(np.quantile(column, share)), rel=1e-9, abs=1e-6)
+
+
+@given(st.lists(st.integers(0, 2**64 - 1) | st.integers(0, 3) | st.integers(2**60, 2**60 + 3)))
+def test_keys_come_in_order_with_their_places(keys: list[int]) -> None:
+    places = np.arange(len(keys))[::-1].copy()
+    found = in_order(np.array(keys, dtype=np.uint64), places)
+    assert list(zip(*(column.tolist() for column in found), strict=True)) == sorted(zip(keys, places.tolist(), strict=True))
+
+
+@given(st.lists(st.integers(0, 3) | st.integers(0, 2**16) | st.integers(0, 2**40) | st.integers(2**62, 2**63 - 1)))
+def test_equal_keys_stay_as_they_stood(keys: list[int]) -> None:
+    found = order_of(np.array(keys, dtype=np.int64)).tolist()
+    assert found == sorted(range(len(keys)), key=keys.__getitem__)

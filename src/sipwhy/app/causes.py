@@ -14,7 +14,7 @@ from sipwhy.diagnosis.engine import Verdicts
 from sipwhy.diagnosis.report import CauseGroup
 from sipwhy.model import AtFault, CallKind, Finding, Result
 from sipwhy.views.summary import ALARMING
-from sipwhy.wire.columns import Array
+from sipwhy.wire.columns import Array, tallied
 
 
 class _Members(Struct):
@@ -50,8 +50,10 @@ class Causes:
         slugs = {slug: place for place, slug in enumerate(dict.fromkeys(cause.rule for cause in verdicts.causes))}
         cause, kind = verdicts.cause[rows].astype(np.int64), table.kind[rows]
         alike = (cause * len(KINDS) + kind) * len(RESULTS) + table.result[rows]
-        _, firsts, times = np.unique(alike, return_index=True, return_counts=True)
-        for first, count in sorted(zip(firsts.tolist(), times.tolist(), strict=True)):
+        values, times = tallied(alike)
+        first_of = np.zeros(int(alike.max(initial=0)) + 1, dtype=np.int64)
+        first_of[alike[::-1]] = np.arange(len(alike))[::-1]
+        for first, count in sorted(zip(first_of[values].tolist(), times.tolist(), strict=True)):
             found = verdicts.causes[cause[first]]
             members = self._of(found.rule, KINDS[kind[first]])
             members.count(int(rows[first]) + 1, RESULTS[table.result[rows[first]]], found, count)

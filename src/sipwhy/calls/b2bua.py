@@ -22,7 +22,7 @@ from sipwhy.calls.machines import machines
 from sipwhy.model import Confidence
 from sipwhy.model.flag import Flag
 from sipwhy.wire import Evidence, Method
-from sipwhy.wire.columns import Array, among_keys, different, distinct, mixed
+from sipwhy.wire.columns import Array, among_keys, different, distinct, in_order, mixed
 
 _TOGETHER = 1_000_000
 """How far apart two moments may be for one to be the other's cause, µs."""
@@ -38,8 +38,8 @@ _HIDDEN = "anonymous"
 _MOST_TRIES = 16
 """So many legs with the same numbers are looked at for one caller."""
 
-_SIEVE = 22
-"""Bits of a key that the sieve looks at."""
+_SIEVE = 3
+"""So many bits more of a key than of their number does the sieve look at: eight holes for each."""
 
 Pair = tuple[int, int, str, Confidence]
 
@@ -64,6 +64,10 @@ class _Legs(Struct, frozen=True):
     is_half: Array
     """Whether only its answers were captured, as a mirror of one direction gives them."""
     flags: Array
+    in_time: Array
+    """The rows of this table in order of time; equal times keep their order."""
+    rank: Array
+    """The place of each row in that order."""
 
 
 def b2bua_joins(evidence: Evidence) -> Iterable[Pair]:
@@ -84,7 +88,7 @@ def _across(evidence: Evidence, legs: _Legs, found: list[Pair]) -> Iterable[Pair
     to_key, from_key = (keys[evidence.legs(name)[legs.leg]] for name in ("to_user", "from_user"))
     key = mixed((to_key, from_key))
     chosen = np.flatnonzero((to_key != 0) & (from_key != 0) & ~legs.is_half)
-    order = chosen[np.lexsort((legs.begin[chosen], key[chosen]))]
+    order = legs.in_time[in_order(key[chosen], legs.rank[chosen])[1]]
     one, other = order[:-1], order[1:]
     near = (key[one] == key[other]) & (legs.begin[other] - legs.begin[one] <= _SOON) & _are_apart(legs, one, other)
     known = {call for later, earlier, _, _ in found for call in (later, earlier)}
@@ -220,6 +224,9 @@ def _legs(evidence: Evidence) -> _Legs:
 
     final, answer, last = column("final_ts"), column("answer_ts"), column("last_ts")
     end = np.where(column("bye_ts") > 0, column("bye_ts"), np.where(answer > 0, np.maximum(last, evidence.end), last))
+    in_time = np.argsort(column("first_ts"), kind="stable")
+    rank = np.empty_like(in_time)
+    rank[in_time] = np.arange(len(leg))
     return _Legs(
         leg=leg,
         call=column("call"),
@@ -236,6 +243,8 @@ def _legs(evidence: Evidence) -> _Legs:
         hung_up=column("bye_forward") != 0,
         is_half=half[leg],
         flags=flags[leg],
+        in_time=in_time,
+        rank=rank,
     )
 
 
@@ -249,16 +258,15 @@ def _candidates(legs: _Legs, key: Array, sought: Array) -> Array:
     arriving, leaving = mixed((key, legs.dst)), mixed((key, legs.src))
     outs = np.flatnonzero((key != 0) & sought & _perhaps_in(leaving, arriving))
     ins = np.flatnonzero((key != 0) & _perhaps_in(arriving, leaving[outs]))
-    members = np.concatenate((ins, outs))
-    keys = np.concatenate((arriving[ins], leaving[outs]))
-    role = np.repeat(np.array([0, 1], dtype=np.int8), (len(ins), len(outs)))
-    order = np.lexsort((members, legs.begin[members], keys))
-    is_incoming = role[order] == 0
-    latest = np.maximum.accumulate(np.where(is_incoming, np.arange(len(order)), -1))
+    # Each leg by its place in time, twice: an even number where it arrives, and the odd one behind it where it leaves.
+    places = 2 * legs.rank[np.concatenate((ins, outs))] + np.repeat((0, 1), (len(ins), len(outs)))
+    keys, places = in_order(np.concatenate((arriving[ins], leaving[outs])), places)
+    is_incoming = places & 1 == 0
+    latest = np.maximum.accumulate(np.where(is_incoming, np.arange(len(places)), -1))
     outgoing = np.flatnonzero(~is_incoming & (latest >= 0))
     incoming = latest[outgoing]
-    same = keys[order[outgoing]] == keys[order[incoming]]
-    ins, outs = members[order[incoming[same]]], members[order[outgoing[same]]]
+    same = keys[outgoing] == keys[incoming]
+    ins, outs = legs.in_time[places[incoming[same]] >> 1], legs.in_time[places[outgoing[same]] >> 1]
     fits = (legs.call[ins] != legs.call[outs]) & (legs.begin[outs] <= legs.end[ins] + _SLACK)
     found: Array = ins[fits] * len(legs.leg) + outs[fits]
     return found
@@ -266,9 +274,11 @@ def _candidates(legs: _Legs, key: Array, sought: Array) -> Array:
 
 def _perhaps_in(keys: Array, others: Array) -> Array:
     """Which keys may be among `others`: a sieve that is sure only of the others, and spares sorting most of a busy trunk's legs."""
-    seen = np.zeros(1 << _SIEVE, dtype=bool)
-    seen[others >> np.uint64(64 - _SIEVE)] = True
-    found: Array = seen[keys >> np.uint64(64 - _SIEVE)]
+    bits = len(keys).bit_length() + _SIEVE
+    rest = np.uint64(64 - bits)
+    seen = np.zeros(1 << bits, dtype=bool)
+    seen[others >> rest] = True
+    found: Array = seen[keys >> rest]
     return found
 
 

@@ -67,7 +67,7 @@ class Hosts:
 
     @cached_property
     def _by_ip(self) -> dict[str, Host]:
-        agents, roles, passing = self._agents, self._behaviour(), self._passing
+        agents, roles = self._agents, self._behaviour()
         sent, received = self.traffic
         hosts = {}
         for number in range(self._evidence.ip_count):
@@ -75,7 +75,7 @@ class Hosts:
                 continue
             names = tuple(name for name, _ in agents.get(number, Counter()).most_common(3))
             platform, usual = min(map(platform_of, names), key=lambda found: _TELLING[found[1]], default=(None, "unknown"))
-            if usual == "phone" and number in passing:  # the names are those of telephones whose words it passes on
+            if usual == "phone" and number in self._passing:  # the names are those of telephones whose words it passes on
                 platform, usual = None, "proxy"
             role = usual if usual != "unknown" and roles.get(number) != "trunk" else roles.get(number, "unknown")
             ip = self._evidence.ip(number)
@@ -125,11 +125,11 @@ class Hosts:
         registering, registrars = _set(src[register]), _set(dst[register & (status > 0)])
         challengers = _set(dst[invite & (flags & Flag.CHALLENGED != 0)])
         callers, called = _set(src[invite]), _set(dst[invite])
-        middle = self._connecting(invite, callers & called) | registrars | challengers
+        middle = self._connecting(callers & called) | registrars | challengers
         roles.update(dict.fromkeys((callers | called) - middle, "unknown"))
         roles.update(dict.fromkeys(registering - registrars, "phone"))
         roles.update(dict.fromkeys(middle - (registering - registrars), "pbx"))
-        pbxs = (registering & registrars) | self._between(registering & callers & called, register, invite)
+        pbxs = (registering & registrars) | self._between(registering & callers & called, register)
         pbxs |= {ip for ip in registering if self._is_named(ip, "pbx")}
         roles.update(dict.fromkeys(pbxs, "pbx"))
         # Whom a PBX registers with, or sends long numbers to without ever having been registered with: a trunk.
@@ -145,12 +145,18 @@ class Hosts:
             roles[ip] = "trunk"
         return roles
 
-    def _connecting(self, invite: Array, candidates: set[int]) -> set[int]:
+    @cached_property
+    def _ways(self) -> set[int]:
+        """The pairs of hosts between which calls go, both ways round."""
+        invite = self._evidence.legs("method") == Method.INVITE
+        one, other, _ = tallied_pairs(self._evidence.legs("src_ip")[invite], self._evidence.legs("dst_ip")[invite])
+        return {*(one << 32 | other).tolist(), *(other << 32 | one).tolist()}
+
+    def _connecting(self, candidates: set[int]) -> set[int]:
         """Of hosts that call and are called those that stand between others, as far as is seen: a carrier may do both, with one host."""
         if not candidates:
             return set()
-        src, dst = self._evidence.legs("src_ip"), self._evidence.legs("dst_ip")
-        others = Counter(pair >> 32 for pair in _pairs(src[invite], dst[invite]) | _pairs(dst[invite], src[invite]))
+        others = Counter(pair >> 32 for pair in self._ways)
         return {ip for ip in candidates if others[ip] > 1 or self._agents.get(ip)}
 
     def are_begun_by(self, role: HostRole, legs: Array) -> Array:
@@ -159,7 +165,7 @@ class Hosts:
         named = [agent for agent in distinct(agents).tolist() if platform_of(self._evidence.text(agent))[1] == role]
         return among(agents, named)
 
-    def _between(self, candidates: set[int], register: Array, invite: Array) -> set[int]:
+    def _between(self, candidates: set[int], register: Array) -> set[int]:
         """
         Of registering hosts that call and are called, the PBXs: those that call themselves so, or stand between others.
 
@@ -167,9 +173,8 @@ class Hosts:
         """
         if not candidates:
             return set()
-        src, dst = self._evidence.legs("src_ip"), self._evidence.legs("dst_ip")
-        own, away, here = _pairs(src[register], dst[register]), _pairs(src[invite], dst[invite]), _pairs(dst[invite], src[invite])
-        elsewhere = {pair >> 32 for pair in (away | here) - own}
+        own, to, _ = tallied_pairs(self._evidence.legs("src_ip")[register], self._evidence.legs("dst_ip")[register])
+        elsewhere = {pair >> 32 for pair in self._ways.difference((own << 32 | to).tolist())}
         return {ip for ip in candidates if self._is_named(ip, "pbx", "proxy")} | (candidates & elsewhere)
 
     def _is_named(self, ip: int, *roles: HostRole) -> bool:
@@ -202,12 +207,6 @@ class Hosts:
     def _sent_long_numbers(self, legs: Array, dst: Array) -> set[int]:
         """Where some of `legs` went with a long number in the request URI."""
         return _set(dst[legs & self._evidence.long_numbers[self._evidence.legs("uri_user")]])
-
-
-def _pairs(one: Array, other: Array) -> set[int]:
-    """The different pairs of two columns of small numbers, each as one number."""
-    first, second, _ = tallied_pairs(one, other)
-    return set((first << 32 | second).tolist())
 
 
 def _set(numbers: Array) -> set[int]:

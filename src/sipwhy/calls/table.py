@@ -19,7 +19,7 @@ from sipwhy.model.digits import bare, is_dialled_abroad, is_emergency
 from sipwhy.model.flag import Flag
 from sipwhy.model.quirk import Quirk
 from sipwhy.wire import Evidence
-from sipwhy.wire.columns import Array, among, among_keys, distinct, mixed
+from sipwhy.wire.columns import Array, among, among_keys, distinct, mixed, order_of
 
 _LASTED = (1_500_000, 8_000_000, 20_000_000)
 """How long a leg rang, or waited without ringing, told apart for rules of scope "outcome", µs: a telephone refuses within
@@ -333,7 +333,8 @@ def tabulate(evidence: Evidence) -> CallTable:
     """Assembles the calls of a finished reading."""
     groups = group(evidence)
     of_leg, count = groups.of_leg, groups.count
-    order = np.lexsort((evidence.legs("first"), of_leg))
+    by_first = np.argsort(evidence.legs("first"), kind="stable")
+    order = by_first[order_of(of_leg[by_first])]
     starts = np.searchsorted(of_leg[order], np.arange(count + 1))
     main = order[starts[:-1]] if count else order
     kinds = leg_kinds(evidence)

@@ -25,7 +25,7 @@ from sipwhy.diagnosis.scene import Scene
 from sipwhy.diagnosis.sieve import sift
 from sipwhy.diagnosis.standings import Standings
 from sipwhy.model import Finding
-from sipwhy.wire.columns import Array, mixed
+from sipwhy.wire.columns import Array, in_order, mixed
 
 if TYPE_CHECKING:
     from sipwhy.diagnosis.log_side import LogSide
@@ -120,10 +120,9 @@ class Engine:
             self._note(verdicts, row, [row])
         rows = np.flatnonzero(alike)
         if len(rows):
-            _, first, kind = np.unique(mixed([table.outcomes(rows), self._standings.codes[rows]]), return_index=True, return_inverse=True)
-            by_kind = np.split(rows[np.argsort(kind, kind="stable")], np.cumsum(np.bincount(kind))[:-1])
-            for representative, members in zip(rows[first].tolist(), by_kind, strict=True):
-                self._note(verdicts, representative, members)
+            kinds, rows = in_order(mixed([table.outcomes(rows), self._standings.codes[rows]]), rows)
+            for members in np.split(rows, np.flatnonzero(kinds[1:] != kinds[:-1]) + 1):
+                self._note(verdicts, int(members[0]), members)
         return verdicts
 
     def _note(self, verdicts: Verdicts, row: int, members: Array | list[int]) -> None:

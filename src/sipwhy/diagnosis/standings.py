@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -93,6 +93,27 @@ class _Attempts(Struct, frozen=True):
         """The attempts of one user."""
         start, end = self.starts[place : place + 2].tolist()
         return [_Binding(*values) for values in zip(*(column[start:end].tolist() for column in self.columns), strict=True)]
+
+
+class _Probes(Struct, frozen=True):
+    """OPTIONS by which hosts asked whether somebody is there, in order of whom (`_keys`), and of time."""
+
+    keys: list[int]
+    begun: list[int]
+    answered: list[int]
+    """0 if never."""
+
+    def last_before(self, whom: int, prober: int, at: int) -> tuple[int, int]:
+        """When the last of one prober to a user or target before `at` began, and was answered; (0, 0) if there is none."""
+        key = whom << 32 | prober
+        start = bisect_left(self.keys, key)
+        place = bisect_left(self.begun, at, start, bisect_right(self.keys, key, start))
+        return (self.begun[place - 1], self.answered[place - 1]) if place > start else (0, 0)
+
+
+def _probes_of(keys: Array, begun: Array, answered: Array) -> _Probes:
+    order = np.lexsort((answered, begun, keys))
+    return _Probes(keys[order].tolist(), begun[order].tolist(), answered[order].tolist())
 
 
 class Standings:
@@ -223,11 +244,8 @@ class Standings:
 
     def _is_silent(self, host: int, users: tuple[int, int], source: int, at: int) -> bool:
         """Whether the last OPTIONS to the user's phone had gone unanswered for a while when the call came."""
-        last = (0, 0)
-        for key in ((host, "user", users[0]), (host, "user", users[1]), (host, "target", source)):
-            probes = self._probes.get(key, ())
-            before = bisect_left(probes, (at, 0))
-            last = max(last, probes[before - 1] if before else last)
+        of_users, of_targets = self._probes
+        last = max(*(of_users.last_before(user, host, at) for user in users), of_targets.last_before(source, host, at))
         begun, answered = last
         return begun > 0 and (not answered or answered > at) and at - begun >= _PATIENCE
 
@@ -244,10 +262,6 @@ class Standings:
 
     def _of_leg(self, name: str, leg: int) -> int:
         return int(self._evidence.legs(name)[leg])
-
-    def _columns(self, legs: Array, *names: str) -> Iterator[tuple[int, ...]]:
-        """Some columns of some legs, leg by leg."""
-        return zip(*(self._evidence.legs(name)[legs].tolist() for name in names), strict=True)
 
     @cached_property
     def _accounts(self) -> dict[int, int]:
@@ -299,16 +313,14 @@ class Standings:
         return found
 
     @cached_property
-    def _probes(self) -> dict[tuple[int, str, int], list[tuple[int, int]]]:
-        """By prober and user, and by prober and target: when each OPTIONS began and was answered (0 if never), in order."""
-        found = dict[tuple[int, str, int], list[tuple[int, int]]]()
+    def _probes(self) -> tuple[_Probes, _Probes]:
+        """OPTIONS by prober and user, and by prober and target."""
         legs = np.flatnonzero(self._evidence.legs("method") == Method.OPTIONS)
         names = ("first_ts", "final_ts", "status", "src_ip", "dst_ip", "uri_user", "to_user")
-        for begun, final, status, prober, target, uri_user, to_user in self._columns(legs, *names):
-            probe = (begun, final if status else 0)
-            found.setdefault((prober, "user", uri_user or to_user), []).append(probe)
-            found.setdefault((prober, "target", target), []).append(probe)
-        return {key: sorted(probes) for key, probes in found.items()}
+        begun, final, status, prober, target, uri_user, to_user = (self._evidence.legs(name)[legs] for name in names)
+        answered = np.where(status > 0, final, 0)
+        users = np.where(uri_user > 0, uri_user, to_user)
+        return _probes_of(_keys(users, prober), begun, answered), _probes_of(_keys(target, prober), begun, answered)
 
     @cached_property
     def _answers(self) -> dict[int, tuple[Array, Array]]:

@@ -11,7 +11,7 @@ Array = np.ndarray[tuple[Any, ...], np.dtype[Any]]
 """As `numpy.typing.NDArray[Any]`, a module that numpy itself does not load."""
 
 _SMALL = 1 << 16
-"""Counters that any table may have."""
+"""Counters that any table may have; keys below are sorted by radix."""
 
 
 def array_of(column: tuple[str, bytes]) -> Array:
@@ -73,6 +73,40 @@ def among_keys(keys: Array, wanted: Array | Sequence[int]) -> Array:
         return np.zeros(len(keys), dtype=bool)
     known = np.sort(wanted)
     found: Array = known[np.minimum(np.searchsorted(known, keys), len(known) - 1)] == keys
+    return found
+
+
+def in_order(keys: Array, places: Array) -> tuple[Array, Array]:
+    """
+    Keys of 64 bits with their places (different small numbers), both in order of key and, within one, of place.
+
+    The place is written into the low bits of its key, so that plain numbers are sorted, which is several times as quick as sorting
+    by two columns; where the rest of two different keys is equal, which hardly happens, that is done after all.
+    """
+    if not len(keys):
+        return keys, places
+    bits = np.uint64(int(places.max()).bit_length())
+    low = (np.uint64(1) << bits) - np.uint64(1)
+    packed = np.sort(keys & ~low | places.astype(np.uint64))
+    ordered = (packed & low).astype(np.int64)
+    of_place = np.zeros(int(places.max()) + 1, dtype=np.uint64)
+    of_place[places] = keys
+    found, rest = of_place[ordered], packed >> bits
+    if ((rest[1:] == rest[:-1]) & (found[1:] != found[:-1])).any():
+        ordered = places[np.lexsort((places, keys))]
+        found = of_place[ordered]
+    return found, ordered
+
+
+def order_of(keys: Array) -> Array:
+    """The places of keys from 0 on in order of key, equal ones as they stood: small keys by radix, others with their place in low bits."""
+    highest, bits = int(keys.max(initial=0)), len(keys).bit_length()
+    if highest < _SMALL:
+        return np.argsort(keys.astype(np.uint16), kind="stable")
+    if highest >> (64 - bits):
+        return np.argsort(keys, kind="stable")
+    packed = np.sort(keys.astype(np.uint64) << np.uint64(bits) | np.arange(len(keys), dtype=np.uint64))
+    found: Array = (packed & np.uint64((1 << bits) - 1)).astype(np.int64)
     return found
 
 

@@ -16,7 +16,7 @@ from sipwhy.model.flag import Flag
 from sipwhy.reference.phrases import EXACT, PARTS
 from sipwhy.reference.spelling import normalised
 from sipwhy.wire import Method
-from sipwhy.wire.columns import Array, among, different, distinct
+from sipwhy.wire.columns import Array, among, different, distinct, order_of
 
 SECOND = 1_000_000
 Item = TypeVar("Item")
@@ -217,9 +217,7 @@ def groups(keys: Array, chosen: Array, least: int) -> list[Array]:
     if len(chosen) < least:
         return []
     of = keys[chosen]
-    if of.dtype != np.uint16 and int(of.max()) < 1 << 16 and int(of.min()) >= 0:
-        of = of.astype(np.uint16)  # numpy sorts these by radix
-    order = np.argsort(of, kind="stable")
+    order = order_of(of) if int(of.min()) >= 0 else np.argsort(of, kind="stable")
     cuts = np.flatnonzero(np.diff(of[order])) + 1
     starts, ends = np.concatenate(([0], cuts)), np.concatenate((cuts, [len(of)]))
     return [chosen[order[a:b]] for a, b in zip(starts[ends - starts >= least], ends[ends - starts >= least], strict=True)]

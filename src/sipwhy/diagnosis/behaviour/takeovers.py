@@ -39,10 +39,11 @@ class Takeover(Struct, frozen=True):
 
 def takeovers(ground: Ground) -> list[Takeover]:
     """Sources that registered a user whose own device is elsewhere, and that call abroad as no person does."""
-    suspects = _suspects(ground)
+    calls = ground.is_own_call & (ground.legs("answer_ts") > 0)
+    suspects = _suspects(ground, ground.legs("from_user")[calls])
     if not suspects:
         return []
-    calls = ground.is_own_call & among(ground.legs("src_ip"), suspects) & (ground.legs("answer_ts") > 0)
+    calls &= among(ground.legs("src_ip"), suspects)
     many = groups(ground.legs("src_ip"), np.flatnonzero(calls), _CALLS)
     found = (_takeover(ground, legs, suspects[int(ground.legs("src_ip")[legs[0]])]) for legs in many)
     return [one for one in found if one]
@@ -105,13 +106,14 @@ def _at_once(ground: Ground, legs: Array) -> int:
     return int((np.arange(1, len(begun) + 1) - np.searchsorted(ended, begun, side="right")).max())
 
 
-def _suspects(ground: Ground) -> dict[int, dict[int, tuple[int, int]]]:
+def _suspects(ground: Ground, callers: Array) -> dict[int, dict[int, tuple[int, int]]]:
     """
-    By public address the users that registered there after another device of theirs did elsewhere: the first registration of each.
+    By public address those of `callers` that registered there after another device of theirs did elsewhere: the first registration of each.
 
     A PBX's account is no person's: what is behind it moves with the company, and many call by it at once.
     """
     legs = np.flatnonzero((ground.legs("method") == Method.REGISTER) & ground.is_logged_in & ground.is_first_hop)
+    legs = legs[among(ground.legs("to_user")[legs], callers)]
     users, sources, agents = (ground.legs(name)[legs].astype(np.int64) for name in ("to_user", "src_ip", "src_agent"))
     if not len(legs):
         return {}
