@@ -66,9 +66,10 @@ def markers() -> tuple[str, ...]:
 
 
 @cache
-def _marked() -> tuple[tuple[str, LogMessage], ...]:
-    """Every message beside its marker: each line is searched for all of them."""
-    return tuple((message.marker, message) for message in log_messages())
+def _marked(server: str) -> tuple[tuple[str, LogMessage], ...]:
+    """The messages that a line of `server` may be, beside their markers: each such line is searched for all of them."""
+    foreign = _TELLING - {server} if server else frozenset[str]()
+    return tuple((message.marker, message) for message in log_messages() if message.vendor.partition("-")[0] not in foreign)
 
 
 def found_in(text: str, writer: str = "") -> tuple[LogMessage, Mapping[str, str]] | None:
@@ -78,11 +79,10 @@ def found_in(text: str, writer: str = "") -> tuple[LogMessage, Mapping[str, str]
     What one server says of itself is not read as the words of another: a dial plan or a script may write anything.
     """
     text, server = text[:MOST], _server_of(text, writer)
-    for message in [message for marker, message in _marked() if marker in text]:
+    for message in [message for marker, message in _marked(server) if marker in text]:
         if message.writer not in ("", writer or message.writer):
             continue
-        is_foreign = server and message.vendor.partition("-")[0] in _TELLING - {server}
-        if not is_foreign and (found := message.regex.search(text)):
+        if found := message.regex.search(text):
             return message, {name: value for name, value in found.groupdict().items() if value}
     return None
 

@@ -397,6 +397,8 @@ def _timed(events: Iterable[LogEvent]) -> list[tuple[LogEvent, int]]:
 
 def _fits(attempt: Attempt, event: LogEvent) -> bool:
     """Whether a line that nothing ties to an attempt is about it all the same."""
+    if event.line.tag and attempt.events[0].line.tag not in ("", event.line.tag):
+        return False  # as below; where every line has a tag, that is all that is asked
     kind = kind_of(event)
     if "other" not in (kind, attempt.kind) and kind != attempt.kind:
         return False
