@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from sipwhy.calls.log.attempts import Attempt, attempts_of
 from sipwhy.calls.log.entry import entry_of
@@ -14,8 +15,8 @@ CALLER, TRUNK, PHONE = "sofia/internal/1001@203.0.113.10", "sofia/external/84950
 A, B, OTHER = "11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222", "33333333-3333-4333-8333-333333333333"
 
 
-def begun(at: float = 0.0, tag: str = A) -> LogLine:
-    return line("Processing Alice <1001>->84950000000 in context default", at, tag=tag, source="mod_dialplan_xml.c")
+def begun(at: float = 0.0, tag: str = A, number: str = "84950000000") -> LogLine:
+    return line(f"Processing Alice <1001>->{number} in context default", at, tag=tag, source="mod_dialplan_xml.c")
 
 
 def state(name: str, status: int, at: float, channel: str = TRUNK, tag: str = B) -> LogLine:
@@ -83,8 +84,47 @@ def test_without_a_status_a_refusal_is_a_telephones_no_or_a_trunks_403_and_never
 
 def test_where_two_legs_fit_and_differ_nobody_is_blamed() -> None:
     legs = (state("terminated", 403, 2.0), ended("CALL_REJECTED", 2.0), ended("CALL_REJECTED", 2.05, PHONE, OTHER))
-    (call,) = told(begun(), *legs, failed("CALL_REJECTED", 2.1))
+    (call,) = told(begun(number="700"), *legs, failed("CALL_REJECTED", 2.1))
     assert deciding(call) == ("dial-refused", 403, "", "possible")
+
+
+def test_of_calls_that_fail_at_one_time_each_has_the_leg_to_the_number_that_it_dialled() -> None:
+    other = "44444444-4444-4444-8444-444444444444"
+    legs = (state("terminated", 403, 2.0), ended("CALL_REJECTED", 2.0))
+    legs += (state("terminated", 603, 2.02, PHONE, OTHER), ended("CALL_REJECTED", 2.02, PHONE, OTHER))
+    calls = told(begun(), begun(0.1, other, "1002"), *legs, failed("CALL_REJECTED", 2.1), failed("CALL_REJECTED", 2.1, other))
+    assert [deciding(call) for call in calls] == [("dial-refused", 403, "trunk", "likely"), ("dial-refused", 603, "telephone", "certain")]
+
+
+def test_a_leg_that_may_be_another_calls_gives_no_name() -> None:
+    phones = [ended("USER_BUSY", at, PHONE.replace("1002", user), tag) for at, user, tag in ((2.0, "1003", B), (2.05, "1004", OTHER))]
+    (call,) = told(begun(number="700"), *phones, failed("USER_BUSY", 2.1))
+    (event,) = (event for event in call.standing if event.kind == "dial-refused")
+    assert (event.code, event.peer, event.facts) == (486, "", {"cause": "USER_BUSY", "side": "telephone"})
+
+
+@pytest.mark.parametrize(("status", "sure"), [(486, "certain"), (603, "certain"), (403, "likely"), (503, "likely"), (404, "likely")])
+def test_whose_fault_it_is_a_profiles_name_tells_no_better_than_likely(status: int, sure: str) -> None:
+    (call,) = told(begun(), state("terminated", status, 2.0), ended("CALL_REJECTED", 2.0), failed("CALL_REJECTED", 2.1))
+    assert deciding(call)[1:] == (status, "trunk", sure)
+
+
+def test_the_487_to_the_servers_own_cancel_is_nobodys_hanging_up() -> None:
+    cause = "PROGRESS_TIMEOUT"
+    (call,) = told(begun(), ended(cause, 2.0), state("terminated", 487, 2.05), failed(cause, 2.1), over(cause, 2.1))
+    assert deciding(call)[:2] == ("far-timeout", 0)
+
+
+def test_who_is_turned_away_before_the_dial_plan_is_nobodys_leg() -> None:
+    stranger = (state("terminated", 403, 2.0, PHONE, OTHER), ended("CALL_REJECTED", 2.0, PHONE, OTHER, "CS_NEW"))
+    call, _ = told(begun(number="1002"), *stranger, failed("CALL_REJECTED", 2.1))
+    assert deciding(call)[1:] == (403, "", "possible")
+
+
+def test_lines_without_a_time_are_told_of_no_leg() -> None:
+    lines = (begun(), ended("USER_BUSY", 2.0), failed("USER_BUSY", 2.1))
+    call, _ = told(*(replace(one, ts=None) for one in lines))
+    assert deciding(call) == ("dial-refused", 486, "", "certain")
 
 
 def test_a_leg_that_ended_long_before_is_another_calls() -> None:

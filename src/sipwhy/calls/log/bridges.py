@@ -2,14 +2,15 @@
 What became of the legs that a bridge of FreeSWITCH called, told to the call that wanted them.
 
 Each leg writes under its own UUID. mod_dptools writes "Originate Failed" under the caller's, with the cause that
-switch_ivr_originate took from a leg a moment after that leg hung up with it: so the leg is known by cause and moment, where no other
-fits as well. What a status becomes is mod_sofia's own table (sofia_glue.c, sofia_glue_sip_cause_to_freeswitch).
+switch_ivr_originate took from a leg a moment after that leg hung up with it: so the leg is known by cause and moment, and by the number
+that was dialled where several fit. What a status becomes is mod_sofia's own table (sofia_glue.c, sofia_glue_sip_cause_to_freeswitch).
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
@@ -24,15 +25,17 @@ _VENDOR = "freeswitch"
 _BRIEFLY = 500_000
 """µs between the end of a leg and what the call that wanted it says: originate looks at its legs many times a second."""
 _MEDIA_TIMEOUT = "rtp-timeout"
+_OFFER_REFUSED = "codec-mismatch"
+"""FreeSWITCH itself refused the offer of who called (CS_NEW, CS_EXECUTE)."""
 _OF_SELF = frozenset(
     {"ORIGINATOR_CANCEL", "LOSE_RACE", "USER_NOT_REGISTERED", "SUBSCRIBER_ABSENT", "INVALID_GATEWAY", "GATEWAY_DOWN", "NORMAL_CLEARING"}
 )
 """Causes of which another line tells: the caller hung up, or there was nobody to call."""
 _UNANSWERED = frozenset({"NO_ANSWER", "ALLOTTED_TIMEOUT"})
 _STATUS: dict[str, tuple[int, Confidence]] = {
-    "USER_BUSY": (486, "certain"), "UNALLOCATED_NUMBER": (404, "certain"), "NO_ROUTE_DESTINATION": (604, "likely"),
-    "NUMBER_CHANGED": (410, "certain"), "INVALID_NUMBER_FORMAT": (484, "certain"), "INCOMPATIBLE_DESTINATION": (488, "certain"),
-    "NETWORK_OUT_OF_ORDER": (502, "certain"), "EXCHANGE_ROUTING_ERROR": (483, "likely"),
+    "USER_BUSY": (486, "certain"), "UNALLOCATED_NUMBER": (404, "likely"), "NO_ROUTE_DESTINATION": (604, "likely"),
+    "NUMBER_CHANGED": (410, "likely"), "INVALID_NUMBER_FORMAT": (484, "certain"), "INCOMPATIBLE_DESTINATION": (488, "certain"),
+    "NETWORK_OUT_OF_ORDER": (502, "likely"), "EXCHANGE_ROUTING_ERROR": (483, "likely"),
     "NORMAL_TEMPORARY_FAILURE": (503, "likely"), "NORMAL_CIRCUIT_CONGESTION": (503, "likely"), "SWITCH_CONGESTION": (503, "likely"),
 }  # fmt: skip
 """The status that a cause stands for where none was logged, and how surely."""
@@ -40,9 +43,15 @@ _REJECTED = "CALL_REJECTED"
 """What FreeSWITCH makes of 401, 402, 403, 407 and 603: a refusal, but whose is not told."""
 _MEDIA = frozenset({488, 606})
 """Refusals of the offer: their words for what the other side says are those for a cause."""
+_CANCELLED = "487"
+"""What a leg says to FreeSWITCH's own CANCEL: the reason is the one that it was cancelled for."""
+_BLAMED_BY_SIDE = frozenset({401, 402, 403, 404, 407, 410, 500, 502, 503, 504, 604})
+"""Statuses for which the side that was called decides who is to blame; of others the status alone tells."""
+_ASKING = "NEW"
+"""The state of a channel that was hung up before the dial plan had it: it called, and nobody called it."""
 _TELEPHONE = re.compile(r"^sofia/internal/[^@/]+@[^:/]+:\d+$")
 _TRUNK = re.compile(r"^sofia/external/")
-"""The profiles of the stock configuration: telephones register at one, gateways are reached by the other."""
+"""The profiles of the stock configuration: telephones register at one, gateways are reached by the other. Others name them as they like."""
 
 
 class _Attempt(Protocol):
@@ -74,6 +83,11 @@ class _Leg(Struct):
         """The status that it was refused with; 0 if the log has none."""
         return int(self.status.facts["status"]) if self.status else 0
 
+    @property
+    def called(self) -> str:
+        """Whom it called, by the name of its channel."""
+        return self.end.channel.rpartition("/")[2].partition("@")[0]
+
 
 def with_bridges(attempts: list[_A]) -> list[_A]:
     """The attempts, those that are legs of a call's bridge told to the call and left out."""
@@ -96,23 +110,29 @@ class _Legs:
 
     def __init__(self, attempts: Sequence[_Attempt]) -> None:
         found = [leg for place, one in enumerate(attempts) if _is_of_switch(one) and (leg := _leg_of(place, one.events))]
-        self._legs = sorted(found, key=lambda leg: leg.end.line.ts or 0)
-        self._times = [leg.end.line.ts or 0 for leg in self._legs]
+        self._legs = defaultdict[tuple[int, str], list[_Leg]](list)
+        for leg in sorted(found, key=lambda leg: leg.end.line.ts or 0):
+            self._legs[leg.end.line.file, leg.end.reason].append(leg)
+        self._times = {key: [leg.end.line.ts or 0 for leg in legs] for key, legs in self._legs.items()}
 
     def ended(self, event: LogEvent, after: int = 0) -> list[_Leg]:
         """The legs of its file that hung up for its reason shortly before `event`, or at most `after` µs behind it."""
-        at = event.line.ts or 0
-        first, last = bisect_left(self._times, at - _BRIEFLY), bisect_left(self._times, at + after + 1)
-        lately = self._legs[first:last]
-        return [leg for leg in lately if leg.end.line.file == event.line.file and leg.end.reason == event.reason]
+        at, key = event.line.ts, (event.line.file, event.reason)
+        if at is None or key not in self._times:
+            return []
+        first, last = bisect_left(self._times[key], at - _BRIEFLY), bisect_left(self._times[key], at + after + 1)
+        return self._legs[key][first:last]
 
 
 def _leg_of(place: int, events: Sequence[LogEvent]) -> _Leg | None:
-    """The leg that the events of one UUID are; None if a dial plan had it, or it did not end."""
+    """The leg that the events of one UUID are; None if a dial plan had it or was to have it, if it did not end, or nobody knows when."""
     end = next((event for event in events if event.kind != LEG_STATE and event.channel and event.reason), None)
-    if end is None or not end.line.tag or any(event.kind in ("dialplan", ORIGINATE_FAILED) for event in events):
+    if end is None or not end.line.tag or end.line.ts is None or end.facts.get("state") == _ASKING:
         return None
-    return _Leg(place, end, next((event for event in events if event.kind == LEG_STATE), None))
+    if any(event.kind in ("dialplan", ORIGINATE_FAILED, _OFFER_REFUSED) for event in events):
+        return None
+    states = (event for event in events if event.kind == LEG_STATE and event.facts["status"] != _CANCELLED)
+    return _Leg(place, end, next(states, None))
 
 
 def _tell(call: _Attempt, legs: _Legs) -> list[int]:
@@ -148,24 +168,25 @@ def _is_failure(event: LogEvent, ended: Sequence[_Leg]) -> bool:
 
 def _told(event: LogEvent, ended: Sequence[_Leg]) -> list[LogEvent]:
     """What a failed bridge was refused with, as an event before it; none if nothing is to be told."""
+    ended = [leg for leg in ended if leg.called == event.extension] or ended
     leg = ended[0] if len({(one.code, one.side) for one in ended}) == 1 else None
+    is_named = leg is not None and len({one.end.channel for one in ended}) == 1  # others that fit may be other calls'
     side = leg.side if leg else ""
     meaning = _meaning(event.reason, leg, side)
     if meaning is None:
         return []
     kind, code, sure = meaning
-    facts = {"cause": event.reason} | ({"target": leg.end.channel} if leg else {})
+    facts = {"cause": event.reason} | ({"target": leg.end.channel} if leg and is_named else {})
     is_seen = leg is not None and leg.status is not None and code not in _MEDIA
     facts |= {"whose": side} if is_seen else {"side": side}
-    line = leg.status.line if leg and leg.status else event.line
-    peer = _name(leg) if leg else ""
+    line = leg.status.line if leg and leg.status and is_named else event.line
+    peer = _name(leg) if leg and is_named else ""
     return [replace(event, kind=kind, line=line, code=code, peer=peer, channel="", account="", reason="", tied=sure, facts=facts)]
 
 
 def _name(leg: _Leg) -> str:
     """How the words call what was called: a telephone by its user, anything else by its channel."""
-    channel = leg.end.channel
-    return channel.rpartition("/")[2].partition("@")[0] if leg.side == "telephone" else channel
+    return leg.called if leg.side == "telephone" else leg.end.channel
 
 
 def _meaning(cause: str, leg: _Leg | None, side: str) -> tuple[str, int, Confidence] | None:
@@ -178,7 +199,7 @@ def _meaning(cause: str, leg: _Leg | None, side: str) -> tuple[str, int, Confide
     if status == 408 or (cause in ("RECOVERY_ON_TIMER_EXPIRE", "PROGRESS_TIMEOUT") and not status):
         return "far-timeout", 0, "possible"  # sofia's own timer makes a 408, too
     if status:
-        return "dial-refused", status, "certain" if side else "likely"
+        return "dial-refused", status, "likely" if status in _BLAMED_BY_SIDE or not side else "certain"
     if cause == _REJECTED:
         return "dial-refused", 603 if side == "telephone" else 403, "likely" if side else "possible"
     return ("dial-refused", *_STATUS[cause]) if cause in _STATUS else None
