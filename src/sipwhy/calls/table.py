@@ -193,9 +193,9 @@ class CallTable(Struct, frozen=True, dict=True):
 
     @cached_property
     def _forwardings(self) -> Array:
-        """How often each leg was told that the call is forwarded (RFC 3261 section 21.1.3)."""
+        """Which legs were told that the call is forwarded (RFC 3261 section 21.1.3)."""
         told = self.evidence.messages("leg")[self.evidence.messages("status") == _FORWARDED]
-        return np.bincount(told, minlength=len(self.evidence.legs("status")))
+        return np.bincount(told, minlength=len(self.evidence.legs("status"))) > 0
 
     def _is_own_registration(self, legs: Array) -> Array:
         """Which of `legs` are registrations of a proxy in its own name."""

@@ -172,11 +172,11 @@ RULE = Rule(
         ),
         "sent-on": Text(
             en=Words(
-                title="{peer} forwarded the call to {callee}, and where it led could not be reached",
+                title="The call to {callee} was forwarded by {peer}, and where it led could not be reached",
                 explanation=(
-                    "{peer} said that the call is being forwarded (181) and answered {status} {phrase} without ringing: the telephone or "
-                    "number that {callee} is forwarded to is switched off, out of coverage or not registered. Where the forwarding leads "
-                    "is not in this capture."
+                    "{peer} said that the call is being forwarded (181) and answered {status} {phrase}: the telephone or number that "
+                    "{callee} is forwarded to is switched off, out of coverage, not registered or does not exist. Where the forwarding "
+                    "leads is not in this capture."
                 ),
                 fix=(
                     "See where {callee} is forwarded to, at {peer} or on the telephone, and call that number directly.",
@@ -185,10 +185,10 @@ RULE = Rule(
                 notes=REFUSED_EN,
             ),
             ru=Words(
-                title="{peer} переадресовал вызов на {callee}, но там, куда он ушёл, никто не доступен",
+                title="Вызов на {callee} переадресован узлом {peer}, но там, куда он ушёл, никто не доступен",
                 explanation=(
-                    "{peer} сообщил о переадресации (181) и ответил {status} {phrase}, не начав звонить: телефон или номер, на который "
-                    "переадресован {callee}, выключен, вне зоны или не зарегистрирован. Куда ведёт переадресация, в этом дампе не видно."
+                    "{peer} сообщил о переадресации (181) и ответил {status} {phrase}: телефон или номер, на который переадресован "
+                    "{callee}, выключен, вне зоны, не зарегистрирован или не существует. Куда ведёт переадресация, в этом дампе не видно."
                 ),
                 fix=(
                     "Посмотрите на {peer} или на телефоне, куда переадресован {callee}, и позвоните на этот номер напрямую.",
