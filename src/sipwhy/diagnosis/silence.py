@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
 from msgspec import Struct
@@ -54,7 +55,7 @@ def silence_of(leg: Leg, ended: int | None = None) -> Silence | None:
         return None
     given_up = (ended is not None and ended > transaction.first.ts) or leg.result == "unanswered" or waited(transaction) >= _TIMER
     given_up = given_up or (error is not None and error.detail == REASSEMBLY_TIMED_OUT)  # 30 s and more (RFC 1122 section 3.3.2)
-    refusals = [] if given_up else _own_refusals(leg, transaction)
+    refusals = [] if given_up else own_refusals(leg.errors, transaction)
     if not given_up and len(refusals) < _REFUSED_AGAIN:
         return None
     first = transaction.first.ts
@@ -64,10 +65,18 @@ def silence_of(leg: Leg, ended: int | None = None) -> Silence | None:
     return Silence(transaction, sent_times(transaction), (max(ended or 0, last) - first) / 1e6, error, _may_return(refusals))
 
 
-def _own_refusals(leg: Leg, transaction: Transaction) -> list[NetworkError]:
-    """When the host that was asked says that nobody listens there: each time, that is known before the sender's timer runs out."""
+def own_refusals(errors: Iterable[NetworkError], transaction: Transaction) -> list[NetworkError]:
+    """
+    When the host that was asked says by ICMP that nobody listens there: each time, that is known before the sender's timer runs out.
+
+    Once for each request: a capture may have a packet twice.
+    """
     sent = {message.number for message in (transaction.first, *transaction.repeats)}
-    return [error for error in leg.errors if error.message in sent and error.kind == "icmp" and is_own_refusal(error)]
+    told = dict[int, NetworkError]()
+    for error in errors:
+        if error.message in sent and error.kind == "icmp" and is_own_refusal(error):
+            told.setdefault(error.message, error)
+    return list(told.values())
 
 
 def _may_return(refusals: list[NetworkError]) -> bool:

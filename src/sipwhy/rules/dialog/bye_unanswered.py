@@ -9,7 +9,7 @@ from sipwhy.diagnosis.contacts import hidden_contact
 from sipwhy.diagnosis.meaning import proof
 from sipwhy.diagnosis.reading import sent_times, waited
 from sipwhy.diagnosis.routes import is_passed_on
-from sipwhy.diagnosis.silence import is_own_refusal
+from sipwhy.diagnosis.silence import own_refusals
 from sipwhy.model import AtFault, Call, Evidence, Finding, Leg, Message, Transaction
 from sipwhy.model.flag import Flag
 from sipwhy.model.quirk import Quirk
@@ -63,9 +63,8 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
 
 
 def _refusals(call: Call, silent: Transaction) -> tuple[Evidence, ...]:
-    """Each time that the host to which BYE went says itself that nobody listens on that port any more."""
-    sent = {message.number for message in (silent.first, *silent.repeats)}
-    told = (error for leg in call.legs for error in leg.errors if error.message in sent and is_own_refusal(error))
+    """Each time that the host to which BYE went says itself that nobody listens on that port any more, once for each BYE."""
+    told = own_refusals([error for leg in call.legs for error in leg.errors], silent)
     return tuple(Evidence(note="closed", file=error.file, frame=error.frame) for error in told)
 
 
