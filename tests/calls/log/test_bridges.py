@@ -109,6 +109,21 @@ def test_whose_fault_it_is_a_profiles_name_tells_no_better_than_likely(status: i
     assert deciding(call)[1:] == (status, "trunk", sure)
 
 
+@pytest.mark.parametrize("status", [401, 407])
+def test_a_trunk_that_wants_another_login_is_told_with_the_words_for_the_cause(status: int) -> None:
+    (call,) = told(begun(), state("terminated", status, 2.0), ended("CALL_REJECTED", 2.0), failed("CALL_REJECTED", 2.1))
+    (event,) = (event for event in call.standing if event.kind == "dial-refused")
+    assert (event.code, event.tied, event.facts["side"], event.facts["cause"]) == (403, "likely", "trunk", "CALL_REJECTED")
+
+
+@pytest.mark.parametrize("status", [400, 420, 513])
+def test_the_form_of_the_servers_own_request_is_not_the_callers_fault(status: int) -> None:
+    cause = "NORMAL_TEMPORARY_FAILURE"
+    (call,) = told(begun(), state("terminated", status, 2.0), ended(cause, 2.0), failed(cause, 2.1))
+    assert deciding(call)[:2] == ("dial-refused", 0)
+    assert entry_of(call, 1).result == "failed"
+
+
 def test_the_487_to_the_servers_own_cancel_is_nobodys_hanging_up() -> None:
     cause = "PROGRESS_TIMEOUT"
     (call,) = told(begun(), ended(cause, 2.0), state("terminated", 487, 2.05), failed(cause, 2.1), over(cause, 2.1))

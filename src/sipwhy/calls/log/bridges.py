@@ -41,11 +41,15 @@ _STATUS: dict[str, tuple[int, Confidence]] = {
 """The status that a cause stands for where none was logged, and how surely."""
 _REJECTED = "CALL_REJECTED"
 """What FreeSWITCH makes of 401, 402, 403, 407 and 603: a refusal, but whose is not told."""
+_LOGIN = frozenset({401, 407})
+"""Refusals of the server's own login: their words for calls are those for a cause, too."""
+_OF_SENDER = frozenset({400, 413, 420, 421, 513})
+"""Refusals of how the request was made: their words blame the caller's device, and FreeSWITCH made it. They are shown and not explained."""
 _MEDIA = frozenset({488, 606})
 """Refusals of the offer: their words for what the other side says are those for a cause."""
 _CANCELLED = "487"
 """What a leg says to FreeSWITCH's own CANCEL: the reason is the one that it was cancelled for."""
-_BLAMED_BY_SIDE = frozenset({401, 402, 403, 404, 407, 410, 500, 502, 503, 504, 604})
+_BLAMED_BY_SIDE = frozenset({402, 403, 404, 405, 410, 500, 501, 502, 503, 504, 604})
 """Statuses for which the side that was called decides who is to blame; of others the status alone tells."""
 _ASKING = "NEW"
 """The state of a channel that was hung up before the dial plan had it: it called, and nobody called it."""
@@ -177,7 +181,7 @@ def _told(event: LogEvent, ended: Sequence[_Leg]) -> list[LogEvent]:
         return []
     kind, code, sure = meaning
     facts = {"cause": event.reason} | ({"target": leg.end.channel} if leg and is_named else {})
-    is_seen = leg is not None and leg.status is not None and code not in _MEDIA
+    is_seen = leg is not None and leg.status is not None and code not in _MEDIA and leg.code not in _LOGIN
     facts |= {"whose": side} if is_seen else {"side": side}
     line = leg.status.line if leg and leg.status and is_named else event.line
     peer = _name(leg) if leg and is_named else ""
@@ -198,6 +202,10 @@ def _meaning(cause: str, leg: _Leg | None, side: str) -> tuple[str, int, Confide
         return "dial-unanswered", 0, "possible"  # whether it rang is not known
     if status == 408 or (cause in ("RECOVERY_ON_TIMER_EXPIRE", "PROGRESS_TIMEOUT") and not status):
         return "far-timeout", 0, "possible"  # sofia's own timer makes a 408, too
+    if status in _OF_SENDER:
+        return "dial-refused", 0, "certain"
+    if status in _LOGIN:
+        return "dial-refused", 403, "likely"
     if status:
         return "dial-refused", status, "likely" if status in _BLAMED_BY_SIDE or not side else "certain"
     if cause == _REJECTED:
