@@ -78,7 +78,7 @@ RULE = LogRule(
     more={
         SET: Text(
             en=Words(
-                title="The proxy has no destinations {set} to send the request to, says the log",
+                title="The proxy has no destination set {set} to send the request to, says the log",
                 explanation=(
                     "The script asked the module dispatcher for set {set}, and there is no such set: the list has no line with that "
                     "number, or it was not loaded again. What the caller gets the script decides (often 404 or 500). The log: {said}"

@@ -67,7 +67,7 @@ RULE = LogRule(
             en=Words(
                 title="The proxy cannot send to {hop} by {transport}: it listens on no such socket, says the log",
                 explanation=(
-                    "The request was to go to {hop} by {transport}, and the proxy sends from a socket that it listens on alone: it has "
+                    "The request was to go to {hop} by {transport}, and the proxy sends only from sockets that it listens on: it has "
                     "none for this transport and address family, or the one that the script forces does not fit. The caller gets "
                     "500. The log: {said}"
                 ),
