@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from msgspec.structs import replace
 
+from sipwhy.calls.log import bridges
 from sipwhy.calls.log.attempts import Attempt, attempts_of
 from sipwhy.calls.log.entry import entry_of
 from sipwhy.calls.log.reading import events_of
+from sipwhy.model.log_event import LogEvent
 from sipwhy.model.log_line import LogLine
 from tests.calls.log.lines import line
 
@@ -90,8 +94,8 @@ def test_where_two_legs_fit_and_differ_nobody_is_blamed() -> None:
 
 def test_of_calls_that_fail_at_one_time_each_has_the_leg_to_the_number_that_it_dialled() -> None:
     other = "44444444-4444-4444-8444-444444444444"
-    legs = (state("terminated", 403, 2.0), ended("CALL_REJECTED", 2.0))
-    legs += (state("terminated", 603, 2.02, PHONE, OTHER), ended("CALL_REJECTED", 2.02, PHONE, OTHER))
+    legs = [state("terminated", 403, 2.0), ended("CALL_REJECTED", 2.0)]
+    legs += [state("terminated", 603, 2.02, PHONE, OTHER), ended("CALL_REJECTED", 2.02, PHONE, OTHER)]
     calls = told(begun(), begun(0.1, other, "1002"), *legs, failed("CALL_REJECTED", 2.1), failed("CALL_REJECTED", 2.1, other))
     assert [deciding(call) for call in calls] == [("dial-refused", 403, "trunk", "likely"), ("dial-refused", 603, "telephone", "certain")]
 
@@ -140,6 +144,19 @@ def test_lines_without_a_time_are_told_of_no_leg() -> None:
     lines = (begun(), ended("USER_BUSY", 2.0), failed("USER_BUSY", 2.1))
     call, _ = told(*(replace(one, ts=None) for one in lines))
     assert deciding(call) == ("dial-refused", 486, "", "certain")
+
+
+def test_of_a_thousand_legs_that_end_at_one_time_only_some_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[int] = []
+
+    def told_of(event: LogEvent, ended: Sequence[object]) -> list[LogEvent]:
+        looked.append(len(ended))
+        return [event]
+
+    monkeypatch.setattr(bridges, "_told", told_of)
+    legs = [ended("USER_BUSY", 2.0, f"{TRUNK}{at}", f"{at:08d}{B[8:]}") for at in range(1000)]
+    told(begun(), *legs, failed("USER_BUSY", 2.1))
+    assert looked == [100]
 
 
 def test_a_leg_that_ended_long_before_is_another_calls() -> None:

@@ -24,6 +24,8 @@ from sipwhy.model.log_event import LogEvent
 _VENDOR = "freeswitch"
 _BRIEFLY = 500_000
 """µs between the end of a leg and what the call that wanted it says: originate looks at its legs many times a second."""
+_MOST_LOOKED_AT = 100
+"""Legs for one call: who fails calls by the thousand a second, or writes one time into all lines, is not waited for."""
 _MEDIA_TIMEOUT = "rtp-timeout"
 _OFFER_REFUSED = "codec-mismatch"
 """FreeSWITCH itself refused the offer of who called (CS_NEW, CS_EXECUTE)."""
@@ -74,23 +76,12 @@ class _Leg(Struct):
     """Which of the attempts it is."""
     end: LogEvent
     status: LogEvent | None
-
-    @property
-    def side(self) -> str:
-        """A "telephone", a "trunk", or "" where the name of the channel does not tell."""
-        if _TELEPHONE.match(self.end.channel):
-            return "telephone"
-        return "trunk" if _TRUNK.match(self.end.channel) else ""
-
-    @property
-    def code(self) -> int:
-        """The status that it was refused with; 0 if the log has none."""
-        return int(self.status.facts["status"]) if self.status else 0
-
-    @property
-    def called(self) -> str:
-        """Whom it called, by the name of its channel."""
-        return self.end.channel.rpartition("/")[2].partition("@")[0]
+    code: int
+    """The status that it was refused with; 0 if the log has none."""
+    side: str
+    """A "telephone", a "trunk", or "" where the name of the channel does not tell."""
+    called: str
+    """Whom it called, by the name of its channel."""
 
 
 def with_bridges(attempts: list[_A]) -> list[_A]:
@@ -120,12 +111,12 @@ class _Legs:
         self._times = {key: [leg.end.line.ts or 0 for leg in legs] for key, legs in self._legs.items()}
 
     def ended(self, event: LogEvent, after: int = 0) -> list[_Leg]:
-        """The legs of its file that hung up for its reason shortly before `event`, or at most `after` µs behind it."""
+        """The legs of its file that hung up for its reason shortly before `event`, or at most `after` µs behind it: the last of them."""
         at, key = event.line.ts, (event.line.file, event.reason)
         if at is None or key not in self._times:
             return []
         first, last = bisect_left(self._times[key], at - _BRIEFLY), bisect_left(self._times[key], at + after + 1)
-        return self._legs[key][first:last]
+        return self._legs[key][max(first, last - _MOST_LOOKED_AT) : last]
 
 
 def _leg_of(place: int, events: Sequence[LogEvent]) -> _Leg | None:
@@ -135,8 +126,15 @@ def _leg_of(place: int, events: Sequence[LogEvent]) -> _Leg | None:
         return None
     if any(event.kind in ("dialplan", ORIGINATE_FAILED, _OFFER_REFUSED) for event in events):
         return None
-    states = (event for event in events if event.kind == LEG_STATE and event.facts["status"] != _CANCELLED)
-    return _Leg(place, end, next(states, None))
+    status = next((event for event in events if event.kind == LEG_STATE and event.facts["status"] != _CANCELLED), None)
+    called = end.channel.rpartition("/")[2].partition("@")[0]
+    return _Leg(place, end, status, int(status.facts["status"]) if status else 0, _side(end.channel), called)
+
+
+def _side(channel: str) -> str:
+    if _TELEPHONE.match(channel):
+        return "telephone"
+    return "trunk" if _TRUNK.match(channel) else ""
 
 
 def _tell(call: _Attempt, legs: _Legs) -> list[int]:
