@@ -27,8 +27,9 @@ _VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 
 def choose_language(option: str | None, environ: Mapping[str, str]) -> Language:
-    """The language of `--lang`, else of the first locale variable that is set (POSIX order), else English."""
-    wanted = option or next((environ[name] for name in _VARIABLES if environ.get(name)), "")
+    """The language of `--lang`, if it is one, else of the first locale variable that is set (POSIX order), else English."""
+    spoken_of = option if option and option.lower().startswith(LANGUAGES) else ""  # that another is none is said in the locale's
+    wanted = spoken_of or next((environ[name] for name in _VARIABLES if environ.get(name)), "")
     return "ru" if wanted.lower().startswith("ru") else "en"
 
 

@@ -38,3 +38,18 @@ def test_the_servers_own_account_does_not_stand_for_the_carrier(tmp_path: Path, 
     said = voice({"utc": True, "lang": lang}, lang).said(finding)
     assert "(trunk1)" in said.title
     assert "trunk1" not in said.explanation.partition("<trunk1>")[0].removesuffix("authentication failed for ")
+
+
+@pytest.mark.parametrize("lang", ["en", "ru"])
+def test_a_name_without_an_address_did_not_ask_for_itself(tmp_path: Path, lang: Literal["en", "ru"]) -> None:
+    log = tmp_path / "kamailio.log"
+    words = 'sip_hostport2su(): could not resolve hostname: "gw.carrier.test"'
+    log.write_text(
+        f"Nov 23 10:00:00 proxy kamailio[7]: ERROR: {{1 2 INVITE c@x}} <core> [core/resolve.c:1730]: {words}\n", encoding="utf-8"
+    )
+    report = run([str(log)], settings=Settings(log_zone="UTC", log_year=2025))
+    (finding,) = (one for row in report.rows() for one in report.findings_of(row.number))
+    said = voice({"utc": True, "lang": lang}, lang).said(finding)
+    assert said.title.count("gw.carrier.test") == 1
+    assert "gw.carrier.test" not in said.explanation.partition('"gw.carrier.test"')[0]
+    assert "?" not in said.title

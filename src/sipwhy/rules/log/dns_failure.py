@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from sipwhy.diagnosis import Text, Words
-from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
+from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, UNKNOWN, LogRule, told
 from sipwhy.diagnosis.meaning import weaker
 from sipwhy.diagnosis.past_trouble import beside, is_past
 from sipwhy.model import Call, Finding
@@ -25,11 +25,18 @@ def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
     Asterisk resolves names for STUN, AMI and access lists too: one that belongs to no call or registration is a notice.
     """
     by_proxy = any(event.vendor == "kamailio" for event in events)
-    for finding in _SAID(call, events):
+    for found in _SAID(call, events):
+        finding = _of_nobody(found)
         if call.kind == "other" and not by_proxy and not any(event.method for event in events):
             yield replace(finding, severity="notice", confidence=weaker("likely", finding.confidence), variant=ALONE)
         else:
             yield beside(finding) if by_proxy and is_past(call) else finding
+
+
+def _of_nobody(finding: Finding) -> Finding:
+    """The name that was looked for did not ask for itself: where no line tells who did, nobody is named."""
+    values = finding.values
+    return replace(finding, values={**values, "who": UNKNOWN}) if values["who"] == values.get("peer") else finding
 
 
 RULE = LogRule(

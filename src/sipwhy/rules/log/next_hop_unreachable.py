@@ -21,6 +21,8 @@ EITHER = "log-either"
 """The same of an endpoint that may be a trunk's or a telephone's."""
 SILENT = "log-silent"
 """A Dial to which nothing at all came back."""
+REFUSED = "log-refused"
+"""The host is there and resets the connection: it is no silence."""
 _SILENT = told("next-hop-unreachable", kinds=("dial-unheard",), at_fault="network")
 _GONE = ("no-gateway", "trunk-absent")
 _SAID = told(
@@ -42,6 +44,8 @@ def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
     if failed:
         for finding in _SAID(call, failed):
             named = replace(finding, values={**finding.values, "what": finding.values["where"]})
+            if all(event.reason == "RST" for event in failed):
+                named = replace(named, variant=REFUSED, at_fault="unknown")
             yield beside(named) if is_past(call) else named
         return
     silent = [event for event in events if event.kind == "dial-unheard"]
@@ -98,6 +102,40 @@ RULE = LogRule(
         ),
     ),
     more={
+        REFUSED: Text(
+            en=Words(
+                title="{what:or:The next hop} refuses the server's TCP connection, says the log",
+                explanation=(
+                    "The server opened a connection (TLS goes over TCP, too) and got a reset (RST): the host is there, and nothing listens "
+                    "at that port, or a firewall turns the connection away. The log: {said}"
+                ),
+                fix=(
+                    "On {what:or:the next hop}: does the server run, and listen at that port over TCP? ss -lnt",
+                    "Are port and transport right here (transport= in the URI, dispatcher, SRV)? Many take SIP over UDP only.",
+                    (
+                        "A telephone behind NAT cannot be connected to: keep open what it opened itself (Kamailio "
+                        "tcp_connection_lifetime longer than its registration)."
+                    ),
+                ),
+                notes=NOTE_EN,
+            ),
+            ru=Words(
+                title="{what:or:Следующий узел} отвергает TCP-соединение сервера, сказано в журнале",
+                explanation=(
+                    "Сервер открывал соединение (TLS тоже идёт по TCP) и получил сброс (RST): узел доступен, но на этом порту никто не "
+                    "слушает, или соединение отвергает межсетевой экран. В журнале: {said}"
+                ),
+                fix=(
+                    "На узле {what:or:назначения}: запущен ли сервер и слушает ли он этот порт по TCP? ss -lnt",
+                    "Верны ли здесь порт и транспорт (transport= в URI, dispatcher, SRV)? Многие принимают SIP только по UDP.",
+                    (
+                        "К телефону за NAT соединиться нельзя: держите открытым соединение, которое открыл он сам (в Kamailio "
+                        "tcp_connection_lifetime больше срока регистрации)."
+                    ),
+                ),
+                notes=NOTE_RU,
+            ),
+        ),
         SILENT: caused(
             (
                 "{peer:or:The next hop} did not answer the call to {what:or:the number}, says the log",

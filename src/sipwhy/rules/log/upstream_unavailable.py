@@ -12,13 +12,19 @@ from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
 from sipwhy.model import Call, Finding
 from sipwhy.model.log_event import LogEvent
 
+LOGIN = "log-login"
+"""The server's own registration is refused: nobody called anywhere."""
 _SAID = told("upstream-unavailable", codes=(503,), at_fault=far_side)
 
 
 def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
     """Fires on a 503, or a cause that stands for it; what a cause alone tells has words of its own."""
+    is_own = any(event.kind == "registration-refused" for event in events)
     for finding in _SAID(call, events):
-        yield replace(finding, variant=CAUSE) if is_caused(events) else finding
+        if is_own and call.kind == "registration":
+            yield replace(finding, variant=LOGIN)
+        else:
+            yield replace(finding, variant=CAUSE) if is_caused(events) else finding
 
 
 RULE = LogRule(
@@ -39,6 +45,32 @@ RULE = LogRule(
         ),
     ),
     more={
+        LOGIN: Text(
+            en=Words(
+                title="The carrier cannot take the server's own registration of {who:or:its account} now: 503, says the log",
+                explanation=(
+                    "The server registers {who:or:an account} with {peer:or:its carrier}, whose registrar is overloaded, in maintenance or "
+                    "out of service. Once the last registration runs out, its calls stop coming in. The log: {said}"
+                ),
+                fix=(
+                    "Ask the carrier whether its registrar is in trouble, and whether there is a second one to register with.",
+                    "The server tries again by itself: Asterisk pjsip show registrations; FreeSWITCH sofia status gateway.",
+                ),
+                notes=NOTE_EN,
+            ),
+            ru=Words(
+                title="Оператор сейчас не принимает регистрацию самого сервера ({who:or:его учётной записи}): 503, сказано в журнале",
+                explanation=(
+                    "Сервер регистрирует {who:or:учётную запись} на {peer:or:сервере оператора}, а тот перегружен, на обслуживании или не "
+                    "работает. Когда истечёт прежняя регистрация, вызовы от оператора приходить перестанут. В журнале: {said}"
+                ),
+                fix=(
+                    "Узнайте у оператора, нет ли аварии на его регистраторе и есть ли у него второй.",
+                    "Сервер повторит попытку сам: Asterisk pjsip show registrations; FreeSWITCH sofia status gateway.",
+                ),
+                notes=NOTE_RU,
+            ),
+        ),
         CAUSE: caused(
             (
                 "{peer:or:The next hop} took no call to {what:or:the number}: cause {cause}, says the log",
@@ -65,6 +97,6 @@ RULE = LogRule(
                 ),
             ),
             (NOTE_EN, NOTE_RU),
-        )
+        ),
     },
 )
