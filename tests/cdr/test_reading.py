@@ -226,6 +226,19 @@ def test_a_workbook_that_is_cut_or_has_a_cell_of_megabytes_is_refused(tmp_path: 
     assert told.value.key == key
 
 
+def test_a_workbook_with_a_large_query_of_its_own_is_read(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    for line in RUSSIAN.splitlines():
+        book.active.append(line.split(";"))
+    path = tmp_path / "report.xlsx"
+    book.save(path)
+    before = load([str(path)], Wanted()).measured()
+    with ZipFile(path, "a", ZIP_DEFLATED) as whole:
+        whole.writestr("customXml/item1.xml", b"<DataMashup>" + b"A" * (3 << 20) + b"</DataMashup>")
+    assert load([str(path)], Wanted()).measured() == before > 0
+
+
 def test_parquet(tmp_path: Path) -> None:
     path = tmp_path / "cdr.parquet"
     loaded = load([], Wanted())

@@ -88,9 +88,9 @@ class Rule(Struct, frozen=True):
 
     `scope` "outcome" promises that whether it fires, and with what severity, confidence and blame, depends only on
     the outcome columns: statuses, phrases with what Reason and Warning say beside them, Q.850 causes, flags, ringing time,
-    whether the call was forwarded (181), how a login was asked and refused, the offer that 415, 488 or 606 refused, the hosts' roles, whether who answered is FreeSWITCH
-    (403), a known platform (404), Teams (488, 606) or Asterisk (603, Q.850 cause 20), whether a whole number called from outside where
-    404 came, or who called for help there (`CallTable.outcomes`), and the call's standing.
+    whether the call was forwarded (181), how a login was asked and refused, the offer that 415, 488 or 606 refused, the hosts' roles,
+    whether who answered is FreeSWITCH (403), a known platform (404), Teams (488, 606) or Asterisk (603, Q.850 cause 20), whether a whole
+    number called from outside where 404 came, or who called for help there (`CallTable.outcomes`), and the call's standing.
     The engine then judges one call of each kind of outcome and not all of them. Whatever looks at addresses, numbers, times
     or other SDP says "call".
 
