@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -65,11 +65,36 @@ def markers() -> tuple[str, ...]:
     return tuple(dict.fromkeys(message.marker for message in log_messages()))
 
 
+class _Marked(Struct, frozen=True):
+    """Messages with their place in the order and their marker: a line is searched for a few of them, and not for all."""
+
+    by_word: Mapping[str, Sequence[tuple[int, str, LogMessage]]]
+    """Under a word that their marker has between blanks: a line with the marker has it between blanks, too."""
+    others: Sequence[tuple[int, str, LogMessage]]
+
+    def in_line(self, text: str) -> list[LogMessage]:
+        """The messages whose marker stands in a line, in the order in which they are tried."""
+        found = [one for one in self.others if one[1] in text]
+        for word in self.by_word.keys() & text.split():
+            found += [one for one in self.by_word[word] if one[1] in text]
+        return [message for _, _, message in sorted(found)]
+
+
 @cache
-def _marked(server: str) -> tuple[tuple[str, LogMessage], ...]:
-    """The messages that a line of `server` may be, beside their markers: each such line is searched for all of them."""
+def _marked(server: str) -> _Marked:
+    """The messages that a line of `server` may be."""
     foreign = _TELLING - {server} if server else frozenset[str]()
-    return tuple((message.marker, message) for message in log_messages() if message.vendor.partition("-")[0] not in foreign)
+    by_word, others = dict[str, list[tuple[int, str, LogMessage]]](), list[tuple[int, str, LogMessage]]()
+    for place, message in enumerate(log_messages()):
+        if message.vendor.partition("-")[0] not in foreign:
+            words = _whole_words(message.marker)
+            (by_word.setdefault(max(words, key=len), []) if words else others).append((place, message.marker, message))
+    return _Marked(by_word, others)
+
+
+def _whole_words(marker: str) -> list[str]:
+    """The words of a marker that begin and end within it: of its first and last one a line may have more."""
+    return f"x{marker}x".split()[1:-1]
 
 
 def found_in(text: str, writer: str = "") -> tuple[LogMessage, Mapping[str, str]] | None:
@@ -79,7 +104,7 @@ def found_in(text: str, writer: str = "") -> tuple[LogMessage, Mapping[str, str]
     What one server says of itself is not read as the words of another: a dial plan or a script may write anything.
     """
     text, server = text[:MOST], _server_of(text, writer)
-    for message in [message for marker, message in _marked(server) if marker in text]:
+    for message in _marked(server).in_line(text):
         if message.writer not in ("", writer or message.writer):
             continue
         if found := message.regex.search(text):
