@@ -7,9 +7,12 @@ import os
 import socket
 import time
 from collections.abc import Iterator
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sipwhy.sources.intake import hep
 from sipwhy.sources.intake.hep import HepPort, place_of
@@ -134,6 +137,22 @@ def test_where_to_listen_is_a_port_or_an_address_with_one(text: str, address: st
 def test_where_nobody_can_listen_is_refused(text: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011  (whatever ipaddress says)
         place_of(text)
+
+
+@given(st.ip_addresses(), st.integers(0, 65535))
+def test_every_address_with_a_port_is_read_as_it_is_written(address: IPv4Address | IPv6Address, port: int) -> None:
+    written = f"[{address}]" if address.version == 6 else str(address)
+    assert place_of(f"{written}:{port}") == (str(address), port)
+
+
+@given(st.text() | st.text("0123456789abcdef.:[]%", max_size=40))
+def test_what_is_read_names_a_place_and_the_rest_is_refused(text: str) -> None:
+    try:
+        address, port = place_of(text)
+    except ValueError:
+        return
+    assert 0 <= port < 1 << 16
+    assert not address or str(ip_address(address)) == address
 
 
 @pytest.mark.parametrize(("address", "name"), [("127.0.0.1", "hep:127.0.0.1:{}"), ("::1", "hep:[::1]:{}"), ("", "hep:{}")])
