@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from hashlib import md5
 from urllib.parse import unquote
 
+from sipwhy.media.srtp.sdes import Key, keys_in
 from tests.rules.faxes import udptl
 from tests.rules.handshakes import Connection, play
 from tests.rules.names import dns
@@ -125,15 +126,7 @@ class Script:
         if words[0] == "rtp":
             self._voice(at, (src, dst), int(words[1]), dict(word.split("=") for word in words[2:]))
         elif words[0] == "rtcp":
-            said = {name: float(value) for name, value in (word.split("=") for word in words[1:])}
-            block = (
-                int(said.get("about", 0)),
-                said.get("share", 0.0),
-                int(said.get("lost", 0)),
-                int(said.get("highest", 0)),
-                int(said.get("jitter", 0)),
-            )
-            self._add(at, udp(src, dst, rtcp(int(said.get("ssrc", 1)), int(said["sent"]) if "sent" in said else None, block)))
+            self._add(at, udp(src, dst, _report(dict(word.split("=", 1) for word in words[1:]))))
         elif words[:2] == ["icmp", "rtp"]:
             self._add(at, icmp(src[0], udp(dst, src, rtp(0)), (3, 3)))
         elif words[0] == "icmp":
@@ -330,6 +323,20 @@ class Script:
             lines.append(f"Contact: <sip:{user}@{at[0]}:{at[1]}>" + (";expires=3600" if method == "REGISTER" else ""))
         agent = self._agents.get(src[0], "-")
         return [*lines, f"Server: {agent}"] if agent != "-" else lines
+
+
+def _report(said: dict[str, str]) -> bytes:
+    """A report by RTCP, encrypted if there is a key for it."""
+    number = {name: int(said.get(name, 0)) for name in ("about", "lost", "highest", "jitter")}
+    block = (number["about"], float(said.get("share", 0)), number["lost"], number["highest"], number["jitter"])
+    plain = rtcp(int(said.get("ssrc", 1)), int(said["sent"]) if "sent" in said else None, block)
+    if "srtp" not in said:
+        return plain
+    from tests.media.srtp.protecting import protected_control  # noqa: PLC0415  # few cases need a cipher
+
+    key = next(keys_in(f"m=audio 4000 RTP/SAVP 0\r\na=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:{said['srtp']}".encode()))
+    assert isinstance(key, Key)
+    return protected_control(plain, key, 1)
 
 
 def socket_of(text: str) -> Socket:

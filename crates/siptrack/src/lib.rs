@@ -13,6 +13,7 @@ pub mod announced;
 pub mod clocks;
 pub mod connections;
 pub mod departures;
+pub mod encrypted;
 pub mod flag;
 pub mod ids;
 mod intern;

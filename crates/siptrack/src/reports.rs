@@ -1,5 +1,6 @@
 //! What RTCP tells of streams, per reporter and source: the first and the last word, and the worst.
 
+use crate::encrypted::Encrypted;
 use crate::streams::{Announcements, Place};
 use hashbrown::HashMap;
 use sipwire::packet::Socket;
@@ -85,6 +86,11 @@ impl Told {
         }
     }
 
+    /// Takes one datagram that was opened.
+    pub fn take_opened(&mut self, one: &Encrypted, said: &Datagram) {
+        self.take(one.seen, one.src, one.dst, said, &one.place);
+    }
+
     /// The reports, in order of first sight; `place` is asked for those that have none.
     pub fn finish(self, place: impl Fn(Socket, Socket) -> Place) -> Vec<Report> {
         let mut all = self.all;
@@ -161,6 +167,17 @@ impl Report {
         }
         let (lost, discarded) = said.metrics.unwrap_or_default();
         self.metrics = (self.metrics.0.max(lost), self.metrics.1.max(discarded));
+    }
+}
+
+/// A place that is known answers for itself.
+impl Announcements for Place {
+    fn place(&self, _: Socket, _: Socket) -> Place {
+        *self
+    }
+
+    fn is_later_call(&self, leg: u32, old: u32, _: i64) -> bool {
+        leg != old
     }
 }
 

@@ -4,11 +4,14 @@ use crate::columns::{Column, column};
 use crate::tables::{ErrorRow, error_row, socket};
 use pyo3::exceptions::{PyIndexError, PyKeyError};
 use pyo3::prelude::*;
-use siptrack::reports::Report;
-use siptrack::streams::{Place, Stream, is_noise};
+use pyo3::types::PyBytes;
+use siptrack::encrypted::Encrypted;
+use siptrack::reports::{self, Report};
+use siptrack::streams::{NOWHERE, Place, Stream, is_noise};
 use siptrack::tracker::{Leg, NONE, Tracker};
 use siptrack::unreached::Unreached;
 use sipwire::packet::Socket;
+use sipwire::rtcp;
 use std::collections::{BTreeMap, HashMap};
 
 /// Streams, reports and unreached media of a finished run.
@@ -16,6 +19,8 @@ use std::collections::{BTreeMap, HashMap};
 pub struct Media {
     streams: Vec<Heard>,
     reports: Vec<Told>,
+    /// RTCP that nobody has opened, with the numbers of its addresses.
+    encrypted: Vec<(Encrypted, (u32, u32))>,
     unreached: Vec<Unreached>,
 }
 
@@ -63,7 +68,9 @@ impl Media {
         let about = |report: &Report| about(&streams, &by_source, report);
         let reports = told.into_iter().map(|report| Told { about: about(&report), ips: (ip(report.src), ip(report.dst)), report });
         let reports = reports.collect();
-        Self { streams, reports, unreached: std::mem::take(&mut tracker.unreached.all) }
+        let encrypted = std::mem::take(&mut tracker.encrypted).finish(|src, dst| tracker.media_place(src, dst));
+        let encrypted = encrypted.into_iter().map(|one| (ip(one.src), ip(one.dst), one)).map(|(src, dst, one)| (one, (src, dst))).collect();
+        Self { streams, reports, encrypted, unreached: std::mem::take(&mut tracker.unreached.all) }
     }
 }
 
@@ -212,6 +219,31 @@ impl Media {
             (expected, lost, r.jitter(), r.metrics.0, r.metrics.1, r.first.highest, r.last.highest),
             told.about,
         ))
+    }
+
+    /// The leg and the bytes of each datagram of encrypted RTCP.
+    fn encrypted<'py>(&self, py: Python<'py>) -> Vec<(u32, Bound<'py, PyBytes>)> {
+        self.encrypted.iter().map(|(one, _)| (one.place.leg, PyBytes::new(py, &one.payload))).collect()
+    }
+
+    /// Takes the reports in datagrams that were opened, each with its place in `encrypted`, in that order; nobody can ask for those again.
+    #[allow(clippy::needless_pass_by_value, reason = "PyO3 hands lists over by value")]
+    fn take_opened(&mut self, opened: Vec<(usize, Vec<u8>)>) {
+        let (mut told, mut ips) = (reports::Told::default(), HashMap::new());
+        for (index, plain) in &opened {
+            if let Some((one, ends)) = self.encrypted.get(*index)
+                && let Some(said) = rtcp::decode(plain)
+            {
+                ips.insert((one.src, one.dst), *ends);
+                told.take_opened(one, &said);
+            }
+        }
+        self.encrypted = Vec::new();
+        let by_source = by_source(&self.streams);
+        for report in told.finish(|_, _| NOWHERE) {
+            let ips = ips.get(&(report.src, report.dst)).copied().unwrap_or((NONE, NONE));
+            self.reports.push(Told { about: about(&self.streams, &by_source, &report), ips, report });
+        }
     }
 
     /// One unreached target: its first error, how many there were, the time of the last.

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from sipwhy.app.encrypted_reports import open_reports
 from sipwhy.app.filters import Filters
 from sipwhy.app.follow import MOST_TOLD, QUIET, Account, Ended, is_over, wrong_in
 from sipwhy.app.memory import Memory
@@ -95,6 +96,7 @@ class LiveJudge:
         return list(self.news.of(report, self.latest)) if report is not None else []
 
     def _report(self, evidence: Evidence) -> FullReport:
+        open_reports(evidence)
         faults = []
         for _, why, frame, times in evidence.broken():
             self.broken[why] += times

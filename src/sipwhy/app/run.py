@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from sipwhy.app.corrections import corrections_of
+from sipwhy.app.encrypted_reports import open_reports
 from sipwhy.app.filters import Filters
 from sipwhy.app.report import FullReport
 from sipwhy.app.settings import Settings
@@ -86,6 +87,7 @@ def gather(paths: Sequence[str], progress: Progress | None = None, settings: Set
     if corrections or keys:
         files, broken = _open(paths, chosen, corrections)
         evidence = _read(files, broken, progress, keys or chosen.keys)
+    open_reports(evidence)
     faults = [*broken.values(), *_faults(evidence, files, broken)]
     return Gathered(list(paths), tabulate(evidence), faults)
 
@@ -95,6 +97,7 @@ def gather_opened(files: Sequence[CaptureFile], settings: Settings) -> Gathered:
     opened: dict[int, Opened] = {index: file if file.is_capture else _log(file, settings, None) for index, file in enumerate(files)}
     broken: dict[int, Broken] = {}
     evidence = _read(opened, broken, None, settings.keys.again())
+    open_reports(evidence)
     faults = [*broken.values(), *_faults(evidence, opened, broken)]
     return Gathered([file.name for file in files], tabulate(evidence), faults)
 

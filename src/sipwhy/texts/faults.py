@@ -98,6 +98,7 @@ RUSSIAN: dict[str, str] = {
     "more than 65536 TLS and WebSocket connections": "соединений TLS и WebSocket больше 65536: остальные не разобраны",
     "more than 20000 names looked up by DNS": "имён в запросах DNS больше 20000: остальные не разобраны",
     "more than 65536 pairs of sockets with keep-alives": "пар адресов с keep-alive больше 65536: остальные не учтены",
+    "more than 16 MB of encrypted RTCP": "зашифрованного RTCP больше 16 МБ: остальное не разобрано",
     "more than 1048576 RTP streams": "потоков RTP больше 1048576: остальные не разобраны",
     "more than 200000 errors of the network": "сетевых ошибок больше 200000: остальные не перечислены",
     # HEP and WebSocket

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import get_args
 
@@ -21,6 +22,18 @@ class MediaEvidence:
         self._media = media
         self._columns: dict[tuple[str, str], Array] = {}
         self.stream_count = media.sizes()[0]
+        self.encrypted: Sequence[tuple[int, bytes]] = media.encrypted()
+        """RTCP that nobody has opened: leg and datagram."""
+
+    def take_opened(self, opened: Sequence[tuple[int, bytes]]) -> None:
+        """
+        Takes the reports in datagrams of `encrypted` that were opened, each with its index there, in that order.
+
+        To be called once, before anything is asked about reports.
+        """
+        self._media.take_opened(opened)
+        kept = {index for index, _ in opened}
+        self.encrypted = [one for index, one in enumerate(self.encrypted) if index not in kept]
 
     def streams(self, name: str) -> Array:
         """A column over streams, as `_core.Media.stream_column` names them."""

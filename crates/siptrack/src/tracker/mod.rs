@@ -6,6 +6,7 @@ mod keys;
 pub mod part;
 
 use crate::announced::{Announced, Known};
+use crate::encrypted::AllEncrypted;
 use crate::flag::mark;
 use crate::ids::{CallIds, Ips};
 use crate::intern::Interner;
@@ -48,6 +49,8 @@ pub struct Tracker {
     pub streams: Streams,
     /// RTCP.
     pub told: Told,
+    /// RTCP that nobody has opened.
+    pub encrypted: AllEncrypted,
     /// Media that ICMP says did not arrive.
     pub unreached: AllUnreached,
     /// The From tag of each leg's first message, one behind the other, and where each ends.
@@ -80,6 +83,7 @@ impl Default for Tracker {
             ips: Ips::default(),
             streams: Streams::default(),
             told: Told::default(),
+            encrypted: AllEncrypted::default(),
             unreached: AllUnreached::default(),
             tags: (Vec::new(), Vec::new()),
             by_key: HashMap::new(),
@@ -185,6 +189,13 @@ impl Tracker {
         self.announced.settle();
         let known = Known { announced: &self.announced, ips: &self.ips, legs: &self.legs, messages: &self.messages };
         self.told.take(seen, src, dst, said, &known);
+    }
+
+    /// Takes one datagram of RTCP that cannot be read as it is.
+    pub fn take_encrypted(&mut self, seen: (i64, u32, u16), src: Socket, dst: Socket, payload: &[u8]) {
+        self.announced.settle();
+        let place = self.media_place(dst, src);
+        self.encrypted.take(seen, src, dst, payload, place);
     }
 
     /// Lets go of what only reading needs: no message, error or stream is taken after this. Named Call-IDs are known by number then.

@@ -71,6 +71,7 @@ impl Tracker {
         };
         part.streams = self.streams.part(place);
         part.told = self.told.part(place);
+        part.encrypted = self.encrypted.part(place);
         part.unreached = self.unreached.part(place);
         part.announced = self.announced.part(|leg| renumbered(&legs, leg), |ip| part.ips.number(self.ips.ip(ip)));
         (part.left_out, part.nameless) = (self.left_out, self.nameless);

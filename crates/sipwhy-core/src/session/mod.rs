@@ -149,6 +149,7 @@ impl Session {
         self.notes.left_out("more than 20000 names looked up by DNS", self.lookups.left_out);
         self.notes.left_out("more than 65536 pairs of sockets with keep-alives", self.keep_alives.left_out);
         self.notes.left_out("more than 1048576 RTP streams", self.tracker.streams.left_out);
+        self.notes.left_out("more than 16 MB of encrypted RTCP", self.tracker.encrypted.left_out);
         self.notes.left_out("more than 200000 errors of the network", self.tracker.left_out);
     }
 
@@ -173,6 +174,8 @@ impl Session {
     fn take_rtcp(&mut self, payload: &[u8], seen: Sighting, file: u16) {
         if let Some(said) = rtcp::decode(payload) {
             self.tracker.take_rtcp((seen.ts, seen.frame, file), seen.src, seen.dst, &said);
+        } else {
+            self.tracker.take_encrypted((seen.ts, seen.frame, file), seen.src, seen.dst, payload);
         }
     }
 

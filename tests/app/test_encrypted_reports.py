@@ -1,0 +1,44 @@
+"""What SRTCP tells reaches the report where descriptions tell its keys, and stays shut, without a word of it lost, where they do not."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from sipwhy.app import run
+from sipwhy.media.srtp import session
+from sipwhy.wire.media import MediaEvidence
+from tests.app.test_unlocking import CAPTURE, INLINE, RECORDED, changed, other_key
+
+pytest.importorskip("cryptography", reason="cryptography is not installed")
+
+
+def media_of(capture: Path) -> MediaEvidence:
+    return run([str(capture)]).table.evidence.media
+
+
+def reports(media: MediaEvidence) -> list[tuple[int | None, int, int]]:
+    """The stream, packets sent, packets lost of each."""
+    found = [media.report(index) for index in range(len(media.reports("leg")))]
+    return [(one.about, one.sent, one.lost) for one in found]
+
+
+def test_recorded_reports_are_opened_and_know_their_stream() -> None:
+    media = media_of(CAPTURE)
+    assert reports(media) == [(None, 0, 0), (0, 11, 0)]
+    assert set(media.reports_by_leg) == set(media.streams_by_leg)
+    assert not media.encrypted
+
+
+@pytest.mark.parametrize(("old", "new"), [(INLINE, other_key), (re.compile(rb"a=crypto:"), b"a=xrypto:")])
+def test_without_their_key_they_stay_shut(tmp_path: Path, old: re.Pattern[bytes], new: bytes) -> None:
+    media = media_of(changed(tmp_path, old.sub(new, RECORDED)))
+    assert (reports(media), len(media.encrypted)) == ([], 3)
+
+
+def test_without_the_package_they_stay_shut(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session, "PACKAGE", "no_such_package")
+    media = media_of(CAPTURE)
+    assert (reports(media), len(media.encrypted)) == ([], 3)
