@@ -225,6 +225,8 @@ def _log_times(logs: Sequence[LogAccount], voice: Voice) -> list[str]:
         parts.append(voice.screen("log-timeless", n=timeless))
     if dropped := sum(log.dropped for log in logs):
         parts.append(voice.screen("log-dropped", n=dropped))
+    if any(log.without_uuids for log in logs):
+        parts.append(voice.screen("log-without-uuids"))
     return parts
 
 

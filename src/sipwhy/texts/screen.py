@@ -88,6 +88,12 @@ SCREEN: Table = {
         "{n:count:earlier log line was|earlier log lines were} not kept",
         "более ранних строк журнала не разобрано: {n}",
     ),
+    "log-without-uuids": (
+        "FreeSWITCH wrote no UUIDs: calls are told apart by the names of their channels; what shares a name at one time is left out "
+        "(uuid in logfile.conf.xml)",
+        "FreeSWITCH писал без UUID: вызовы различаются по именам каналов, а одновременные каналы с одним именем не разобраны "
+        "(uuid в logfile.conf.xml)",
+    ),
     "no-match": ("Nothing matches these conditions.", "Под эти условия ничего не подходит."),
     "no-such-status": (
         "Nothing matches these conditions: the statuses of SIP are 100 to 699.",
