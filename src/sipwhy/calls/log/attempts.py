@@ -53,6 +53,7 @@ _STEPS = ("dialplan", TOLD, GIVEN, "rejecting", "acting", "voicemail")
 """Steps of the dial plan of a SIP channel."""
 _REGISTERING = {
     "registration-timeout", "registration-refused", "too-many-contacts", "no-aor", "registered", "unregistered", "outbound-wrong-password",
+    "own-challenge-unmatched",
 }  # fmt: skip
 PROBING = frozenset({"peer-unreachable", "peer-reachable", "peer-lagged", "endpoint-offline"})
 """What a server notes of the peers that it asks at intervals (OPTIONS, qualify)."""
@@ -64,7 +65,7 @@ _CALLING = {
     "answer-unacknowledged", "hung-up-unanswered", "media-relay-missing", "dialling", "no-transcoder", "hangup", "ringing",
     ORIGINATE_FAILED, LEG_STATE,
     "t38-refused", "dialplan-elsewhere", "dialplan-local", "queueing", "leg-ended", "application-missing",
-    TOLD, GIVEN, "rejecting", "acting", "voicemail", REFUSED_BY_PLAN, UNKNOWN_TO_PLAN, *HEARD,
+    "login-absent", TOLD, GIVEN, "rejecting", "acting", "voicemail", REFUSED_BY_PLAN, UNKNOWN_TO_PLAN, *HEARD,
 } | DIALLED  # fmt: skip
 _MAKING = {"callee-not-registered", "callee-absent", "session-not-created", "dial-failed", "no-gateway"}
 """What is said while Dial makes a channel: line after line of one thing."""
