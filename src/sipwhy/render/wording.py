@@ -14,6 +14,7 @@ from sipwhy.diagnosis.overview import Overview
 from sipwhy.diagnosis.report import Broken, CallRow, Report
 from sipwhy.media.quality import quality_of
 from sipwhy.model import Call, CallKind, Evidence, Finding, HungUp, LogAccount, Result, Stream
+from sipwhy.reference.accounting import without_mute
 from sipwhy.render.digest import Digest
 from sipwhy.render.media.score import codec_of, score
 from sipwhy.render.voice import Voice, is_timeless
@@ -441,4 +442,4 @@ def _quoted(proofs: Sequence[Evidence], report: Report, voice: Voice) -> list[st
 def _quote(piece: Evidence, report: Report) -> str:
     """What stands in the line of a log that is evidence, shortened and made harmless."""
     text = report.quote(piece.file, piece.line) if piece.line is not None and piece.message is None else None
-    return harmless(_RUN_TOGETHER.sub('", ', text), _MOST_QUOTED) if text else ""
+    return harmless(_RUN_TOGETHER.sub('", ', without_mute(text)), _MOST_QUOTED) if text else ""
