@@ -35,8 +35,8 @@ NOTES: Mapping[str, Mapping[str, str]] = {"en": NOTE_EN, "ru": NOTE_RU}
 UNKNOWN = "?"
 """Who asked, or what for, where no line says it; words of rules have others instead: {who:or:the device}."""
 _SURENESS: tuple[Confidence, ...] = ("certain", "likely", "possible")
-_WRITER = re.compile(r"(?:\{[^{}]*\} *)?(?:<?\w+>? +)?\[[\w/.-]+:\d+\]: \w+\(\): *")
-"""Kamailio's request and the function that wrote the line: they tell an administrator nothing."""
+_WRITER = re.compile(r"(?:\{[^{}]*\} *)?(?:<?\w+>? +)?\[[\w/.-]+:\d+\]: \w+\(\): *|^[A-Z]+:\w+:\w+: *")
+"""Kamailio's request and the function that wrote the line, or OpenSIPS' module and function: they tell an administrator nothing."""
 _SOUGHT: dict[LogCheck, tuple[frozenset[str], frozenset[int]]] = {}
 """The kinds and the statuses that each check made by `told` looks for."""
 _BY_WORDS = frozenset(

@@ -117,7 +117,9 @@ def _next_step(report: Report, voice: Voice) -> str:
     if any(log.looks_like == "records" for log in seen.logs):
         return voice.screen("looks-like-records", command=command(readable(report), "cdr"))
     if seen.logs:
-        return voice.screen("sip-into-log")
+        products = {log.product for log in seen.logs}
+        only = products.pop() if len(products) == 1 else ""
+        return voice.screen(f"sip-into-log-{only}" if only else "sip-into-log")
     if report.contents.encrypted or report.contents.broken_off or _first_fault(report):
         return ""
     return voice.screen("whole-capture" if _breaks_off(report) else "sip-into-capture")

@@ -29,31 +29,33 @@ RULE = LogRule(
     check=check,
     text=Text(
         en=Words(
-            title="Kamailio has no shared memory left, says the log",
+            title="The proxy has no shared memory left, says the log",
             explanation=(
                 "Transactions, registrations and dialogues of all processes lie in shared memory (shm), and it is used up "
                 "({times:count:line of the log says|lines of the log say} so). Requests are answered with 500 or not at all, whoever "
                 "sends them. The log: {said}"
             ),
             fix=(
-                "How much is used, and since when: kamcmd core.shmmem; kamcmd mod.stats all shm shows which module holds it.",
-                "Give it more: option -m MEGABYTES (SHM_MEMORY in /etc/default/kamailio), then restart. OpenSIPS: -m, too.",
-                "If it grows day by day at the same load, something leaks: update, or look at htable, dialogues and contacts without end.",
+                "How much is used, and by what? Kamailio: kamcmd core.shmmem, kamcmd mod.stats all shm; OpenSIPS: opensips-cli -x mi "
+                "get_statistics shmem:.",
+                "Give it more by the option -m MEGABYTES, then restart. Kamailio: SHM_MEMORY in /etc/default/kamailio.",
+                "If it grows day by day at the same load, something leaks: update, and look at tables, dialogues and contacts without end.",
             ),
             notes=NOTE_EN,
         ),
         ru=Words(
-            title="У Kamailio закончилась общая память, сказано в журнале",
+            title="У прокси закончилась общая память, сказано в журнале",
             explanation=(
                 "В общей памяти (shm) лежат транзакции, регистрации и диалоги всех процессов, и она исчерпана (об этом "
                 "{times:count:строка|строки|строк} журнала). На запросы отвечает 500 или не отвечает никто, от кого бы они ни пришли. В "
                 "журнале: {said}"
             ),
             fix=(
-                "Сколько занято: kamcmd core.shmmem; каким модулем занято: kamcmd mod.stats all shm.",
-                "Дайте больше: ключ -m МЕГАБАЙТЫ (SHM_MEMORY в /etc/default/kamailio) и перезапуск. В OpenSIPS тоже -m.",
-                "Если при той же нагрузке память растёт день за днём, есть утечка: обновитесь, проверьте htable, диалоги и контакты без "
-                "срока.",
+                "Сколько занято и чем? Kamailio: kamcmd core.shmmem, kamcmd mod.stats all shm; OpenSIPS: opensips-cli -x mi get_statistics "
+                "shmem:.",
+                "Дайте больше ключом -m МЕГАБАЙТЫ и перезапустите. Kamailio: SHM_MEMORY в /etc/default/kamailio.",
+                "Если при той же нагрузке память растёт день за днём, есть утечка: обновитесь, проверьте таблицы, диалоги и контакты "
+                "без срока.",
             ),
             notes=NOTE_RU,
         ),
@@ -61,30 +63,30 @@ RULE = LogRule(
     more={
         OWN: Text(
             en=Words(
-                title="A process of Kamailio has no memory of its own left, says the log",
+                title="A process of the proxy has no memory of its own left, says the log",
                 explanation=(
                     "Each process has private memory (pkg) for the request it works on; that of one is used up "
                     "({times:count:line of the log says|lines of the log say} so). Large requests, replies with many contacts or "
                     "branches fail first, and only those that this process takes. The log: {said}"
                 ),
                 fix=(
-                    "How much each process uses: kamcmd pkg.stats.",
-                    "Give it more: option -M MEGABYTES (PKG_MEMORY in /etc/default/kamailio), then restart. OpenSIPS: -M, too.",
-                    "If it grows day by day, a module leaks: update Kamailio, and look at what the script does with AVPs and xavps.",
+                    "How much does each process use? Kamailio: kamcmd pkg.stats; OpenSIPS: opensips-cli -x mi get_statistics pkmem:.",
+                    "Give it more by the option -M MEGABYTES, then restart. Kamailio: PKG_MEMORY in /etc/default/kamailio.",
+                    "If it grows day by day, a module leaks: update, and look at what the script keeps in variables.",
                 ),
                 notes=NOTE_EN,
             ),
             ru=Words(
-                title="У процесса Kamailio закончилась своя память, сказано в журнале",
+                title="У процесса прокси закончилась своя память, сказано в журнале",
                 explanation=(
                     "У каждого процесса есть своя память (pkg) для запроса, который он обрабатывает; у одного она исчерпана (об этом "
                     "{times:count:строка|строки|строк} журнала). Первыми сбоят большие запросы и ответы со многими контактами или "
                     "ветвями, и только те, что достались этому процессу. В журнале: {said}"
                 ),
                 fix=(
-                    "Сколько занято у каждого процесса: kamcmd pkg.stats.",
-                    "Дайте больше: ключ -M МЕГАБАЙТЫ (PKG_MEMORY в /etc/default/kamailio) и перезапуск. В OpenSIPS тоже -M.",
-                    "Если память растёт день за днём, её теряет модуль: обновите Kamailio, посмотрите, что скрипт делает с AVP и xavp.",
+                    "Сколько занято у каждого процесса? Kamailio: kamcmd pkg.stats; OpenSIPS: opensips-cli -x mi get_statistics pkmem:.",
+                    "Дайте больше ключом -M МЕГАБАЙТЫ и перезапустите. Kamailio: PKG_MEMORY в /etc/default/kamailio.",
+                    "Если память растёт день за днём, её теряет модуль: обновитесь, посмотрите, что скрипт хранит в переменных.",
                 ),
                 notes=NOTE_RU,
             ),

@@ -59,7 +59,7 @@ def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
 def _is_accounted(events: Sequence[LogEvent]) -> bool:
     """Whether a proxy's accounting alone has the status: it passes on what any server behind it, or its own script, answered."""
     said = {event.kind for event in events if event.code in _CODES or event.kind in ("unknown-number", "did-unrouted")}
-    return said == {"transaction"} and all(event.vendor == "kamailio" for event in events if event.kind == "transaction")
+    return said == {"transaction"} and all(event.is_of_proxy for event in events if event.kind == "transaction")
 
 
 def _refused(finding: Finding, events: Sequence[LogEvent]) -> str:
