@@ -1,4 +1,4 @@
-"""Lines of logs as Asterisk, FreeSWITCH and Kamailio write them, from `seconds LEVEL[tag] source: text`."""
+"""Lines of logs as Asterisk, FreeSWITCH, Kamailio and OpenSIPS write them, from `seconds LEVEL[tag] source: text`."""
 
 from __future__ import annotations
 
@@ -30,4 +30,6 @@ def _written(server: str, line: str) -> str:
         return f"{at:%Y-%m-%d %H:%M:%S.%f} 97.50% [{level}] {source}:{found['number'] or 1} {text}\n"
     if server == "kamailio":
         return f"{at:%b %d %H:%M:%S} proxy kamailio[4711]: {level}: {source} {text}\n"
+    if server == "opensips":
+        return f"{at:%b %d %H:%M:%S} proxy opensips[4711]: {level}:{source}: {text}\n"
     raise ValueError(f"no head is known of {server!r}")

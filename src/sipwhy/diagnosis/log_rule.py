@@ -19,6 +19,7 @@ from sipwhy.diagnosis.reading import phrase_among
 from sipwhy.diagnosis.rule import CaptureRule, Rule, Seeks, Text
 from sipwhy.model import AtFault, Call, CallKind, Confidence, Evidence, Finding, Severity, Value
 from sipwhy.model.log_event import LogEvent
+from sipwhy.reference.accounting import without_mute
 from sipwhy.reference.spelling import normalised
 
 LogCheck = Callable[[Call, Sequence[LogEvent]], Iterable[Finding]]
@@ -34,13 +35,13 @@ NOTES: Mapping[str, Mapping[str, str]] = {"en": NOTE_EN, "ru": NOTE_RU}
 UNKNOWN = "?"
 """Who asked, or what for, where no line says it; words of rules have others instead: {who:or:the device}."""
 _SURENESS: tuple[Confidence, ...] = ("certain", "likely", "possible")
-_WRITER = re.compile(r"(?:\{[^{}]*\} *)?(?:<?\w+>? +)?\[[\w/.-]+:\d+\]: \w+\(\): *")
-"""Kamailio's request and the function that wrote the line: they tell an administrator nothing."""
+_WRITER = re.compile(r"(?:\{[^{}]*\} *)?(?:<?\w+>? +)?\[[\w/.-]+:\d+\]: \w+\(\): *|^[A-Z]+:\w+:\w+: *")
+"""Kamailio's request and the function that wrote the line, or OpenSIPS' module and function: they tell an administrator nothing."""
 _SOUGHT: dict[LogCheck, tuple[frozenset[str], frozenset[int]]] = {}
 """The kinds and the statuses that each check made by `told` looks for."""
 _BY_WORDS = frozenset(
     {"address-incomplete", "destination-not-in-plan", "insufficient-funds", "license-exhausted", "message-too-large", "method-not-allowed",
-     "number-blocked"}
+     "no-route", "number-blocked"}
 )  # fmt: skip
 """Diagnoses that an accounting line proves by the words of the answer too, as an answer itself does."""
 _REFUSALS = frozenset({"transaction", "registration-refused", "dial-refused"})
@@ -161,7 +162,7 @@ def values_of(call: Call, events: Sequence[LogEvent]) -> dict[str, Value]:
         "who": who,
         "what": str(known.get("extension") or known.get("peer") or call.callee or known.get("address") or UNKNOWN),
         "where": str(known.get("address") or known.get("peer") or who),
-        "said": _WRITER.sub("", line.text.strip())[:_MOST_SAID],
+        "said": without_mute(_WRITER.sub("", line.text.strip()))[:_MOST_SAID],
         "times": len(events),
         **({"status": code} if code else {}),
     }
@@ -174,7 +175,7 @@ def rule_of(half: LogRule) -> Rule:
         area=half.area,
         seeks=Seeks(kinds=frozenset(), is_remark=True),
         check=lambda call, scene: (),
-        texts={"": half.text, LOG: half.text},
+        texts={"": half.text, **words_of(half)},
         needs=("log",),
         references=half.references,
         limits=half.limits,

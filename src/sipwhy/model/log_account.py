@@ -33,5 +33,9 @@ class LogAccount(Struct, frozen=True):
     """By how many µs its clock was ahead of a capture's beside it: that was taken off its times."""
     zone: str | None
     """The zone taken for its times where it names none; None if it names its own."""
+    without_uuids: bool = False
+    """Whether FreeSWITCH wrote its lines about channels without their UUIDs."""
+    product: str = ""
+    """Which server wrote it, by the form of its first lines: asterisk, freeswitch, kamailio, opensips; "" where nothing tells."""
     looks_like: str = ""
     """What its first lines look like besides (`sources.stranger.Lookalike`): "records" for a table of calls; "" for nothing."""

@@ -48,6 +48,11 @@ class LogEvent(Struct, frozen=True):
     """What else the line names: acl, limit, seconds, context, server ..."""
 
     @property
+    def is_of_proxy(self) -> bool:
+        """Whether Kamailio or OpenSIPS wrote it."""
+        return self.vendor in ("kamailio", "opensips")
+
+    @property
     def leaves_account_open(self) -> bool:
         """
         Whether it tells of a wrong password where there may be no account at all.

@@ -196,6 +196,7 @@ def _log(log: LogAccount) -> Json:
         "clock_ahead": log.ahead / 1e6,
         "zone_assumed": log.zone,
         "year_assumed": log.year,
+        "without_uuids": log.without_uuids,
     }
 
 

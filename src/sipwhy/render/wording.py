@@ -14,6 +14,7 @@ from sipwhy.diagnosis.overview import Overview
 from sipwhy.diagnosis.report import Broken, CallRow, Report
 from sipwhy.media.quality import quality_of
 from sipwhy.model import Call, CallKind, Evidence, Finding, HungUp, LogAccount, Result, Stream
+from sipwhy.reference.accounting import without_mute
 from sipwhy.render.digest import Digest
 from sipwhy.render.media.score import codec_of, score
 from sipwhy.render.voice import Voice, is_timeless
@@ -116,7 +117,9 @@ def _next_step(report: Report, voice: Voice) -> str:
     if any(log.looks_like == "records" for log in seen.logs):
         return voice.screen("looks-like-records", command=command(readable(report), "cdr"))
     if seen.logs:
-        return voice.screen("sip-into-log")
+        products = {log.product for log in seen.logs}
+        only = products.pop() if len(products) == 1 else ""
+        return voice.screen(f"sip-into-log-{only}" if only else "sip-into-log")
     if report.contents.encrypted or report.contents.broken_off or _first_fault(report):
         return ""
     return voice.screen("whole-capture" if _breaks_off(report) else "sip-into-capture")
@@ -225,6 +228,8 @@ def _log_times(logs: Sequence[LogAccount], voice: Voice) -> list[str]:
         parts.append(voice.screen("log-timeless", n=timeless))
     if dropped := sum(log.dropped for log in logs):
         parts.append(voice.screen("log-dropped", n=dropped))
+    if any(log.without_uuids for log in logs):
+        parts.append(voice.screen("log-without-uuids"))
     return parts
 
 
@@ -439,4 +444,4 @@ def _quoted(proofs: Sequence[Evidence], report: Report, voice: Voice) -> list[st
 def _quote(piece: Evidence, report: Report) -> str:
     """What stands in the line of a log that is evidence, shortened and made harmless."""
     text = report.quote(piece.file, piece.line) if piece.line is not None and piece.message is None else None
-    return harmless(_RUN_TOGETHER.sub('", ', text), _MOST_QUOTED) if text else ""
+    return harmless(_RUN_TOGETHER.sub('", ', without_mute(text)), _MOST_QUOTED) if text else ""

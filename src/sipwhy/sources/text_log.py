@@ -8,6 +8,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from sipwhy.sources.capture_file import CaptureFile
+from sipwhy.sources.log_product import product_of
 from sipwhy.sources.log_zone import LogZone, local_zone, zone_named
 from sipwhy.sources.spool import Spool, SpoolFullError
 from sipwhy.sources.stranger import HEAD, kind_of, lookalike
@@ -100,7 +101,7 @@ class TextLog(Struct):
     def told(self, file: int) -> Log:
         """How much of it was understood, and its lines, as those of file number `file`."""
         account, lines = self._reader.told(file, self._zone.name)
-        return replace(account, looks_like=lookalike(self.head) or ""), lines
+        return replace(account, looks_like=lookalike(self.head) or "", product=product_of(self.head) or ""), lines
 
 
 def open_log(

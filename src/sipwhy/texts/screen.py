@@ -52,6 +52,34 @@ SCREEN: Table = {
         "файла указан verbose; во FreeSWITCH по sofia global siptrace on; в Kamailio через модуль sipdump. На самом сервере это на "
         "время включит sipwhy pbx debug. Или снимите дамп с помощью tcpdump.",
     ),
+    "sip-into-log-asterisk": (
+        "SIP messages get into Asterisk's log by pjsip set logger on (chan_sip: sip set debug on), if logger.conf lets verbose into this "
+        "file; look with logger show channels. On the server itself sipwhy pbx debug does that for a while. Or record with tcpdump.",
+        "Сообщения SIP попадают в журнал Asterisk по команде pjsip set logger on (chan_sip: sip set debug on), если в logger.conf для "
+        "этого файла указан verbose; проверьте: logger show channels. На самом сервере это на время включит sipwhy pbx debug. Или "
+        "снимите дамп с помощью tcpdump.",
+    ),
+    "sip-into-log-freeswitch": (
+        "SIP messages get into FreeSWITCH's log by sofia global siptrace on (fs_cli; off again with siptrace off). More about calls "
+        "without them: fsctl loglevel debug. On the server itself sipwhy pbx debug does that for a while. Or record with tcpdump.",
+        "Сообщения SIP попадают в журнал FreeSWITCH по команде sofia global siptrace on в fs_cli (выключить: siptrace off). Больше о "
+        "вызовах и без них: fsctl loglevel debug. На самом сервере это на время включит sipwhy pbx debug. Или снимите дамп с помощью "
+        "tcpdump.",
+    ),
+    "sip-into-log-kamailio": (
+        "Kamailio writes no SIP messages into its log. The module sipdump writes them into files of its own (mode 4: pcap; kamcmd "
+        "sipdump.enable), siptrace sends them on by HEP, and acc with log_flag tells how calls ended. Most easily: record with tcpdump; on "
+        "the server itself sipwhy pbx debug does that for a while.",
+        "В свой журнал Kamailio сообщения SIP не пишет. Модуль sipdump пишет их в отдельные файлы (mode 4: pcap; kamcmd sipdump.enable), "
+        "siptrace отправляет по HEP, а acc с log_flag записывает, чем закончились вызовы. Проще всего снять дамп с помощью tcpdump; на "
+        "самом сервере это на время включит sipwhy pbx debug.",
+    ),
+    "sip-into-log-opensips": (
+        "OpenSIPS writes no SIP messages into its log by itself. The module tracer sends them on by HEP or into files; acc "
+        "tells how calls ended. Most easily: record with tcpdump.",
+        "Сам OpenSIPS сообщения SIP в журнал не пишет. Модуль tracer отправляет их по HEP или в файлы, а acc записывает, чем закончились "
+        "вызовы. Проще всего снять дамп с помощью tcpdump.",
+    ),
     "rtp-alone": (
         "There is RTP, though: {n:count:stream|streams}. Their loss, jitter and MOS: {command}. For the calls record the signalling too "
         "(port 5060; of TLS with its keys) or give it beside.",
@@ -87,6 +115,12 @@ SCREEN: Table = {
     "log-dropped": (
         "{n:count:earlier log line was|earlier log lines were} not kept",
         "более ранних строк журнала не разобрано: {n}",
+    ),
+    "log-without-uuids": (
+        "FreeSWITCH wrote no UUIDs: calls are told apart by the names of their channels; what shares a name at one time is left out "
+        "(uuid in logfile.conf.xml)",
+        "FreeSWITCH писал без UUID: вызовы различаются по именам каналов, а одновременные каналы с одним именем не разобраны "
+        "(uuid в logfile.conf.xml)",
     ),
     "no-match": ("Nothing matches these conditions.", "Под эти условия ничего не подходит."),
     "no-such-status": (

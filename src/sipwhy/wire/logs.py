@@ -14,6 +14,8 @@ from sipwhy.wire.log_difference import Socket
 MOST_LINES = 200_000
 """So many lines of one log are kept, the last ones: whoever looks into a log asks what happened just now. The rest is counted."""
 
+_OF_CHANNELS = ("New Channel sofia/", "Hangup sofia/")
+"""How lines of FreeSWITCH begin that have a UUID in front, unless that is off."""
 Zone = Sequence[tuple[int, int]]
 """From when on (s since 1970 UTC) a zone is how many seconds east of UTC."""
 
@@ -81,5 +83,6 @@ class LogReader:
             year=year,
             zone=zone if own_zone else None,
             ahead=self._ahead,
+            without_uuids=any(not tag and text.startswith(_OF_CHANNELS) for *_, tag, text in self._rows),
         )
         return account, [LogLine(file, *row) for row in self._rows]

@@ -188,3 +188,9 @@ def test_both_legs_that_end_for_want_of_voice_are_one_call() -> None:
 def test_who_is_turned_away_before_the_dial_plan_was_declined_by_nobody() -> None:
     (asked,) = told(line(f"Hangup {CALLER} [CS_NEW] [CALL_REJECTED]", 0.0, tag=A, source="sofia.c"))
     assert (asked.events[0].kind, asked.events[0].code) == ("hangup", 0)
+
+
+def test_a_telephone_that_does_not_answer_is_no_failure_where_voicemail_takes_the_call() -> None:
+    answered = line(f"Channel [{CALLER}] has been answered", 30.2, tag=A, source="mod_dptools.c")
+    (call, *_) = told(begun(), ended("NO_ANSWER", 30.0, PHONE), failed("NO_ANSWER", 30.1), answered, over("NORMAL_CLEARING", 60.0))
+    assert entry_of(call, 1).result == "answered"

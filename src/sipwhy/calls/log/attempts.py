@@ -51,8 +51,11 @@ _GOING_ON = ("dialplan", "dialplan-elsewhere", "queueing", TOLD, GIVEN, "rejecti
 """Steps that a dial plan takes when a Dial is over."""
 _STEPS = ("dialplan", TOLD, GIVEN, "rejecting", "acting", "voicemail")
 """Steps of the dial plan of a SIP channel."""
+OF_SERVER = frozenset({"shm-gone", "pkg-gone", "crashed", "database-lost", "tls-version", "relay-silent"})
+"""What is wrong with a server itself: its lines may name nobody, and are one thing then."""
 _REGISTERING = {
     "registration-timeout", "registration-refused", "too-many-contacts", "no-aor", "registered", "unregistered", "outbound-wrong-password",
+    "own-challenge-unmatched",
 }  # fmt: skip
 PROBING = frozenset({"peer-unreachable", "peer-reachable", "peer-lagged", "endpoint-offline"})
 """What a server notes of the peers that it asks at intervals (OPTIONS, qualify)."""
@@ -64,7 +67,7 @@ _CALLING = {
     "answer-unacknowledged", "hung-up-unanswered", "media-relay-missing", "dialling", "no-transcoder", "hangup", "ringing",
     ORIGINATE_FAILED, LEG_STATE,
     "t38-refused", "dialplan-elsewhere", "dialplan-local", "queueing", "leg-ended", "application-missing",
-    TOLD, GIVEN, "rejecting", "acting", "voicemail", REFUSED_BY_PLAN, UNKNOWN_TO_PLAN, *HEARD,
+    "login-absent", TOLD, GIVEN, "rejecting", "acting", "voicemail", REFUSED_BY_PLAN, UNKNOWN_TO_PLAN, *HEARD,
 } | DIALLED  # fmt: skip
 _MAKING = {"callee-not-registered", "callee-absent", "session-not-created", "dial-failed", "no-gateway"}
 """What is said while Dial makes a channel: line after line of one thing."""
@@ -426,7 +429,7 @@ def merged(attempts: Sequence[Attempt]) -> list[Attempt]:
     result = []
     for attempt in attempts:
         kind = "registration" if attempt.kind == "other" and (attempt.account, attempt.address) in registering else attempt.kind
-        key = (kind, attempt.account or attempt.peer, attempt.address)
+        key = (kind, attempt.account or attempt.peer or _only_kind(attempt), attempt.address)
         if kind not in _AGAIN or key not in found:
             result.append(attempt)
             if any(key[1:]):
@@ -436,6 +439,12 @@ def merged(attempts: Sequence[Attempt]) -> list[Attempt]:
             found[key].add(event, event.line.ts or 0)
         found[key].kind = kind
     return result
+
+
+def _only_kind(attempt: Attempt) -> str:
+    """What all lines of an attempt say that nothing else tells from others; "" if they say several things."""
+    kinds = {event.kind for event in attempt.events}
+    return next(iter(kinds)) if len(kinds) == 1 and kinds <= OF_SERVER and not attempt.call_ids else ""
 
 
 def _with_accounts(attempts: Sequence[Attempt]) -> Sequence[Attempt]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sipwhy.calls.log.attempts import ACCEPTED, DIALLED, Attempt, lets_in
+from sipwhy.calls.log.attempts import ACCEPTED, DIALLED, OF_SERVER, Attempt, lets_in
 from sipwhy.calls.log.earlier import TRIED
 from sipwhy.calls.log.hanging_up import GIVEN_UP
 from sipwhy.model import Call, Durations, Result
@@ -74,6 +74,8 @@ def _result(attempt: Attempt, events: tuple[LogEvent, ...], code: int) -> Result
         if events and not code and kinds <= _OPEN:
             return "incomplete"
         return _BY_CODE.get(code) or _end_of_dial(events)
+    if kinds & OF_SERVER and attempt.kind == "other":
+        return "failed"
     return "unanswered" if kinds & _SILENT else "rejected"
 
 

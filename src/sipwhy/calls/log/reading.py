@@ -8,7 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from msgspec.structs import replace
 
 from sipwhy.calls.log.causes import GIVEN, MEANT, TOLD
+from sipwhy.calls.log.channels import with_channels
 from sipwhy.calls.log.own_address import without_own_address
+from sipwhy.calls.log.retries import without_retries
 from sipwhy.calls.log.security import security_event
 from sipwhy.model.digits import number_in
 from sipwhy.model.log_event import LogEvent
@@ -25,6 +27,9 @@ _HASH = re.compile(r"[0-9A-Fa-f]{32}")
 _RESULTS = re.compile(r"(HA1 string calculated: |Our result = ')[0-9a-f]+", re.IGNORECASE)
 """What Kamailio's module auth writes at debug level."""
 _HIDDEN = "***"
+_OTHER_PROXY = "opensips"
+_OF_OPENSIPS = re.compile(r"[A-Z]+:\w+:\w+: ")
+"""How OpenSIPS begins a line (dprint.h), which has much of its words in common with Kamailio."""
 _CHAN_SIP = "asterisk-chan-sip"
 """It names who called an unknown extension by the section of sip.conf (a trunk's name) or the user of Contact, not by the number."""
 _URI_USER = re.compile(r"sips?:(?P<user>[^@<>;:\s]*)(?:[;:][^@<>\s]*)?@|^\"?(?P<plain>[^\"<@\s:]+)@", re.IGNORECASE)
@@ -56,7 +61,7 @@ _CAUSED = ("dial-cause", "hangup")
 
 def events_of(lines: Iterable[LogLine]) -> Iterator[LogEvent]:
     """The events among `lines`, in their order; the same line in two files (messages and full) is one event."""
-    return without_own_address(_read(lines))
+    return without_own_address(without_retries(with_channels(_read(lines))))
 
 
 def _read(lines: Iterable[LogLine]) -> Iterator[LogEvent]:
@@ -104,7 +109,7 @@ def _known(message: LogMessage, fields: Mapping[str, str], line: LogLine) -> Log
     return LogEvent(
         kind=_kind(message, fields),
         line=line,
-        vendor=message.vendor,
+        vendor=_OTHER_PROXY if message.vendor == "kamailio" and _OF_OPENSIPS.match(line.text) else message.vendor,
         method=fields.get("method", message.method).upper(),
         call_id=fields.get("call_id", ""),
         account=_device(fields.get("account", "")) or fields.get("account") or _user(fields.get("who", "")) or _device(channel),

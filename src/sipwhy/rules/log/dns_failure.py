@@ -24,7 +24,7 @@ def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
 
     Asterisk resolves names for STUN, AMI and access lists too: one that belongs to no call or registration is a notice.
     """
-    by_proxy = any(event.vendor == "kamailio" for event in events)
+    by_proxy = any(event.is_of_proxy for event in events)
     for found in _SAID(call, events):
         finding = _of_nobody(found)
         if call.kind == "other" and not by_proxy and not any(event.method for event in events):

@@ -7,7 +7,7 @@ from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
 
 RULE = LogRule(
     slug="media-relay-unavailable",
-    check=told("media-relay-unavailable", kinds=("media-relay-missing",), at_fault="proxy"),
+    check=told("media-relay-unavailable", kinds=("media-relay-missing", "relay-silent"), at_fault="proxy"),
     outlives=True,
     area="log",
     text=Text(
@@ -18,10 +18,13 @@ RULE = LogRule(
                 "The log: {said}"
             ),
             fix=(
-                ("Is rtpengine running, and does it listen where the proxy asks? systemctl status rtpengine; kamcmd rtpengine.show all."),
                 (
-                    "rtpengine_sock in kamailio.cfg and listen-ng of rtpengine must be the same; a firewall must let UDP through between "
-                    "them."
+                    "Is the relay running, and does it listen where the proxy asks? Look with systemctl status; Kamailio: kamcmd "
+                    "rtpengine.show all."
+                ),
+                (
+                    "rtpengine_sock (rtpproxy_sock) and the address where the relay listens must be the same; a firewall must let UDP "
+                    "through between them."
                 ),
             ),
             notes=NOTE_EN,
@@ -33,11 +36,10 @@ RULE = LogRule(
                 "остаются без голоса. В журнале: {said}"
             ),
             fix=(
-                (
-                    "Запущен ли rtpengine и слушает ли он там, куда обращается прокси? systemctl status rtpengine; kamcmd "
-                    "rtpengine.show all."
-                ),
-                ("rtpengine_sock в kamailio.cfg и listen-ng у rtpengine должны совпадать, UDP между ними должен проходить."),
+                "Запущен ли медиапрокси и слушает ли он там, куда к нему обращаются? Посмотрите systemctl status; Kamailio: kamcmd "
+                "rtpengine.show all.",
+                "rtpengine_sock (rtpproxy_sock) и адрес, на котором слушает медиапрокси, должны совпадать, UDP между ними должен "
+                "проходить.",
             ),
             notes=NOTE_RU,
         ),

@@ -25,19 +25,28 @@ _FOLLOWING = frozenset({None, 404, 500, 502, 503})
 REFUSED = "log-refused"
 """Not the server that wrote the log lacks the way but the one that it sent the call to."""
 _TOLD = told("no-route", kinds=("far-no-route",), at_fault=far_side)
+_KINDS = frozenset({"route-missing", "destination-set-missing", "far-no-route"})
+WORDS = "log-words"
+"""An accounting line has an answer whose words say so."""
+_ACCOUNTED = told("no-route", of="call", at_fault="unknown", confidence="likely")
 
 
 def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
     """Fires where the number was one for the gateway, or nobody knows it; another answer than the 404 that follows from it says no."""
-    for finding in _TOLD(call, events):
+    kinds = {event.kind for event in events}
+    if kinds.isdisjoint(_KINDS):
+        for finding in _ACCOUNTED(call, events):
+            yield replace(finding, variant=WORDS)
+        return
+    for finding in _TOLD(call, events) if "far-no-route" in kinds else ():
         yield replace(finding, variant=REFUSED)
-    if not _is_taken(call, events):
+    if "destination-set-missing" in kinds and not _is_taken(call, events):
         for finding in _SET(call, events):
             yield replace(finding, variant=SET)
     answers = {event.code for event in events if event.kind == "transaction" and event.method == "INVITE"}
     if (answers | {call.status or _NOT_FOUND}) - {_NOT_FOUND} or (call.callee and not _ABROAD.match(call.callee)):
         return
-    for finding in _SAID(call, events):
+    for finding in _SAID(call, events) if "route-missing" in kinds else ():
         yield finding if call.callee else replace(finding, confidence="possible")
 
 
@@ -76,6 +85,36 @@ RULE = LogRule(
         ),
     ),
     more={
+        WORDS: Text(
+            en=Words(
+                title="There was nowhere to send the call to {what:or:the number}: {reason:or:no destination}, says the accounting",
+                explanation=(
+                    "{who:or:The caller} got {status} with these words: they are what scripts answer that found no live destination for "
+                    "the call, as of a dispatcher set whose gateways all failed their probes. Whose script it was, this proxy's or the "
+                    "next one's, the accounting does not tell. The log: {said}"
+                ),
+                fix=(
+                    "Kamailio: kamcmd dispatcher.list: FLAGS A is active, I inactive, T trying, D disabled; OpenSIPS: opensips-cli -x mi "
+                    "ds_list.",
+                    "If all are inactive, ask the gateways themselves: sipsak -s sip:GATEWAY, or a capture of OPTIONS and their answers.",
+                ),
+                notes=NOTE_EN,
+            ),
+            ru=Words(
+                title="Вызов на {what:or:номер} некуда отправить: {reason:or:нет назначения}, сказано в учёте вызовов",
+                explanation=(
+                    "{who:or:Звонящий} получил {status} с такими словами: так отвечают скрипты, не нашедшие для вызова живого назначения, "
+                    "например если в наборе dispatcher ни один шлюз не отвечает на опрос. Чей это скрипт, этого прокси или следующего, по "
+                    "учёту вызовов не видно. В журнале: {said}"
+                ),
+                fix=(
+                    "Kamailio: kamcmd dispatcher.list: в FLAGS A — активна, I — неактивна, T — под сомнением, D — отключена; OpenSIPS: "
+                    "opensips-cli -x mi ds_list.",
+                    "Если неактивны все, спросите сами шлюзы: sipsak -s sip:ШЛЮЗ или дамп с OPTIONS и ответами.",
+                ),
+                notes=NOTE_RU,
+            ),
+        ),
         SET: Text(
             en=Words(
                 title="The proxy has no destination set {set} to send the request to, says the log",

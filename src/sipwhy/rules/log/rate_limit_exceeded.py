@@ -2,12 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
+from msgspec.structs import replace
+
 from sipwhy.diagnosis import Text, Words
 from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
+from sipwhy.model import Call, Finding
+from sipwhy.model.log_event import LogEvent
+
+LOGIN = "log-login"
+"""The registrar refuses the server's own REGISTER because there are too many."""
+_HERE = told("rate-limit-exceeded", kinds=("overloaded", "channels-used-up"), at_fault="pbx")
+_THERE = told("rate-limit-exceeded", codes=(429,), of="registration", at_fault="unknown", confidence="likely")
+"""429 belongs to transfers (RFC 3892 section 5): to a REGISTER it is HTTP's "Too Many Requests" (RFC 6585 section 4)."""
+
+
+def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
+    """Fires where the server is at a limit, and where its registrar says 429."""
+    yield from _HERE(call, events)
+    for finding in _THERE(call, events):
+        yield replace(finding, variant=LOGIN)
+
 
 RULE = LogRule(
     slug="rate-limit-exceeded",
-    check=told("rate-limit-exceeded", kinds=("overloaded", "channels-used-up"), at_fault="pbx"),
+    check=check,
     text=Text(
         en=Words(
             title="The server is at a limit and refused {who:or:a request}, says the log",
@@ -48,4 +68,35 @@ RULE = LogRule(
             notes=NOTE_RU,
         ),
     ),
+    more={
+        LOGIN: Text(
+            en=Words(
+                title="The registrar refuses the registration of {who:or:an account} with 429, says the log",
+                explanation=(
+                    "In SIP 429 belongs to transfers; what answers a REGISTER so means HTTP's 429: too many requests in too short a time, "
+                    "as of several gateways with one account, or after many tries that failed. The log: {said}"
+                ),
+                fix=(
+                    "Register less often: FreeSWITCH expire-seconds and retry-seconds of the gateway; Asterisk retry_interval and "
+                    "forbidden_retry_interval of type=registration.",
+                    "Does anything else register the same account? Ask the carrier for its limit.",
+                ),
+                notes=NOTE_EN,
+            ),
+            ru=Words(
+                title="Регистратор отклоняет регистрацию {who:or:учётной записи} с кодом 429, сказано в журнале",
+                explanation=(
+                    "В SIP код 429 относится к переводам; отвечая так на REGISTER, имеют в виду 429 из HTTP: слишком много запросов за "
+                    "короткое время, например от нескольких шлюзов с одной учётной записью или после многих неудачных попыток. В журнале: "
+                    "{said}"
+                ),
+                fix=(
+                    "Регистрируйтесь реже: во FreeSWITCH expire-seconds и retry-seconds шлюза; в Asterisk retry_interval и "
+                    "forbidden_retry_interval секции type=registration.",
+                    "Не регистрирует ли ту же учётную запись кто-то ещё? Узнайте лимит у оператора.",
+                ),
+                notes=NOTE_RU,
+            ),
+        )
+    },
 )

@@ -12,7 +12,7 @@ from sipwhy.model.log_event import LogEvent
 
 
 def _blamed(events: Sequence[LogEvent]) -> AtFault:
-    return "proxy" if any(event.vendor == "kamailio" for event in events) else "pbx"
+    return "proxy" if any(event.is_of_proxy for event in events) else "pbx"
 
 
 _SAID = told("rtp-ports-exhausted", kinds=("rtp-ports-gone",), of="call", at_fault=_blamed)
@@ -23,11 +23,11 @@ def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
     Fires where a PBX refused a call for it. A proxy lets the call go on, without its relay: what another answered is no work of it,
     and a BYE needs no port.
     """
-    said = [event for event in events if event.vendor == "kamailio" or call.result != "answered"]
+    said = [event for event in events if event.is_of_proxy or call.result != "answered"]
     is_aside = call.result != "answered" and is_past(call, ())
     for finding in _SAID(call, said):
         lines = [event for event in said if event.kind == "rtp-ports-gone"]
-        proxy = all(event.vendor == "kamailio" for event in lines)
+        proxy = all(event.is_of_proxy for event in lines)
         is_late = all(event.method not in ("", "INVITE") for event in lines)
         yield beside(finding) if proxy and (is_aside or is_late) else finding
 

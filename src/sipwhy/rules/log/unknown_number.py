@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from sipwhy.diagnosis import Text, Words
 from sipwhy.diagnosis.log_dial import CAUSE, caused, far_side, is_unseen
 from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
+from sipwhy.diagnosis.meaning import weaker
 from sipwhy.model import AtFault, Call, Finding
 from sipwhy.model.log_event import LogEvent
 
@@ -30,6 +31,9 @@ UNROUTED = "log-unrouted"
 PLAN = "log-plan"
 """A step of the dial plan says that there is no such number: it hangs up with cause 1 and dials nobody."""
 _PLAN = told("unknown-number", kinds=("dialplan-unallocated",), of="call", at_fault="pbx")
+ACCOUNTED = "log-accounted"
+"""A proxy's accounting has the answer, and does not tell whose it is."""
+_CODES = frozenset({404, 410, 604})
 REFUSED = "log-refused"
 """Not the server that wrote the log lacks the number but the one that it sent the call to."""
 TELEPHONE = "log-telephone"
@@ -41,12 +45,21 @@ def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
     for finding in _PLAN(call, events):
         yield replace(finding, variant=PLAN)
     for finding in _SAID(call, events):
+        if _is_accounted(events):
+            yield replace(finding, variant=ACCOUNTED, at_fault="unknown", confidence=weaker("likely", finding.confidence))
+            continue
         own = any(event.kind in ("unknown-number", "did-unrouted") for event in events)
         if finding.at_fault == "pbx":
             yield replace(finding, variant=UNROUTED)
             continue
         is_refused = not own and all(event.kind == "dial-refused" or event.vendor == "3cx" for event in events if event.code)
         yield replace(finding, variant=_refused(finding, events)) if is_refused else finding
+
+
+def _is_accounted(events: Sequence[LogEvent]) -> bool:
+    """Whether a proxy's accounting alone has the status: it passes on what any server behind it, or its own script, answered."""
+    said = {event.kind for event in events if event.code in _CODES or event.kind in ("unknown-number", "did-unrouted")}
+    return said == {"transaction"} and all(event.is_of_proxy for event in events if event.kind == "transaction")
 
 
 def _refused(finding: Finding, events: Sequence[LogEvent]) -> str:
@@ -56,7 +69,7 @@ def _refused(finding: Finding, events: Sequence[LogEvent]) -> str:
     return CAUSE if is_unseen(events) else REFUSED
 
 
-_SAID = told("unknown-number", kinds=("unknown-number", "did-unrouted"), codes=(404, 410, 604), of="call", at_fault=blame)
+_SAID = told("unknown-number", kinds=("unknown-number", "did-unrouted"), codes=_CODES, of="call", at_fault=blame)
 
 RULE = LogRule(
     slug="unknown-number",
@@ -95,6 +108,38 @@ RULE = LogRule(
         ),
     ),
     more={
+        ACCOUNTED: Text(
+            en=Words(
+                title="{what:or:The number} is unknown to a server, says the accounting: {status}",
+                explanation=(
+                    "{who:or:The caller} got {status} for {what:or:the number}. The accounting passes on the last answer and does not "
+                    "tell whose it is: this proxy's own script may not know the number or have no account registered under it, and so may "
+                    "any server behind it. The log: {said}"
+                ),
+                fix=(
+                    "Is {what:or:the number} an account of this proxy? kamctl ul show {what:or:USER}: without a contact it is not "
+                    "registered.",
+                    "Where does the script send such numbers? A capture of this call shows which server answers 404.",
+                    "Is a prefix missing, or one too many? Strangers that try out international numbers look the same.",
+                ),
+                notes=NOTE_EN,
+            ),
+            ru=Words(
+                title="Какой-то сервер не знает {what:or:номера}, сказано в учёте вызовов: {status}",
+                explanation=(
+                    "{who:or:Звонящий} получил {status} на {what:or:вызов}. В учёте записан последний ответ, а чей он, не сказано: номера "
+                    "может не знать скрипт самого прокси (или под ним никто не зарегистрирован), а может любой сервер за ним. В журнале: "
+                    "{said}"
+                ),
+                fix=(
+                    "Есть ли {what:or:номер} среди учётных записей прокси? kamctl ul show {what:or:ИМЯ}: без контакта он не "
+                    "зарегистрирован.",
+                    "Куда скрипт отправляет такие номера? Дамп этого вызова покажет, какой сервер отвечает 404.",
+                    "Не пропущен ли префикс, нет ли лишнего? Так же выглядят посторонние, пробующие международные номера.",
+                ),
+                notes=NOTE_RU,
+            ),
+        ),
         PLAN: Text(
             en=Words(
                 title="The dial plan says of {what:or:the number} that there is no such number, says the log",

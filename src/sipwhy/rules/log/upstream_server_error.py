@@ -12,13 +12,18 @@ from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
 from sipwhy.model import Call, Finding
 from sipwhy.model.log_event import LogEvent
 
+LOGIN = "log-login"
+"""A registration is refused: nobody called anywhere."""
 _SAID = told("upstream-server-error", codes=(500, 502, 504), at_fault=far_side)
 
 
 def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
     """Fires on an error of a server, or a cause that stands for it; what a cause alone tells has words of its own."""
     for finding in _SAID(call, events):
-        yield replace(finding, variant=CAUSE) if is_caused(events) else finding
+        if call.kind == "registration":
+            yield replace(finding, variant=LOGIN)
+        else:
+            yield replace(finding, variant=CAUSE) if is_caused(events) else finding
 
 
 RULE = LogRule(
@@ -39,6 +44,32 @@ RULE = LogRule(
         ),
     ),
     more={
+        LOGIN: Text(
+            en=Words(
+                title="The registrar failed with the registration of {who:or:an account}: {status}, says the log",
+                explanation=(
+                    "{who:or:An account} was to be registered with {peer:or:the registrar}, which answered with an error of its own. Once "
+                    "the last registration runs out, calls stop coming in. The log: {said}"
+                ),
+                fix=(
+                    "Ask the owner of the registrar with account and time; its own log names the reason.",
+                    "Has it a second registrar? A registration that goes on elsewhere keeps the calls coming.",
+                ),
+                notes=NOTE_EN,
+            ),
+            ru=Words(
+                title="Сбой регистратора при регистрации {who:or:учётной записи}: {status}, сказано в журнале",
+                explanation=(
+                    "{who:or:Учётную запись} регистрировали на {peer:or:регистраторе}, и он ответил собственной ошибкой. Когда истечёт "
+                    "прежняя регистрация, входящие вызовы прекратятся. В журнале: {said}"
+                ),
+                fix=(
+                    "Обратитесь к владельцу регистратора с именем учётной записи и временем; причина есть в его журнале.",
+                    "Есть ли у него второй регистратор? Регистрация на нём сохранит входящие вызовы.",
+                ),
+                notes=NOTE_RU,
+            ),
+        ),
         CAUSE: caused(
             (
                 "{peer:or:The next hop} failed with the call to {what:or:the number}: cause {cause}, says the log",
@@ -64,6 +95,6 @@ RULE = LogRule(
                 ),
             ),
             (NOTE_EN, NOTE_RU),
-        )
+        ),
     },
 )

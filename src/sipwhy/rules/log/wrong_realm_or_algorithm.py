@@ -2,22 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+
+from msgspec.structs import replace
 
 from sipwhy.diagnosis import Text, Words
 from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
-from sipwhy.model import AtFault
+from sipwhy.model import AtFault, Call, Finding
 from sipwhy.model.log_event import LogEvent
+
+OWN = "log-own"
+"""FreeSWITCH could not answer the challenge to its own registration; it says so by numbers of its own (900, 904)."""
+_UNMATCHED = "own-challenge-unmatched"
 
 
 def blame(events: Sequence[LogEvent]) -> AtFault:
     """Credentials that the server has for other realms only are its own setup; the name in the answer is the device's."""
+    if events[0].kind == _UNMATCHED:
+        return "unknown"
     return "pbx" if events[0].kind == "realm-unknown" else "caller"
+
+
+_SAID = told("wrong-realm-or-algorithm", kinds=("auth-name-mismatch", "realm-unknown"), likely=(_UNMATCHED,), at_fault=blame)
+
+
+def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
+    """Fires where the log says so; what FreeSWITCH could not answer itself has words of its own."""
+    is_own = any(event.kind == _UNMATCHED for event in events)
+    for finding in _SAID(call, events):
+        yield replace(finding, variant=OWN) if is_own else finding
 
 
 RULE = LogRule(
     slug="wrong-realm-or-algorithm",
-    check=told("wrong-realm-or-algorithm", kinds=("auth-name-mismatch", "realm-unknown"), at_fault=blame),
+    check=check,
     text=Text(
         en=Words(
             title="{who:or:A device}: the log says that the login names another account or realm",
@@ -50,4 +68,36 @@ RULE = LogRule(
             notes=NOTE_RU,
         ),
     ),
+    more={
+        OWN: Text(
+            en=Words(
+                title="FreeSWITCH cannot answer the challenge to its registration of {who:or:a gateway}: {status}, says the log",
+                explanation=(
+                    "{status} is no answer of the carrier but FreeSWITCH's own number: the carrier asked for a login (401 or 407), and "
+                    "realm, algorithm or account of the gateway do not fit, or the login was sent and asked for again. The log: {said}"
+                ),
+                fix=(
+                    "Look at the challenge: sofia global siptrace on; compare realm and algorithm with realm, username, proxy and "
+                    "register-proxy of the gateway. Is there a second REGISTER with Authorization at all?",
+                    "If there is, the password may be wrong. More about it: sipwhy code {status}.",
+                    "After a change: sofia profile PROFILE killgw GATEWAY, then sofia profile PROFILE rescan.",
+                ),
+                notes=NOTE_EN,
+            ),
+            ru=Words(
+                title="FreeSWITCH не может ответить на запрос пароля при регистрации {who:or:шлюза}: {status}, сказано в журнале",
+                explanation=(
+                    "{status} — это не ответ оператора, а собственный код FreeSWITCH: оператор запросил пароль (401 или 407), а realm, "
+                    "алгоритм или учётная запись шлюза к запросу не подходят, либо пароль отправлен и запрошен снова. В журнале: {said}"
+                ),
+                fix=(
+                    "Посмотрите запрос: sofia global siptrace on; сравните realm и алгоритм с realm, username, proxy и register-proxy "
+                    "шлюза. Есть ли вообще второй REGISTER с Authorization?",
+                    "Если есть, возможно, неверен пароль. Подробнее: sipwhy code {status}.",
+                    "После правки: sofia profile ПРОФИЛЬ killgw ШЛЮЗ, затем sofia profile ПРОФИЛЬ rescan.",
+                ),
+                notes=NOTE_RU,
+            ),
+        )
+    },
 )
