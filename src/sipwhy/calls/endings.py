@@ -6,6 +6,7 @@ import numpy as np
 
 from sipwhy.model.flag import Flag
 from sipwhy.model.sign import Sign
+from sipwhy.reference.fault_causes import BY_FAULT
 from sipwhy.reference.time_limits import SLACK, STEP
 from sipwhy.wire import Evidence, Method
 from sipwhy.wire.columns import Array
@@ -16,6 +17,8 @@ _TIME_IS_UP = 251
 """`sipwire::sip::hangup::TIME_IS_UP`."""
 _NO_MONEY = 252
 """`sipwire::sip::hangup::NO_MONEY`."""
+_FAULTS = (*sorted(BY_FAULT), 253)
+"""253 is `sipwire::sip::hangup::FAULT`."""
 RING = 0.5
 """Seconds by which ringing must differ to be of people."""
 SEVERAL = 3
@@ -31,6 +34,7 @@ def sign_endings(evidence: Evidence, signs: Array, answered: Array) -> None:
     signs[ended & np.isin(cause, _NO_MEDIA)] |= Sign.HUNG_UP_FOR_MEDIA
     signs[ended & (cause == _TIME_IS_UP)] |= Sign.HUNG_UP_FOR_TIME
     signs[ended & (cause == _NO_MONEY)] |= Sign.HUNG_UP_FOR_MONEY
+    signs[ended & np.isin(cause, _FAULTS)] |= Sign.CUT_BY_FAULT
     legs = np.flatnonzero(ended & (evidence.legs("method") == Method.INVITE) & (evidence.legs("flags") & Flag.STARTS_LATE == 0))
     if len(legs) >= 2 * SEVERAL:
         signs[cut_alike(evidence, legs)] |= Sign.CUT_ALIKE

@@ -33,10 +33,10 @@ from sipwhy.diagnosis.reading import (
 from sipwhy.diagnosis.refusal import of_credentials, of_registration
 from sipwhy.diagnosis.reliable import failed_for_prack
 from sipwhy.diagnosis.scene import Scene
+from sipwhy.diagnosis.silence import is_settled
 from sipwhy.diagnosis.statuses import BY_CAUSE, BY_STATUS
 from sipwhy.model import AtFault, Call, Confidence, Leg, Message, Value
 from sipwhy.model.digits import is_dialled_abroad, is_emergency, is_neighbour, is_whole_number
-from sipwhy.model.message import REASSEMBLY_TIMED_OUT
 from sipwhy.reference.phrases import SAID_BY
 
 _AT_ONCE = 1.5
@@ -92,17 +92,12 @@ def meaning(call: Call, scene: Scene) -> Meaning | None:
         return of_registration(call, scene)
     if call.kind == "message":
         return _of_message(call, scene)
-    if call.kind != "call" or call.result == "answered" or (call.result == "incomplete" and not _never_came_whole(call)):
+    if call.kind != "call" or call.result == "answered" or (call.result == "incomplete" and not is_settled(call)):
         return None
     where = deciding(call)
-    if where is None:
+    if where is None or (call.result == "incomplete" and where.leg.final):
         return None
     return of_cancelling(call, scene, where) or of_silence(call, scene, where) or _of_answer(call, scene, where)
-
-
-def _never_came_whole(call: Call) -> bool:
-    """Whether the host that was called says that the request came in pieces: nobody answers it, however soon the capture ends."""
-    return any(error.detail == REASSEMBLY_TIMED_OUT for leg in call.legs for error in leg.errors)
 
 
 def meant(slug: str, call: Call, scene: Scene) -> Meaning | None:

@@ -55,6 +55,12 @@ class Deafness(Struct, frozen=True):
         return self.talk.host(OTHER[self.deaf])
 
     @property
+    def media(self) -> str | None:
+        """The address that was to send the voice, where that is another one than the messages come from: a proxy has no voice."""
+        ips = {socket.ip for socket in self.talk.sockets(OTHER[self.deaf])}
+        return next(iter(ips)) if len(ips) == 1 and self.speaker.ip not in ips else None
+
+    @property
     def listener(self) -> Endpoint:
         """The host that hears nothing."""
         return self.talk.host(self.deaf)
@@ -171,7 +177,8 @@ def _would_pass(scene: Scene, talk: Talk, side: Side, sent: tuple[Stream, ...]) 
     Whether what goes to a side would be seen here: other RTP to it is, or voice takes the same way as the messages do.
 
     It does where both sides' sockets for voice are on the hosts that signal; a phone that announces its address outside counts
-    as such if its own voice is seen to leave that host. All that a telephone gets is seen where the evidence was taken at it.
+    as such if its own voice is seen to leave that host. All that a telephone gets is seen where the evidence was taken at it, and
+    all that it sends.
     """
     targets = {socket.ip for socket in talk.sockets(side)}
     own_ips = {stream.src.ip for stream in sent}
@@ -182,7 +189,10 @@ def _would_pass(scene: Scene, talk: Talk, side: Side, sent: tuple[Stream, ...]) 
     own = own_ips == {host} and packets(sent) >= hearing.ENOUGH
     if own and scene.host(host).role == "phone" and scene.is_vantage(host):
         return True
-    return sources == {talk.host(OTHER[side]).ip} and (targets == {host} or own_ips == {host})
+    speaker = talk.host(OTHER[side]).ip
+    if sources == {speaker} and packets(sent) >= hearing.ENOUGH and scene.host(speaker).role == "phone" and scene.is_vantage(speaker):
+        return True
+    return sources == {speaker} and (targets == {host} or own_ips == {host})
 
 
 def _reports_of(call: Call, talk: Talk, side: Side) -> Iterator[MediaReport]:

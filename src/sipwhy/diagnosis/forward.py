@@ -50,7 +50,8 @@ def _unanswered(call: Call, scene: Scene, where: Deciding, silent: Silence, told
         slug, variant = "banned-address", ""
     else:
         slug, variant = "next-hop-unreachable", variant_of(silent.error)
-    certain = variant == "icmp"  # silence alone may be the host's, its address's or the way's
+    # Silence alone may be the host's, its address's or the way's; a port that was just closed may be open again before the timer runs out.
+    certain = variant == "icmp" and not silent.may_return
     confidence = weaker("certain" if certain else "likely", where.confidence)
     fault = {"nat-binding-lost": "network", "fragment-lost": "network", "banned-address": "pbx"}.get(slug)
     fault = on_the_way(silent.error) if variant == "way" else fault

@@ -2,48 +2,86 @@
 
 from __future__ import annotations
 
+from msgspec import Struct
+
 from sipwhy.diagnosis.acknowledging import gives_up
-from sipwhy.diagnosis.reading import q850, sip_cause
-from sipwhy.model import Call, Leg, Message
+from sipwhy.diagnosis.blame import author
+from sipwhy.diagnosis.reading import q850, reason_text, sip_cause
+from sipwhy.diagnosis.scene import Scene
+from sipwhy.model import AtFault, Call, Leg, Message, Value
+from sipwhy.reference.fault_causes import BROKEN, BY_FAULT, OF_NETWORK, OWN_TIMER, TIMED_OUT, UNSPECIFIC
 
 _ENDS_BY_ITSELF = frozenset({"rtp-timeout", "session-timer-expired"})
 """Causes at which the end that hangs up is a device whose timer has run out."""
-_BY_FAULT = frozenset({6, 27, 38, 39, 40, 41, 42, 43, 44, 46, 47, 63, *range(95, 103), 111})
-"""
-Q.850 causes of a timer, a lost channel, a faulty network or a protocol error. Others say nothing of who ended the call: gateways
-write 127 (interworking) and 0 where they know none, and 17 or 18 for what came before.
-"""
-_OWN_TIMER = 102
-"""Recovery on timer expiry: what a device says of itself. Of the others a gateway writes what ISDN told it (RFC 3326 section 1)."""
 _REFUSALS = 400
+
+
+class Fault(Struct, frozen=True):
+    """The fault by which a BYE or CANCEL says that it ends the call (RFC 3326)."""
+
+    protocol: str
+    """"Q.850" or "SIP"."""
+    code: int
+    words: str
+    """The text beside it, "" if there is none."""
+
+    @property
+    def is_timer(self) -> bool:
+        """Whether something was waited for in vain."""
+        return self.code == (OWN_TIMER if self.protocol == "Q.850" else TIMED_OUT)
+
+    @property
+    def values(self) -> dict[str, Value]:
+        """As rules name it: how it stands in Reason, its text, and how `sipwhy code` is asked for it."""
+        code = f"q850:{self.code}" if self.protocol == "Q.850" else str(self.code)
+        return {"said": f"{self.protocol};cause={self.code}", "words": self.words, "code": code}
+
+
+def fault_of(message: Message) -> Fault | None:
+    """The fault that Reason of a BYE or CANCEL gives; a Q.850 cause that says anything at all goes before a SIP status."""
+    cause, status = q850(message), sip_cause(message)
+    if cause in BY_FAULT and cause is not None:
+        return Fault("Q.850", cause, reason_text(message))
+    if status in BROKEN and status is not None and (cause is None or cause in UNSPECIFIC):
+        return Fault("SIP", status, reason_text(message))
+    return None
+
+
+def blamed(fault: Fault, message: Message, leg: Leg, call: Call, scene: Scene) -> AtFault:
+    """Who is at fault for it: a carrier that says so; else whoever says so, but where the fault is of what lies behind or opposite."""
+    maker = author(message, leg, call, scene)
+    of_network = fault.protocol == "Q.850" and fault.code in OF_NETWORK
+    of_other = fault.is_timer or (fault.protocol == "SIP" and fault.code < 500)
+    return maker if maker == "trunk" or not (of_network or of_other) else "unknown"
 
 
 def ended_by_itself(call: Call, cause: str | None) -> bool:
     """Whether the device that sent the first BYE did so by itself: it says so in Reason (RFC 3326), or its timer had run out."""
-    found = _first_bye(call)
-    return found is not None and (cause in _ENDS_BY_ITSELF or _says_so(found[0]) or _is_unacknowledged(*found))
+    found = first_bye(call)
+    return found is not None and (cause in _ENDS_BY_ITSELF or _says_so(found[0]) or is_unacknowledged(*found))
 
 
 def told_cause(call: Call, cause: str | None) -> int | None:
     """The Q.850 cause of a call that no person ended, where it may be that of another network and not of the device that says so."""
-    found = _first_bye(call)
+    found = first_bye(call)
     if found is None or cause in _ENDS_BY_ITSELF:
         return None
     told = q850(found[0])
-    return told if told in _BY_FAULT and told != _OWN_TIMER else None
+    return told if told in BY_FAULT and told != OWN_TIMER else None
 
 
-def _first_bye(call: Call) -> tuple[Message, Leg] | None:
+def first_bye(call: Call) -> tuple[Message, Leg] | None:
+    """The first BYE of a call, on whichever leg: what ended it, while the others only follow."""
     byes = [(t.first, leg) for leg in call.legs for t in leg.transactions_of("BYE")]
     return min(byes, key=lambda found: found[0].number, default=None)
 
 
 def _says_so(bye: Message) -> bool:
     cause, status = q850(bye), sip_cause(bye)
-    return cause in _BY_FAULT or (status is not None and status >= _REFUSALS)
+    return cause in BY_FAULT or (status is not None and status >= _REFUSALS)
 
 
-def _is_unacknowledged(bye: Message, leg: Leg) -> bool:
+def is_unacknowledged(bye: Message, leg: Leg) -> bool:
     """Whether a BYE follows an answer of the same side that was never acknowledged, when that side gives up."""
     answered = next((t for t in leg.attempts if t.final is leg.answer and leg.answer is not None), None)
     return answered is not None and gives_up(leg, answered, bye)

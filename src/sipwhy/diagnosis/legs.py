@@ -7,6 +7,8 @@ unless it gave up a ringing one itself (CANCEL): then that one decides. A host w
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from msgspec import Struct
 
 from sipwhy.diagnosis.reading import cancel_of, q850, ring_start
@@ -52,15 +54,30 @@ def deciding(call: Call) -> Deciding | None:
         left = [leg for leg in left if leg not in children]
 
 
+def tried_in_turn(where: Deciding, call: Call) -> tuple[Leg, ...]:
+    """
+    The attempts by which one host sought the callee by one next hop after the other, none of which let it through; empty if it did not.
+
+    They ask for the same number, each begins when the one before is over, and no two go to the same host.
+    """
+    if len(where.path) < 2:
+        return ()
+    own = [leg for leg in call.legs[1:] if leg.src.ip == where.leg.src.ip and _is_attempt(leg) and _dialled(leg) == _dialled(where.leg)]
+    hosts = {leg.dst.ip for leg in own}
+    in_turn = all(_end(before) <= after.messages[0].ts + _SLACK for before, after in pairwise(own))
+    return tuple(own) if _dialled(where.leg) and 1 < len(hosts) == len(own) and in_turn else ()
+
+
 def _is_attempt(leg: Leg) -> bool:
     return any(t.method == "INVITE" and t.request is not None for t in leg.attempts)
 
 
 def _children(parent: Leg, left: list[Leg], is_first: bool) -> list[Leg]:
-    """The attempts that the host at the end of `parent` made for it, in order."""
+    """The attempts that the host at the end of `parent` made for it, in order; those of one that is still open may begin at any time."""
     final = parent.final
     since = parent.messages[0].ts - _SLACK
-    until = final.ts if final else max(m.ts for m in parent.messages)
+    is_open = final is None and parent.result == "incomplete"
+    until = final.ts if final else max(m.ts for m in (left[-1] if is_open and left else parent).messages)
     inside = [leg for leg in left if since <= leg.messages[0].ts <= until + _SLACK]
     own = [leg for leg in inside if leg.src.ip == parent.dst.ip and leg.dst != parent.src]
     if own or not is_first:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from sipwhy.diagnosis.blame import maker
+from sipwhy.diagnosis.hanging_up import blamed, fault_of
 from sipwhy.diagnosis.legs import Deciding
 from sipwhy.diagnosis.meaning import Meaning, weaker
-from sipwhy.diagnosis.reading import cancel_of, early_bye_of, is_forwarded, ring_start, sent_times
+from sipwhy.diagnosis.reading import cancel_of, early_bye_of, is_forwarded, q850, ring_start, sent_times
 from sipwhy.diagnosis.redirections import led_round
 from sipwhy.diagnosis.scene import Scene
 from sipwhy.diagnosis.silence import error_about, said_by, variant_of
-from sipwhy.model import Call, Leg, Message
+from sipwhy.model import Call, Leg, Message, Value
 
 _LONG_RING = 20.0
 """A caller who hung up after this many seconds of ringing waited in vain; sooner, the caller thought better of it."""
 _LONG_WAIT = 8.0
 """Seconds without ringing after which a caller hangs up because nothing happens."""
 _REPEATS = 3
+_REFUSALS = range(400, 500)
 _SLACK = 50_000
 """How far two legs' clocks may be apart, µs."""
 
@@ -54,6 +56,8 @@ def _by_caller(call: Call, scene: Scene, first: Leg, cancel: Message) -> Meaning
             return _in_vain(call, scene, silent, waited)
         if not any(leg.deciding and ring_start(leg) for leg in call.legs):
             return _nothing_came(call, scene, first, waited)
+    if broken := _by_fault(call, scene, first, cancel):
+        return broken
     slug = "no-answer" if start and waited >= _LONG_RING else "caller-cancelled"
     return Meaning(
         slug=slug,
@@ -65,6 +69,20 @@ def _by_caller(call: Call, scene: Scene, first: Leg, cancel: Message) -> Meaning
         notes=(("ringing", start),) if start else (),
         values={"rang": waited if start else None, "waited": waited, "method": cancel.method or ""},
     )
+
+
+def _by_fault(call: Call, scene: Scene, first: Leg, cancel: Message) -> Meaning | None:
+    """
+    A CANCEL whose Reason gives a fault: no caller thought better of it. A timer or a refusal may well end a ringing that nobody heard.
+
+    Where the answer has a cause of its own, that is what tells the outcomes of calls apart (`CallTable.outcomes`).
+    """
+    fault = fault_of(cancel)
+    if fault is None or fault.is_timer or fault.code in _REFUSALS or (first.final and q850(first.final) is not None):
+        return None
+    fault_at = blamed(fault, cancel, first, call, scene)
+    values: dict[str, Value] = {**fault.values, "server": cancel.src.ip, "method": cancel.method}
+    return Meaning("cut-by-fault", first, cancel, "likely", fault_at, "cancel", values=values)
 
 
 def _rang_elsewhere(call: Call, first: Leg) -> Message | None:

@@ -8,7 +8,7 @@ from typing import Literal
 from msgspec import Struct
 
 from sipwhy.diagnosis.reading import sent_times, waited
-from sipwhy.model import Leg, Message, NetworkError, Transaction, Value
+from sipwhy.model import Call, Leg, Message, NetworkError, Transaction, Value
 from sipwhy.model.flag import Flag
 from sipwhy.model.message import REASSEMBLY_TIMED_OUT
 
@@ -18,6 +18,8 @@ _TIMEOUT = 32_000_000
 """µs that a sender waits for an answer: timers B and F of RFC 3261 section 17.1.1.2, 64 T1."""
 _REFUSED_AGAIN = 3
 """Times that a host must say that nobody listens on a port: a program that is being restarted is there again after a second or two."""
+_REPEAT = 4_500_000
+"""µs within which the next repeat of a request comes, T2 being 4 s (RFC 3261 section 17.1.2.2)."""
 _RESTART = 10_000_000
 """µs for which a port that is closed may be that of a program on its way up again: large configurations and databases take seconds."""
 UNREACHED = Flag.UNANSWERED | Flag.NETWORK_ERROR | Flag.REPEATED
@@ -77,6 +79,21 @@ def own_refusals(errors: Iterable[NetworkError], transaction: Transaction) -> li
         if error.message in sent and error.kind == "icmp" and is_own_refusal(error):
             told.setdefault(error.message, error)
     return list(told.values())
+
+
+def is_settled(call: Call) -> bool:
+    """Whether a host says that the request came in pieces, or that nobody listens: no answer comes, however soon the capture ends."""
+    told = (error for leg in call.legs for error in leg.errors)
+    return any(error.detail == REASSEMBLY_TIMED_OUT for error in told) or any(_is_refused_again(leg, call) for leg in call.legs)
+
+
+def _is_refused_again(leg: Leg, call: Call) -> bool:
+    """Whether a leg was told again and again that nobody listens, and tries still; who stopped may have taken another way unseen."""
+    transaction = leg.deciding
+    if not leg.errors or transaction is None or transaction.answers:
+        return False
+    tries_still = call.capture_end - transaction.last.ts <= _REPEAT
+    return tries_still and len(own_refusals(leg.errors, transaction)) >= _REFUSED_AGAIN
 
 
 def _may_return(refusals: list[NetworkError]) -> bool:

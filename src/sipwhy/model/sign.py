@@ -76,3 +76,5 @@ class Sign(IntFlag):
     """One host hung up call after call at the same round number of seconds."""
     MAY_LEAD_BACK = auto()
     """A redirection may lead to where the call was sent before, or to the caller."""
+    CUT_BY_FAULT = auto()
+    """BYE gives a Q.850 cause or a SIP status by which a fault may have ended the call."""

@@ -70,7 +70,7 @@ def subject(report: Report, number: int, voice: Voice, full: bool) -> Subject | 
     if row is None:
         return None
     call, cause = report.call(number), report.cause_of(number)
-    findings = [f for f in report.findings_of(number) if full or f.rule == cause or f.severity in ALARMING]
+    findings = [f for f in report.findings_of(number) if full or f.rule == cause or f.severity in ALARMING or voice.tells_why(f)]
     around = Surroundings(report.host, report.files, voice.lang)
     picture = ladder(call, voice.proofs(findings, cause), around, _UNSHORTENED if full else MOST_ROWS)
     answer = meaning_here(call, report, cause, voice.lang) if row.result in FAILED else None

@@ -47,6 +47,8 @@ class Voice(Struct, frozen=True):
     """Who wrote each line of a log that can be evidence, by file and line: what logs alone prove is mended there."""
     gateways: frozenset[str] = frozenset()
     """Addresses of trunks that may be gateways of one's own (model.host.Host.is_gateway)."""
+    unproved: frozenset[str] = frozenset()
+    """Addresses of hosts of which nothing tells whether they are telephones or servers."""
     is_timeless: bool = False
     """Whether nothing of the report has a time: none is told then, for that of the file is no time of a call."""
 
@@ -66,6 +68,7 @@ class Voice(Struct, frozen=True):
             servers={host.ip: host.platform for host in report.hosts if host.is_server},
             writers=writers,
             gateways=gateways,
+            unproved=frozenset(host.ip for host in report.hosts if host.role == "unknown"),
             is_timeless=is_timeless(report),
             has_gaps=any(log.timeless for log in report.overview.logs),
             is_of_log=_is_of_log(report),
@@ -124,7 +127,12 @@ class Voice(Struct, frozen=True):
     def is_answer(self, finding: Finding) -> bool:
         """Whether the user asked for what it tells."""
         rule = self.rules.get(finding.rule)
-        return rule is not None and (rule.is_answer if isinstance(rule, CaptureRule) else "secret" in rule.needs)
+        return rule is not None and (rule.is_answer if isinstance(rule, CaptureRule) else "secret" in rule.needs or rule.tells_why)
+
+    def tells_why(self, finding: Finding) -> bool:
+        """Whether it belongs to why the call failed, though it is not the cause."""
+        rule = self.rules.get(finding.rule)
+        return isinstance(rule, Rule) and rule.tells_why
 
     def title(self, finding: Finding) -> str:
         """The title alone."""

@@ -379,6 +379,8 @@ def blamed(finding: Finding, kind: CallKind, voice: Voice) -> str:
         of = "account" if SIDES.get(finding.rule) == "account" else "number" if _is_misdialled(finding) else kind
     if finding.at_fault == "trunk" and finding.values.get("peer") in voice.gateways:
         of = "gateway"
+    if finding.at_fault == "callee" and finding.values.get("peer") in voice.unproved:
+        of = "host"
     sure = word(CONFIDENCE, finding.confidence, voice.lang)
     if finding.at_fault == "unknown":
         sure = voice.screen("how-sure", sure=sure)

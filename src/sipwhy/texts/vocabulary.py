@@ -104,6 +104,10 @@ BLAME: Table = {
     "caller-other": ("At fault: the device that asked, or its settings", "Виновато устройство, приславшее запрос, или его настройки"),
     "caller-attack": ("At fault: whoever sends from that address", "Виноват тот, кто действует с этого адреса"),
     "callee": ("At fault: the called phone or its settings", "Виноват вызываемый аппарат или его настройки"),
+    "callee-host": (
+        "At fault: the host that was called, be it a phone or a server, or its settings",
+        "Виноват вызываемый узел (аппарат или сервер) или его настройки",
+    ),
     "user": ("Nothing is broken: a person chose or dialled so", "Техника исправна: так решил или набрал человек"),
     "user-number": (
         "At fault: the dialled number, or a dial plan that lacks it",

@@ -9,6 +9,9 @@ pub const TIME_IS_UP: u8 = 251;
 /// The account had no money left: SIP cause 402, or words that say so.
 pub const NO_MONEY: u8 = 252;
 
+/// A SIP status of 400 or above as the reason, and no Q.850 cause that says more: what ended the call was perhaps no person.
+pub const FAULT: u8 = 253;
+
 /// What a Reason header says beyond Q.850, if it does; `cause` is its Q.850 cause.
 #[must_use]
 pub fn read(cause: Option<u32>, value: &[u8]) -> Option<u8> {
@@ -29,6 +32,18 @@ pub fn read(cause: Option<u32>, value: &[u8]) -> Option<u8> {
         }
         _ => None,
     }
+}
+
+/// Whether a value of Reason gives a SIP status of 400 or above (RFC 3326 section 2).
+#[must_use]
+pub fn is_refusal(value: &[u8]) -> bool {
+    contains(value, b"sip") && parameter(value, b"cause").and_then(digits).is_some_and(|status| (400..700).contains(&status))
+}
+
+/// Whether a Q.850 cause says nothing of why: unknown, normal unspecified, interworking unspecified.
+#[must_use]
+pub fn is_unspecific(cause: u32) -> bool {
+    matches!(cause, 0 | 31 | 127)
 }
 
 #[cfg(test)]

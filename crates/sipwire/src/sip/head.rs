@@ -274,9 +274,23 @@ impl<'a> Head<'a> {
         let cause = if is_q850 { parameter(value, b"cause").and_then(digits) } else { None };
         if let Some(code) = hangup::read(cause, value) {
             self.q850 = Some(code);
-        } else if is_q850 && self.q850.is_none_or(|known| known < hangup::NO_MEDIA) {
+        } else if is_q850 && self.gives_way_to(cause) {
             self.q850 = cause.and_then(|n| u8::try_from(n).ok());
+        } else if !is_q850 && self.is_silent_about_why() && hangup::is_refusal(value) {
+            self.q850 = Some(hangup::FAULT);
         }
+    }
+
+    fn gives_way_to(&self, cause: Option<u32>) -> bool {
+        match self.q850 {
+            Some(hangup::FAULT) => cause.is_some_and(|n| !hangup::is_unspecific(n)),
+            known => known.is_none_or(|known| known < hangup::NO_MEDIA),
+        }
+    }
+
+    /// Whether it is a request in which nothing has been said yet of why the call ends; an answer has a status of its own.
+    fn is_silent_about_why(&self) -> bool {
+        matches!(self.start, StartLine::Request { .. }) && self.q850.is_none_or(|known| hangup::is_unspecific(u32::from(known)))
     }
 
     fn take_credentials(&mut self, value: &'a [u8]) {

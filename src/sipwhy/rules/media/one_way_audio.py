@@ -42,15 +42,16 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
         values={
             "deaf": person(call, lost.deaf) or lost.listener.ip,
             "mute": person(call, OTHER[lost.deaf]) or lost.speaker.ip,
-            "speaker": _speaker(lost),
-            "listener": lost.listener.ip,
+            "speaker": (lost.media if _is_elsewhere(lost, scene) else None) or _speaker(lost),
+            "peer": lost.speaker.ip,
+            "listener": _listener(lost, scene),
             "announced": lost.unreached.error.dst.ip if lost.unreached else lost.listener.ip,
             "heard": packets(lost.sent),
             "sent": packets(lost.streams),
             "times": lost.report.count if lost.report else lost.unreached.count if lost.unreached else 0,
             "said": lost.speaker_says_sent,
         },
-        variant="application" if on_purpose and lost.speaker_says_sent == 0 else _variant(lost),
+        variant="application" if on_purpose and lost.speaker_says_sent == 0 else _variant(lost, scene),
         is_cause=True,
         at=lost.talk.answer.number,
     )
@@ -70,6 +71,11 @@ def _speaker(lost: Deafness) -> str:
     """Who is to send the voice: a proxy in the way leaves the Contact of whoever answered, and its media, as they are."""
     named = contact_host(lost.talk.answer) if lost.deaf == "first" else None
     return named if named and is_numeric(named) and not is_hidden(named) else lost.speaker.ip
+
+
+def _listener(lost: Deafness, scene: Scene) -> str:
+    """Who hears nothing: of a side behind a proxy the host from which its own voice comes."""
+    return lost.sent[0].src.ip if lost.sent and scene.host(lost.listener.ip).role == "proxy" else lost.listener.ip
 
 
 def _blamed(lost: Deafness, call: Call, scene: Scene) -> AtFault:
@@ -114,11 +120,25 @@ def _of_move(call: Call, scene: Scene, left: Left) -> Finding:
     )
 
 
-def _variant(lost: Deafness) -> str:
+def _is_elsewhere(lost: Deafness, scene: Scene) -> bool:
+    """Whether the voice was to come from another host than a proxy by which the messages come, and nothing more is told of it."""
+    return (
+        lost.how == "absent"
+        and not lost.is_fed
+        and lost.speaker_says_sent is None
+        and scene.host(lost.speaker.ip).role == "proxy"
+        and lost.media is not None
+        and not is_hidden(lost.media)
+    )
+
+
+def _variant(lost: Deafness, scene: Scene) -> str:
     if lost.how != "absent":
         return lost.how
     if lost.is_fed:
         return "not-forwarded"
+    if _is_elsewhere(lost, scene):
+        return "elsewhere"
     return "" if lost.speaker_says_sent is None else "on-the-way" if lost.speaker_says_sent else "silent"
 
 
@@ -189,6 +209,42 @@ RULE = Rule(
                     ),
                     "Если не выходит: микрофон, кнопка отключения микрофона и гарнитура; диапазон портов RTP; обновление прошивки.",
                     "За NAT: свой ли адрес для голоса называет {speaker}? Выключите SIP ALG в маршрутизаторе.",
+                ),
+                notes=_RU,
+            ),
+        ),
+        "elsewhere": Text(
+            en=Words(
+                title="{deaf} does not hear {mute}: no voice comes from {speaker}",
+                explanation=(
+                    "Both sides agreed to send and to receive. From {listener} {heard:count:packet|packets} of voice went to {speaker}, "
+                    "the address for voice that the other side gave by way of the proxy {peer}, and none came back to this capture "
+                    "point. Either {speaker} sends none, or a firewall or NAT stops it, or it comes by another way than this one."
+                ),
+                fix=(
+                    "Capture at {speaker}: does voice leave it, and to which address and port? The proxy {peer} has no part in it.",
+                    "If it does: let the firewall before {listener} admit UDP to its RTP ports from {speaker}, not only from {peer}.",
+                    (
+                        "If it goes to an address that is not {listener}'s: NAT between them; let a media relay stand beside the proxy "
+                        "(Kamailio rtpengine or rtpproxy), or let {speaker} send to where voice comes from."
+                    ),
+                ),
+                notes=_EN,
+            ),
+            ru=Words(
+                title="{deaf} не слышит {mute}: от {speaker} голос не приходит",
+                explanation=(
+                    "Стороны договорились и отправлять, и принимать. От {listener} на {speaker} ушло {heard:count:пакет|пакета|пакетов} "
+                    "голоса: этот адрес для голоса другая сторона назвала через прокси {peer}. Обратно в эту точку съёма не пришло ни "
+                    "одного. {speaker} не отправляет голос, его не пропускает межсетевой экран или NAT, или голос идёт другим путём."
+                ),
+                fix=(
+                    "Снимите дамп на {speaker}: выходит ли оттуда голос и на какие адрес и порт? Прокси {peer} в нём не участвует.",
+                    "Если выходит, разрешите перед {listener} UDP на его порты RTP с адреса {speaker}, а не только с {peer}.",
+                    (
+                        "Если он уходит не на адрес {listener}, между ними NAT: поставьте рядом с прокси медиарелей (rtpengine или "
+                        "rtpproxy для Kamailio) или включите на {speaker} отправку голоса туда, откуда он приходит."
+                    ),
                 ),
                 notes=_RU,
             ),

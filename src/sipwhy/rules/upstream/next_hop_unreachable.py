@@ -142,9 +142,14 @@ RULE = Rule(
     seeks=Seeks(
         kinds=frozenset({"call", "options"}),
         results=frozenset({"failed", "unanswered", "cancelled", "no-answer", "declined"}),
-        either=Seeks(results=frozenset({"answered"}), flags=Flag.REPEATED | Flag.UNANSWERED | Flag.NETWORK_ERROR, is_remark=True),
+        by_outcome=True,
+        either=Seeks(
+            results=frozenset({"answered"}),
+            flags=Flag.REPEATED | Flag.UNANSWERED | Flag.NETWORK_ERROR,
+            is_remark=True,
+            either=Seeks(results=frozenset({"incomplete"}), flags=Flag.NETWORK_ERROR),
+        ),
     ),
-    scope="outcome",
     check=check,
     references=("RFC 3261 section 17.1.1.2", "RFC 792"),
     texts={

@@ -34,11 +34,21 @@ fn the_cause_of_a_line_with_several_reasons_is_that_of_its_q850() {
         ("SIP;cause=200;text=\"Call completed elsewhere\",Q.850;cause=26", Some(26)),
         ("Q.850;cause=1, SIP;cause=604", Some(1)),
         ("SIP;cause=604, Q.850 ;cause=1", Some(1)),
-        ("SIP;cause=604", None),
+        ("SIP;cause=604", Some(hangup::FAULT)),
+        ("SIP;cause=500, Q.850;cause=41", Some(41)),
+        ("Q.850;cause=31, SIP;cause=500", Some(hangup::FAULT)),
+        ("SIP;cause=500, Q.850;cause=127", Some(hangup::FAULT)),
+        ("SIP;cause=200", None),
         ("SIP;text=\"RTP timeout\", Q.850;cause=16", Some(hangup::NO_MEDIA)),
         ("Q.850;text=\"no;cause=3\";cause=16", Some(16)),
     ] {
         let raw = format!("BYE sip:a SIP/2.0\r\nReason: {line}\r\n\r\n");
         assert_eq!(scan(raw.as_bytes()).expect("a message").q850, cause, "{line}");
     }
+}
+
+#[test]
+fn the_status_that_an_answer_repeats_in_its_reason_is_no_cause() {
+    let head = scan(b"SIP/2.0 487 Request Terminated\r\nReason: SIP;cause=500\r\n\r\n").expect("an answer");
+    assert_eq!(head.q850, None);
 }

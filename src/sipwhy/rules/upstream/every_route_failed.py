@@ -1,0 +1,104 @@
+"""A host tried several next hops for one call, one after the other, and each of them failed in its own way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
+from sipwhy.diagnosis.blame import maker
+from sipwhy.diagnosis.legs import deciding, tried_in_turn
+from sipwhy.diagnosis.meaning import proof, weaker
+from sipwhy.diagnosis.reading import cancel_of
+from sipwhy.model import AtFault, Call, Confidence, Finding, Leg
+
+_OF_PEOPLE = frozenset({480, 486, 487, 600, 603})
+"""Statuses of a callee who was reached: no further route would have helped."""
+_NUMBER_LACKS = frozenset({404, 410, 484, 485, 604})
+"""Statuses of a number that nobody has: two hosts that say so are right."""
+_REFUSALS, _SERVERS = 400, 500
+
+
+def check(call: Call, scene: Scene) -> Iterator[Finding]:
+    """Fires on a call that failed though its host went from one next hop to another, and none of them says that a person ended it."""
+    where = deciding(call)
+    tried = tried_in_turn(where, call) if where else ()
+    if where is None or not tried or not all(_has_failed(leg) and scene.host(leg.dst.ip).role != "phone" for leg in tried):
+        return
+    if sum(leg.status in _NUMBER_LACKS for leg in tried) > 1:
+        return
+    makers: set[AtFault] = {maker(leg, call, scene) if _is_of_server(leg) else "unknown" for leg in tried}
+    sure: Confidence = "certain"
+    for leg in tried:
+        sure = weaker(sure, leg.confidence)
+    shown = [proof("answer", leg.final) if leg.final else proof("silence", leg.messages[0]) for leg in tried]
+    yield Finding(
+        rule=RULE.slug,
+        severity="notice",
+        confidence=sure,
+        at_fault=makers.pop() if len(makers) == 1 else "unknown",
+        evidence=tuple(shown),
+        values={
+            "asker": where.leg.src.ip,
+            "first": tried[0].dst.ip,
+            "hops": len(tried),
+            "answers": tuple(f"{leg.dst.ip}: {leg.final.label if leg.final else '-'}" for leg in tried),
+        },
+        at=shown[0].message,
+    )
+
+
+def _is_of_server(leg: Leg) -> bool:
+    """Whether the fault is the next hop's and not of what was sent to it."""
+    return leg.final is None or (leg.final.status or 0) >= _SERVERS
+
+
+def _has_failed(leg: Leg) -> bool:
+    """Whether a next hop refused by itself, or kept silent until it was given up."""
+    final = leg.final
+    if final is None or final.status is None:
+        return leg.deciding is not None and not leg.deciding.answers
+    return final.status >= _REFUSALS and final.status not in _OF_PEOPLE and not cancel_of(leg)
+
+
+RULE = Rule(
+    slug="every-route-failed",
+    area="upstream",
+    seeks=Seeks(results=frozenset({"failed"})),
+    check=check,
+    aside=True,
+    tells_why=True,
+    references=("RFC 3261 section 16.7 step 5",),
+    texts={
+        "": Text(
+            en=Words(
+                title="{asker} tried {hops:count:route|routes} in turn, and none took the call: {answers:list}",
+                explanation=(
+                    "{asker} went on to the next route each time, as it should, and every one failed (a dash: no answer at all). The "
+                    "caller hears of one of them alone; had any of them been in order, {first} first, the call would have gone through."
+                ),
+                fix=(
+                    "Look into each refusal by itself, beginning with {first}: sipwhy code NUMBER tells what it means and who mends it.",
+                    "If all refuse alike, look at what was sent to all of them: the number and its form, the caller's number, the codecs.",
+                    "A ticket for one carrier does not mend the other: send each its own Call-ID and time.",
+                    "A reserve that refuses is none: place a test call through each route from time to time, or watch them by OPTIONS.",
+                ),
+                notes={"answer": "a route refuses", "silence": "a route does not answer"},
+            ),
+            ru=Words(
+                title="{asker} перебрал {hops:count:маршрут|маршрута|маршрутов}, вызов не принял ни один: {answers:list}",
+                explanation=(
+                    "{asker} каждый раз переходил к следующему маршруту, как и должен, но не прошёл ни один (прочерк: ответа не было "
+                    "вовсе). Звонящий узнаёт лишь об одном отказе; будь исправен любой маршрут, прежде всего {first}, вызов прошёл бы."
+                ),
+                fix=(
+                    "Разберите каждый отказ отдельно, начиная с {first}: sipwhy code КОД объясняет, что он значит и кто его исправляет.",
+                    "Если все отказывают одинаково, смотрите, что им отправлено: номер и его вид, номер звонящего, кодеки.",
+                    "Заявка одному оператору не поможет с другим: отправьте каждому его Call-ID и время.",
+                    "Резерв, который отказывает, не резерв: время от времени делайте пробный вызов через каждый маршрут или опрашивайте их "
+                    "OPTIONS.",
+                ),
+                notes={"answer": "отказ маршрута", "silence": "маршрут не отвечает"},
+            ),
+        ),
+    },
+)
