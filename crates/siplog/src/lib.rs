@@ -6,6 +6,7 @@
 pub mod address;
 pub mod announce;
 pub mod clock;
+mod dissection;
 mod docker;
 mod dump;
 mod embedded;
@@ -13,6 +14,7 @@ mod ends;
 pub mod head;
 mod line;
 mod message;
+mod paste;
 mod reader;
 pub mod stamp;
 mod undated;

@@ -2,6 +2,7 @@
 
 use crate::announce::{Announced, Announcements};
 use crate::clock::{Clock, Settings};
+use crate::dissection::{Dissection, Step};
 use crate::docker;
 use crate::dump::Dump;
 use crate::embedded;
@@ -9,6 +10,7 @@ use crate::ends::{Ends, Message, Recent};
 use crate::head::{self, Head};
 use crate::line::{Lines, clean, unfold};
 use crate::message::{Open, Taken, is_end, is_rule};
+use crate::paste;
 use crate::stamp::Stamp;
 use crate::undated::Undated;
 use aho_corasick::AhoCorasick;
@@ -101,6 +103,7 @@ struct State {
     settled: Vec<Message>,
     undated: Undated,
     dump: Dump,
+    dissection: Dissection,
     open: Option<Open>,
     told: Recent<()>,
     counts: Counts,
@@ -129,6 +132,7 @@ impl Reader {
             settled: Vec::new(),
             undated: Undated::default(),
             dump: Dump::default(),
+            dissection: Dissection::default(),
             open: None,
             told: Recent::default(),
             counts: Counts::default(),
@@ -216,6 +220,14 @@ impl State {
     }
 
     fn take_line(&mut self, line: &[u8], crs: usize, offset: u64, out: &mut Output) {
+        let plain = paste::plain(line);
+        let line = match paste::unquoted(&plain) {
+            b">" if self.open.is_some() => b"",
+            line => line,
+        };
+        if let Some(step) = self.dissection.take(line) {
+            return self.take_dissected(step, out);
+        }
         if let Some(open) = &mut self.open {
             let announcements = &self.announcements;
             match open.offer(line, crs, self.number, |line| announcements.find(line, 0).is_some()) {
@@ -229,6 +241,27 @@ impl State {
             }
         }
         self.take_outside(line, crs, offset, out);
+    }
+
+    /// Takes a line of a packet that Wireshark took apart.
+    fn take_dissected(&mut self, step: Step, out: &mut Output) {
+        self.counts.in_messages += 1;
+        match step {
+            Step::Begin(announced) => {
+                self.close(out);
+                let ts = announced.stamp.as_ref().map(|stamp| self.clock.moment(stamp)).or(self.clock.last);
+                self.open = Some(Open::new(announced, ts, self.number, 0, 0));
+            }
+            Step::Text(text) => {
+                if let Some(open) = &mut self.open
+                    && open.offer(&text, 0, self.number, |_| false) != Taken::Yes
+                {
+                    self.close(out);
+                }
+            }
+            Step::Aside => {}
+            Step::End => self.close(out),
+        }
     }
 
     /// Takes a line that is no part of a message that has begun.
@@ -268,6 +301,8 @@ impl State {
         };
         self.close(out);
         let mut open = Open::new(announced, self.clock.last, self.number, head.lane, 0);
+        let front = if head.lane == 0 { 0 } else { head.outer };
+        open.wear(line.get(front..line.len() - start.len()).unwrap_or_default());
         open.begin(start.trim_ascii_end(), crs, self.number);
         self.open = Some(open);
         if whole {
