@@ -50,6 +50,8 @@ pub struct Announced {
     pub history: Option<u32>,
     /// Whether a CR is shown as a point at the end of each line (ngrep -W byline).
     pub dotted: bool,
+    /// Whether bytes of the packet's head stand before the message (tcpdump -A); 10 in an address is a line feed there.
+    pub raw: bool,
 }
 
 /// Finds such lines.
@@ -211,22 +213,29 @@ fn belle_sip(rest: &[u8], way: Way) -> Option<Announced> {
 
 /// `192.0.2.1.5060 > 192.0.2.2.sip: `: the port stands behind a point.
 fn tcpdump(line: &[u8], start: usize, rest: &[u8]) -> Option<Announced> {
-    let own = pointed(line.get(..start)?.rsplit(|byte| matches!(byte, b' ' | b'\t')).next()?)?;
-    let end = memmem::find(rest.get(..64).unwrap_or(rest), b": ")?;
-    let remote = pointed(rest.get(..end)?)?;
+    let before = line.get(..start)?;
+    let word = before.rsplit(|byte| matches!(byte, b' ' | b'\t')).next()?;
+    let end = memmem::find(rest.get(..160).unwrap_or(rest), b": ")?;
+    let (own, remote) = (pointed(word)?, pointed(rest.get(..end)?)?);
+    let is_named = own.is_none() || remote.is_none();
+    if is_named && !before.split(|byte| *byte == b' ').any(|word| matches!(word, b"IP" | b"IP6")) {
+        return None;
+    }
     let is_tcp = rest.get(end..)?.starts_with(b": Flags [");
     let transport = Some(if is_tcp { address::TCP } else { UDP });
-    Some(Announced { way: Way::Out, own: Some(own), remote: Some(remote), transport, ..Announced::default() })
+    let both = (own.filter(|_| !is_named), remote.filter(|_| !is_named));
+    Some(Announced { way: Way::Out, own: both.0, remote: both.1, transport, raw: true, ..Announced::default() })
 }
 
-fn pointed(word: &[u8]) -> Option<Socket> {
+/// The socket of `192.0.2.1.5060`; `Some(None)` of `pbx.example.org.sip`.
+fn pointed(word: &[u8]) -> Option<Option<Socket>> {
     let (host, port) = word.split_at(memchr::memrchr(b'.', word)?);
     let port = match port.get(1..)? {
         b"sip" => 5060,
         b"sip-tls" => 5061,
         digits => u16::try_from(sipwire::sip::digits(digits)?).ok()?,
     };
-    Some(Socket { ip: address::ip(host)?, port })
+    Some(address::ip(host).map(|ip| Socket { ip, port }))
 }
 
 /// `---- Outgoing SIP Message to 198.51.100.21:5060 from SIPInterface #0 (LAN) UDP TO(#12) SocketID(4) ----`
@@ -372,6 +381,7 @@ mod tests {
             "received [1] new bytes from [the past]:",
             "2 > 1: true",
             "<a> > 192.0.2.1.5060: x",
+            "a.1 > b.2: c",
         ] {
             assert_eq!(find(line), None, "{line}");
         }

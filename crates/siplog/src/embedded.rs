@@ -15,6 +15,14 @@ pub fn find(line: &[u8], text: usize) -> Option<(usize, Announced)> {
     Some((at, said(line.get(text..at)?)))
 }
 
+/// Whether `line` is a start line and nothing else; every line of three words that ends so could be one, by the letter.
+#[must_use]
+pub fn is_whole(line: &[u8]) -> bool {
+    let method = || line.iter().take_while(|byte| byte.is_ascii_uppercase() || **byte == b'_').count();
+    start_line(line).is_some()
+        && (line.starts_with(b"SIP/2.0 ") || (line.iter().filter(|byte| **byte == b' ').count() == 2 && line.get(method()) == Some(&b' ')))
+}
+
 /// Where `METHOD uri SIP/2.0` begins.
 fn request(body: &[u8]) -> Option<usize> {
     let before = body.get(..body.len().checked_sub(8)?)?;
@@ -79,6 +87,8 @@ mod tests {
         assert_eq!((said.own.unwrap().port, said.remote.unwrap().port), (5060, 5062));
         assert_eq!(find(b"reply: SIP/2.0 200 OK", 0).unwrap().0, 7);
         assert_eq!(find(b"E..@.@.+....UINVITE sip:a@b SIP/2.0", 0).unwrap().0, 13);
+        assert!(is_whole(b"INVITE sip:a@b SIP/2.0") && is_whole(b"SIP/2.0 200 OK"));
+        assert!(!is_whole(b"..4..c..x..REGISTER sip:a@b SIP/2.0") && !is_whole(b"12:00:00 INVITE sip:a@b SIP/2.0"));
         assert_eq!(find(b"x: PINVITE sip:a@b SIP/2.0", 0).unwrap().0, 3);
         assert!(find(b"Via: SIP/2.0/UDP 1.2.3.4", 0).is_none());
         assert!(find(b"version: <SIP/2.0>", 0).is_none());

@@ -165,16 +165,23 @@ impl Open {
         if is_end(bare) {
             return Taken::Last; // a keep-alive: nothing stood in it
         }
+        let inside = if embedded::is_whole(bare.trim_ascii_end()) { None } else { embedded::find(content, 0) };
+        if let Some((at, _)) = inside {
+            let (dress, start) = content.split_at(at);
+            self.wear(dress);
+            self.begin(start.trim_ascii_end(), crs, number);
+            return Taken::Yes;
+        }
         if start_line(bare).is_some() {
             self.indent += content.len() - bare.len();
             self.begin(bare, crs, number);
             return Taken::Yes;
         }
-        let Some((at, _)) = embedded::find(content, 0) else { return Taken::No };
-        let (dress, start) = content.split_at(at);
-        self.wear(dress);
-        self.begin(start.trim_ascii_end(), crs, number);
-        Taken::Yes
+        if self.announced.raw && blanks < MOST_BLANKS && head.stamp.is_none() {
+            self.stage = Stage::Waiting(blanks + 1);
+            return Taken::Yes;
+        }
+        Taken::No
     }
 
     fn take_header(&mut self, content: &[u8], crs: usize, announces: impl FnOnce(&[u8]) -> bool) -> Taken {

@@ -16,7 +16,7 @@ use crate::undated::Undated;
 use aho_corasick::AhoCorasick;
 use memchr::memmem::Finder;
 use sipwire::packet::Socket;
-use sipwire::sip::{self, scan, start_line};
+use sipwire::sip::{self, scan};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 use xxhash_rust::xxh3::xxh3_64;
@@ -195,7 +195,7 @@ impl State {
         let lane = head::read(raw).lane;
         for (index, line) in lines.iter().enumerate() {
             let (line, crs) = clean(line);
-            if index == 0 || self.open.is_some() {
+            if index == 0 || self.open.is_some() || embedded::is_whole(&line) {
                 self.take_folded(&line, crs, if index == 0 { None } else { Some(lane) }, offset, out);
             }
         }
@@ -212,9 +212,13 @@ impl State {
             }
             return;
         }
-        if let Some(open) = &mut self.open
-            && matches!(open.offer(line, crs, self.number, |_| false), Taken::Last | Taken::No)
-        {
+        let Some(open) = &mut self.open else {
+            let mut open = Open::new(Announced::default(), self.clock.last, self.number, 0, 0);
+            open.begin(line, crs, self.number);
+            self.open = Some(open);
+            return;
+        };
+        if matches!(open.offer(line, crs, self.number, |_| false), Taken::Last | Taken::No) {
             self.close(out);
         }
     }
@@ -292,7 +296,7 @@ impl State {
         let rest = line.get(head.text..).unwrap_or_default();
         let rest = rest.strip_prefix(b"<![CDATA[").unwrap_or(rest);
         let bare = rest.trim_ascii_start();
-        let whole = start_line(bare).is_some() && (bare.starts_with(b"SIP/2.0 ") || bare.iter().filter(|byte| **byte == b' ').count() == 2);
+        let whole = embedded::is_whole(bare.trim_ascii_end());
         let (start, announced) = if whole {
             (bare, Announced::default())
         } else {

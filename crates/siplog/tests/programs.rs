@@ -156,6 +156,12 @@ fn xlog_writes_words_before_the_start_line() {
 }
 
 #[test]
+fn words_may_stand_on_the_first_of_the_lines_that_were_folded() {
+    let log = format!("Nov 23 01:12:00 vm kamailio[1]: INFO: <script>: sent to bob:#012{}\n", REQUEST.replace('\n', "#015#012"));
+    assert_eq!(summary(&log, &[REQUEST]), ["1 198.51.100.21:5060 > 203.0.113.10:5060 0"]);
+}
+
+#[test]
 fn a_message_of_which_the_log_says_nothing_is_placed_by_its_own_headers() {
     let answer =
         "SIP/2.0 200 OK\nVia: SIP/2.0/UDP 198.51.100.21:5060;branch=z9hG4bKa1\nCall-ID: one\nCSeq: 1 OPTIONS\nContent-Length: 0\n\n";
@@ -264,6 +270,8 @@ fn linphone_and_tcpdump_announce_what_follows() {
         "01:12:00.250000 IP 192.0.2.7.4000 > 203.0.113.10.sip: SIP: OPTIONS sip:bob@203.0.113.10 SIP/2.0\nE....j@.@..+...PU{REQUEST}\n"
     );
     assert_eq!(summary(&tcpdump, &[REQUEST]), ["2 192.0.2.7:4000 > 203.0.113.10:5060 0"]);
+    let feeds = format!("01:12:00.250000 IP pbx.sip > 10.0.0.1.5060: UDP, length 9\nE..+....@...\n..4\n...c...x..{REQUEST}");
+    assert_eq!(summary(&feeds, &[REQUEST]), ["4 198.51.100.21:5060 > 203.0.113.10:5060 0"]);
     let decoded = format!(
         "01:12:00.250000 IP (tos 0x0, ttl 64)\n    192.0.2.7.4000 > 203.0.113.10.5060: [udp sum ok] SIP, length: 9\n{}",
         behind("\t", REQUEST)
