@@ -67,7 +67,7 @@ class Columns:
     def _column(self, key: str, at: int) -> Column:
         if key == UNKNOWN_SELF:
             return Column(key, word(ROLE, "self", self._lang), "")
-        if key == NOT_WRITTEN:
+        if key in (NOT_WRITTEN, f"[{NOT_WRITTEN}]:0"):
             return Column(key, MISSING, harmless(self._caption(key, at), 40))
         return Column(key, harmless(key, 50), harmless(self._caption(key, at), 40))
 
