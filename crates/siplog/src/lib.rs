@@ -11,6 +11,7 @@ mod docker;
 mod dump;
 mod embedded;
 mod ends;
+mod flattened;
 pub mod head;
 mod line;
 mod message;

@@ -1,7 +1,9 @@
 //! What copying and pasting does to lines: prefixes, quoting marks, entities of HTML, links of Markdown, lines cut in two.
 
-use memchr::{memchr, memmem};
+use memchr::memchr;
+use memchr::memmem::{self, Finder};
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 /// `line` without the prefix that every line of its message wears; digits in it may differ (a moment, a process).
 #[must_use]
@@ -76,6 +78,9 @@ const ENTITIES: [&[u8]; 6] = [b"&lt;sip", b"&lt;tel:", b"&lt;urn:", b"&lt;-", b"
 /// What they stand for; `&amp;` last, so that nothing is undone twice.
 const MEANT: [(&[u8], &[u8]); 5] = [(b"&lt;", b"<"), (b"&gt;", b">"), (b"&quot;", b"\""), (b"&nbsp;", b" "), (b"&amp;", b"&")];
 
+/// Behind the shown part of a link to an address of mail, which Markdown makes of user@host.
+static LINK: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(b"](mailto:"));
+
 /// `line` with what HTML and Markdown made of its signs undone.
 #[must_use]
 pub fn plain(line: &[u8]) -> Cow<'_, [u8]> {
@@ -85,7 +90,7 @@ pub fn plain(line: &[u8]) -> Cow<'_, [u8]> {
             out = Cow::Owned(replaced(&out, entity, meant));
         }
     }
-    if memmem::find(&out, b"](mailto:").is_some() {
+    if LINK.find(&out).is_some() {
         out = Cow::Owned(unlinked(&out));
     }
     if out.starts_with(b"\xc2\xa0") {
@@ -109,7 +114,7 @@ fn replaced(line: &[u8], what: &[u8], with: &[u8]) -> Vec<u8> {
 
 /// `sip:[bob@192.0.2.1](mailto:bob@192.0.2.1)` is `sip:bob@192.0.2.1`.
 fn unlinked(line: &[u8]) -> Vec<u8> {
-    let Some(at) = memmem::find(line, b"](mailto:") else { return line.to_vec() };
+    let Some(at) = LINK.find(line) else { return line.to_vec() };
     let (front, rest) = line.split_at(at);
     let (Some(open), Some(close)) = (memchr::memrchr(b'[', front), memchr(b')', rest)) else { return line.to_vec() };
     let shown = front.get(open + 1..).unwrap_or_default();

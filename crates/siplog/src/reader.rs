@@ -7,6 +7,7 @@ use crate::docker;
 use crate::dump::Dump;
 use crate::embedded;
 use crate::ends::{Ends, Message, Recent};
+use crate::flattened;
 use crate::head::{self, Head};
 use crate::line::{Lines, clean, unfold};
 use crate::message::{Open, Taken, is_end, is_rule};
@@ -188,7 +189,7 @@ impl State {
     }
 
     fn take_whole(&mut self, raw: &[u8], offset: u64, out: &mut Output) {
-        let Some(lines) = unfold(raw) else {
+        let Some(lines) = unfold(raw).or_else(|| flattened::unfold(raw)) else {
             let (line, crs) = clean(raw);
             return self.take_line(&line, crs, offset, out);
         };

@@ -162,6 +162,18 @@ fn words_may_stand_on_the_first_of_the_lines_that_were_folded() {
 }
 
 #[test]
+fn the_ends_of_lines_may_be_blanks() {
+    let flat = |text: &str| text.trim_end().replace("\n\n", " ").replace('\n', " ");
+    let pjsua = format!(
+        "01:12:00.603 pjsua_core.c .RX 9 bytes Request msg OPTIONS/cseq=1 (rdata0x1) from UDP 198.51.100.21:5060: {}\n",
+        flat(REQUEST)
+    );
+    assert_eq!(summary(&pjsua, &[REQUEST]), ["1 198.51.100.21:5060 > 203.0.113.10:5060 0"]);
+    let both = format!("{}\n{}\n", flat(REQUEST), flat(ANSWER));
+    assert_eq!(summary(&both, &[REQUEST, ANSWER]).len(), 2);
+}
+
+#[test]
 fn a_message_of_which_the_log_says_nothing_is_placed_by_its_own_headers() {
     let answer =
         "SIP/2.0 200 OK\nVia: SIP/2.0/UDP 198.51.100.21:5060;branch=z9hG4bKa1\nCall-ID: one\nCSeq: 1 OPTIONS\nContent-Length: 0\n\n";
@@ -243,6 +255,7 @@ fn every_line_may_wear_the_same_prefix() {
         ("11-23 01:12:00.250  2110  2110 I Phone: ", ""),
         ("[Nov 23 01:12:00] ", ""),
         ("pbx-1  | ", ""),
+        ("2551\t", ""),
         ("          ", "what was sent:\n"),
         ("> ", "> On Monday somebody wrote:\n>\n"),
     ];
