@@ -119,3 +119,9 @@ def test_a_duration_in_brackets_gives_way_to_words_where_it_is_not_known() -> No
     assert fill(text, {"t": 30}, "ru") == "Wait (30 с)."
     assert fill(text, {}, "en") == "Wait, if told."
     assert placeholders(text) == set()
+
+
+def test_an_address_that_no_log_names_is_called_so() -> None:
+    assert fill("{peer} answered", {"peer": "::"}, "en") == "[unknown address] answered"
+    assert fill("{peer} ответил", {"peer": "::"}, "ru") == "[адрес неизвестен] ответил"
+    assert fill("{peer}", {"peer": "2001:db8::1"}, "en") == "2001:db8::1"

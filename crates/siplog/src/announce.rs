@@ -9,6 +9,8 @@
 //! | pjsua, pjsua_core.c | `TX 553 bytes Request msg REGISTER/cseq=51617 (tdta0x55) to UDP 203.0.113.10:5060:` |
 //! | sngrep, ngrep, baresip | `2018/06/16 05:26:36.870864 5.79.86.77:5060 -> 165.227.33.101:56058` |
 //! | SIPp, logger.cpp and socket.cpp | `UDP message received [314] bytes :` |
+//! | Linphone (belle-sip, channel.c) | `channel [0x76bb]: message sent to [UDP://198.51.100.21:5060], size: [832] bytes`, `... received [501] new bytes from [...]` |
+//! | tcpdump -A | `10:57:32.866575 IP 198.51.100.21.5060 > 203.0.113.10.5060: SIP: INVITE sip:...`, `... UDP, length 467` |
 //! | AudioCodes, syslog | `---- Incoming SIP Message from 198.51.100.21:5060 to SIPInterface #0 (LAN) UDP TO(#12) SocketID(4) ----` |
 
 use crate::address::{self, UDP, remote};
@@ -48,6 +50,8 @@ pub struct Announced {
     pub history: Option<u32>,
     /// Whether a CR is shown as a point at the end of each line (ngrep -W byline).
     pub dotted: bool,
+    /// Whether bytes of the packet's head stand before the message (tcpdump -A); 10 in an address is a line feed there.
+    pub raw: bool,
 }
 
 /// Finds such lines.
@@ -56,7 +60,7 @@ pub struct Announcements {
     needles: Option<AhoCorasick>,
 }
 
-const NEEDLES: [&str; 11] = [
+const NEEDLES: [&str; 13] = [
     "<--- Received SIP ",
     "<--- Transmitting SIP ",
     "SIP read from ",
@@ -67,6 +71,8 @@ const NEEDLES: [&str; 11] = [
     " bytes Re",
     " message ",
     "ing SIP Message ",
+    " new bytes from [",
+    " > ",
     " -> ",
 ];
 
@@ -100,8 +106,10 @@ fn read(needle: usize, line: &[u8], text: usize, start: usize, end: usize) -> Op
         5 => sofia(line, start, rest, Way::In),
         6 => sofia(line, start, rest, Way::Out),
         7 => pjsua(line, start, rest),
-        8 => sipp(line, start, rest),
+        8 => sipp(line, start, rest).or_else(|| belle_sip(rest.strip_prefix(b"sent to [")?, Way::Out)),
         9 => audiocodes(line, start, rest),
+        10 => belle_sip(rest, Way::In),
+        11 => tcpdump(line, start, rest),
         _ => arrow(line, text, start, rest),
     }
 }
@@ -192,6 +200,42 @@ fn sipp(line: &[u8], start: usize, rest: &[u8]) -> Option<Announced> {
     };
     let bytes = number(rest.strip_prefix(b"(").or_else(|| rest.strip_prefix(b"["))?)?;
     Some(Announced { way, bytes: Some(bytes), transport: Some(transport), ..Announced::default() })
+}
+
+/// `UDP://198.51.100.21:5060], size: [832] bytes`, `TCP://sip.example.org:5060]:`
+fn belle_sip(rest: &[u8], way: Way) -> Option<Announced> {
+    let name = rest.iter().take(4).take_while(|byte| byte.is_ascii_uppercase()).count();
+    let transport = address::transport(rest.get(..name)?)?;
+    rest.get(name..)?.strip_prefix(b"://")?;
+    let other = remote(rest).filter(|found| rest.get(found.2) == Some(&b']'));
+    Some(Announced { way, remote: other.map(|found| found.0), transport: Some(transport), ..Announced::default() })
+}
+
+/// `192.0.2.1.5060 > 192.0.2.2.sip: `: the port stands behind a point.
+fn tcpdump(line: &[u8], start: usize, rest: &[u8]) -> Option<Announced> {
+    let before = line.get(..start)?;
+    let word = before.rsplit(|byte| matches!(byte, b' ' | b'\t')).next()?;
+    let end = memmem::find(rest.get(..160).unwrap_or(rest), b": ")?;
+    let (own, remote) = (pointed(word)?, pointed(rest.get(..end)?)?);
+    let is_named = own.is_none() || remote.is_none();
+    if is_named && !before.split(|byte| *byte == b' ').any(|word| matches!(word, b"IP" | b"IP6")) {
+        return None;
+    }
+    let is_tcp = rest.get(end..)?.starts_with(b": Flags [");
+    let transport = Some(if is_tcp { address::TCP } else { UDP });
+    let both = (own.filter(|_| !is_named), remote.filter(|_| !is_named));
+    Some(Announced { way: Way::Out, own: both.0, remote: both.1, transport, raw: true, ..Announced::default() })
+}
+
+/// The socket of `192.0.2.1.5060`; `Some(None)` of `pbx.example.org.sip`.
+fn pointed(word: &[u8]) -> Option<Option<Socket>> {
+    let (host, port) = word.split_at(memchr::memrchr(b'.', word)?);
+    let port = match port.get(1..)? {
+        b"sip" => 5060,
+        b"sip-tls" => 5061,
+        digits => u16::try_from(sipwire::sip::digits(digits)?).ok()?,
+    };
+    Some(address::ip(host).map(|ip| Socket { ip, port }))
 }
 
 /// `---- Outgoing SIP Message to 198.51.100.21:5060 from SIPInterface #0 (LAN) UDP TO(#12) SocketID(4) ----`
@@ -300,6 +344,17 @@ mod tests {
             assert_eq!(find(line).unwrap().own, phone(5060), "{line}");
         }
         assert!(find("U 2018/06/16 05:26:36.870864 198.51.100.21:5060 -> 10.0.0.1:5070 #4").unwrap().dotted);
+        let got =
+            find("2026-11-23 01:12:00 [belle-sip] MESSAGE channel [0x7]: message sent to [UDP://198.51.100.21:5060], size: [832] bytes");
+        assert_eq!(got.map(|got| (got.way, got.remote, got.transport, got.bytes)), Some((Way::Out, phone(5060), Some(0), None)));
+        let got = find("I/Phone: channel [0x7]: received [501] new bytes from [TLS://pbx.example.org:5061]:").unwrap();
+        assert_eq!((got.way, got.remote, got.transport), (Way::In, None, Some(2)));
+        for line in
+            ["10:57:32.866575 IP 198.51.100.21.5060 > 203.0.113.10.sip: SIP: ACK", "\t198.51.100.21.sip > 203.0.113.10.5060: UDP, length 9"]
+        {
+            let got = find(line).unwrap();
+            assert_eq!((got.own, got.transport, got.remote.map(|remote| remote.port)), (phone(5060), Some(0), Some(5060)), "{line}");
+        }
         let head = "[S=1201] [SID=2a4f1c:15:770] (N 89201) ---- ";
         let got =
             find(&format!("{head}Incoming SIP Message from 198.51.100.21:5061 to SIPInterface #1 (WAN) TLS TO(#13) SocketID(8) ----"))
@@ -322,6 +377,11 @@ mod tests {
             "---- Incoming SIP Message from nobody to SIPInterface #1 (WAN) TLS",
             "the Incoming SIP Message from 198.51.100.21:5061 to SIPInterface #1",
             "<--- Received SIP ",
+            "the message sent to [nobody]",
+            "received [1] new bytes from [the past]:",
+            "2 > 1: true",
+            "<a> > 192.0.2.1.5060: x",
+            "a.1 > b.2: c",
         ] {
             assert_eq!(find(line), None, "{line}");
         }

@@ -15,16 +15,49 @@ pub fn find(line: &[u8], text: usize) -> Option<(usize, Announced)> {
     Some((at, said(line.get(text..at)?)))
 }
 
+/// Whether `line` is a start line and nothing else; every line of three words that ends so could be one, by the letter.
+#[must_use]
+pub fn is_whole(line: &[u8]) -> bool {
+    let method = || line.iter().take_while(|byte| byte.is_ascii_uppercase() || **byte == b'_').count();
+    start_line(line).is_some()
+        && (line.starts_with(b"SIP/2.0 ") || (line.iter().filter(|byte| **byte == b' ').count() == 2 && line.get(method()) == Some(&b' ')))
+}
+
 /// Where `METHOD uri SIP/2.0` begins.
 fn request(body: &[u8]) -> Option<usize> {
     let before = body.get(..body.len().checked_sub(8)?)?;
     let uri = before.iter().rposition(|byte| *byte == b' ')?;
     let head = before.get(..uri)?;
-    let method = head.iter().rev().take_while(|byte| byte.is_ascii_uppercase()).count();
+    let method = method(head);
     let is_scheme =
         [&b"sip:"[..], b"sips:", b"tel:", b"urn:"].iter().any(|scheme| before.get(uri + 1..).is_some_and(|rest| rest.starts_with(scheme)));
     (method >= 3 && is_scheme).then_some(uri - method)
 }
+
+/// How long the method is that `head` ends with: tcpdump -A shows bytes of the packet's head, letters perhaps, right before it.
+fn method(head: &[u8]) -> usize {
+    let capitals = head.iter().rev().take_while(|byte| byte.is_ascii_uppercase()).count();
+    let stands_apart = matches!(head.iter().rev().nth(capitals), None | Some(b' ' | b'\t'));
+    let known = || METHODS.iter().filter(|method| head.ends_with(method)).map(|method| method.len()).max();
+    if stands_apart { capitals } else { known().unwrap_or(capitals) }
+}
+
+const METHODS: [&[u8]; 14] = [
+    b"INVITE",
+    b"ACK",
+    b"BYE",
+    b"CANCEL",
+    b"OPTIONS",
+    b"REGISTER",
+    b"PRACK",
+    b"SUBSCRIBE",
+    b"NOTIFY",
+    b"PUBLISH",
+    b"INFO",
+    b"REFER",
+    b"MESSAGE",
+    b"UPDATE",
+];
 
 /// `from 1.2.3.4:5060 to 5.6.7.8:5060`, `1.2.3.4:5060 -> 5.6.7.8:5060`, `[1.2.3.4:5060]`.
 fn said(words: &[u8]) -> Announced {
@@ -53,6 +86,10 @@ mod tests {
         assert_eq!(&line[at..], b"INVITE sip:a@b SIP/2.0");
         assert_eq!((said.own.unwrap().port, said.remote.unwrap().port), (5060, 5062));
         assert_eq!(find(b"reply: SIP/2.0 200 OK", 0).unwrap().0, 7);
+        assert_eq!(find(b"E..@.@.+....UINVITE sip:a@b SIP/2.0", 0).unwrap().0, 13);
+        assert!(is_whole(b"INVITE sip:a@b SIP/2.0") && is_whole(b"SIP/2.0 200 OK"));
+        assert!(!is_whole(b"..4..c..x..REGISTER sip:a@b SIP/2.0") && !is_whole(b"12:00:00 INVITE sip:a@b SIP/2.0"));
+        assert_eq!(find(b"x: PINVITE sip:a@b SIP/2.0", 0).unwrap().0, 3);
         assert!(find(b"Via: SIP/2.0/UDP 1.2.3.4", 0).is_none());
         assert!(find(b"version: <SIP/2.0>", 0).is_none());
     }

@@ -44,6 +44,8 @@ pub struct Route {
     transport: u8,
     /// A number for its Call-ID and the other side.
     call: u64,
+    /// Where the request went that it answers, if the log told that without an announcement.
+    asked: Socket,
 }
 
 /// What is known of a log's own addresses.
@@ -75,15 +77,16 @@ impl Ends {
         let transport = announced.transport.unwrap_or_else(|| via_transport(head.via));
         let Some(remote) = announced.remote else {
             let (src, dst) = self.by_headers(head, transport);
-            return Route { way: Way::Unknown, src, dst, transport, call: 0 };
+            return Route { way: Way::Unknown, src, dst, transport, call: 0, asked: Socket::default() };
         };
         if let Some(own) = announced.own {
-            return Route { way: Way::Unknown, src: own, dst: remote, transport, call: 0 };
+            return Route { way: Way::Unknown, src: own, dst: remote, transport, call: 0, asked: Socket::default() };
         }
         self.learn(head, announced.way, remote, transport);
         let call = xxh3_64(head.call_id) ^ xxh3_64(&remote.ip.0);
         let (src, dst) = if announced.way == Way::In { (remote, Socket::default()) } else { (Socket::default(), remote) };
-        Route { way: announced.way, src, dst, transport, call }
+        let asked = self.asked.get(transaction(head)).filter(|(src, _)| announced.way == Way::Out && src.ip == remote.ip);
+        Route { way: announced.way, src, dst, transport, call, asked: asked.map(|(_, dst)| dst).unwrap_or_default() }
     }
 
     /// Takes a message and gives those whose ends are now settled, in order.
@@ -135,10 +138,11 @@ impl Ends {
     }
 
     fn settled(&mut self, message: Message, route: Route) -> Message {
-        let Route { way, mut src, mut dst, transport, call } = route;
+        let Route { way, mut src, mut dst, transport, call, asked } = route;
         if way != Way::Unknown {
             let remote = if way == Way::In { src } else { dst };
             let own = self.by_call.get(call).unwrap_or_else(|| self.own_toward(transport, remote));
+            let own = if own == Socket::default() { asked } else { own };
             if own != Socket::default() {
                 self.by_call.put(call, own);
             }
@@ -155,7 +159,7 @@ impl Ends {
 
     /// The ends by the message alone: an answer goes back where its request came from (RFC 3261 section 18.2.2).
     fn by_headers(&mut self, head: &Head<'_>, transport: u8) -> (Socket, Socket) {
-        let key = xxh3_64(head.call_id) ^ xxh3_64(sip::branch(head.via).unwrap_or(head.via)).rotate_left(7);
+        let key = transaction(head);
         let back = responds_to(head.via, transport).unwrap_or_default();
         match head.start {
             StartLine::Request { uri, .. } => {
@@ -169,6 +173,11 @@ impl Ends {
             },
         }
     }
+}
+
+/// A number for the transaction.
+fn transaction(head: &Head<'_>) -> u64 {
+    xxh3_64(head.call_id) ^ xxh3_64(sip::branch(head.via).unwrap_or(head.via)).rotate_left(7)
 }
 
 /// The transport that a Via names.

@@ -75,6 +75,11 @@ impl<'a> Reader<'a> {
     /// `messages-20150513:[May 12 14:59:23] VERBOSE`: what grep writes in front, and `asterisk  | [May ...` of docker compose.
     fn file_name(&mut self) {
         let rest = self.rest();
+        let digits = rest.iter().take(9).take_while(|byte| byte.is_ascii_digit()).count();
+        if digits > 0 && rest.get(digits..digits + 2) == Some(b"\t[") {
+            self.at += digits + 1; // FreePBX shows the number of each line in front of it
+            return;
+        }
         if !rest.first().is_some_and(u8::is_ascii_alphabetic) {
             return;
         }
@@ -294,6 +299,8 @@ mod tests {
         assert_eq!(parts(line), want("NOTICE", "8404", "chan_sip.c", "", "Registration from"));
         let line = "[Oct 10 16:29:51] NOTICE[21261]: res_pjsip/pjsip_distributor.c:649 log_failed_request: Request 'REGISTER'";
         assert_eq!(parts(line), want("NOTICE", "21261", "res_pjsip/pjsip_distributor.c", "", "Request 'REGISTER'"));
+        let line = "2547\t[2026-11-23 01:07:12] NOTICE[8404] chan_sip.c: Registration from";
+        assert_eq!(parts(line), want("NOTICE", "8404", "chan_sip.c", "", "Registration from"));
         let line = "messages-20150513:[May 12 14:59:23] VERBOSE[4400][C-00000062] app_dial.c:   == Everyone is busy";
         assert_eq!(parts(line), want("VERBOSE", "4400", "app_dial.c", "C-00000062", "  == Everyone is busy"));
     }

@@ -6,13 +6,16 @@
 pub mod address;
 pub mod announce;
 pub mod clock;
+mod dissection;
 mod docker;
 mod dump;
 mod embedded;
 mod ends;
+mod flattened;
 pub mod head;
 mod line;
 mod message;
+mod paste;
 mod reader;
 pub mod stamp;
 mod undated;

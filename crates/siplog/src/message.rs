@@ -1,7 +1,9 @@
 //! Gathers the lines of one message until it is whole, in the form that it had on the wire.
 
 use crate::announce::Announced;
+use crate::embedded;
 use crate::head;
+use crate::paste::{self, Before};
 use sipwire::sip::start_line;
 
 /// A message never gets longer; what a log writes beyond is dropped.
@@ -43,6 +45,16 @@ pub struct Open {
     stage: Stage,
     lane: u64,
     indent: usize,
+    /// What stands in front of each of its lines, beside blanks: `I/Linphone: `, `[Feb  1 12:46:42] `.
+    dress: Vec<u8>,
+    /// The line of the head that came last.
+    before: Before,
+    /// How many lines its head has so far.
+    heads: usize,
+    /// Whether an empty line stands behind every line.
+    doubled: bool,
+    after_blank: bool,
+    is_sdp: bool,
     /// How many CRs end the lines of this log anyway (a terminal writes one).
     usual_crs: usize,
     /// Whether the log kept the CRs of the message.
@@ -64,6 +76,12 @@ impl Open {
             stage: Stage::Waiting(0),
             lane,
             indent: 0,
+            dress: Vec::new(),
+            before: Before::default(),
+            heads: 0,
+            doubled: false,
+            after_blank: false,
+            is_sdp: false,
             usual_crs: crs,
             kept_cr: false,
             head_length: 0,
@@ -72,12 +90,21 @@ impl Open {
         }
     }
 
+    /// Says what stands in front of its start line, and so perhaps of every other.
+    pub fn wear(&mut self, dress: &[u8]) {
+        if dress.iter().all(|byte| *byte == b' ') {
+            self.indent = dress.len();
+        } else {
+            self.dress = dress.to_vec();
+        }
+    }
+
     /// Begins it with its start line, which was found already.
     pub fn begin(&mut self, start: &[u8], crs: usize, line: u32) {
         self.kept_cr = crs > self.usual_crs;
         self.line = line;
         self.stage = Stage::Head;
-        self.push(start, crs);
+        self.take_head(start, crs);
     }
 
     /// Says that all of it stands on one line of the log: its other lines have no heads.
@@ -117,7 +144,8 @@ impl Open {
                 _ => return Err(Taken::Elsewhere),
             }
         }
-        let blanks = content.iter().take(self.indent).take_while(|byte| **byte == b' ').count();
+        content = paste::undressed(content, &self.dress).unwrap_or(content);
+        let blanks = content.iter().take(self.indent).take_while(|byte| matches!(byte, b' ' | b'\t')).count();
         content = content.get(blanks..).unwrap_or_default();
         if self.announced.dotted {
             content = content.strip_suffix(b".").unwrap_or(content);
@@ -127,52 +155,110 @@ impl Open {
 
     fn wait(&mut self, content: &[u8], crs: usize, number: u32, blanks: u8) -> Taken {
         let bare = content.trim_ascii_start();
-        if bare.is_empty() || is_rule(bare) {
+        let head = head::read(bare);
+        let is_blank = bare.get(head.text..).unwrap_or_default().trim_ascii().is_empty();
+        if is_blank || is_rule(bare) {
             self.stage = Stage::Waiting(blanks + 1);
-            self.indent = if bare.is_empty() { self.indent } else { content.len() - bare.len() };
+            self.indent = if is_blank { self.indent } else { content.len() - bare.len() };
             return if blanks < MOST_BLANKS { Taken::Yes } else { Taken::No };
         }
         if is_end(bare) {
             return Taken::Last; // a keep-alive: nothing stood in it
         }
-        if start_line(bare).is_none() {
-            return Taken::No;
+        let inside = if embedded::is_whole(bare.trim_ascii_end()) { None } else { embedded::find(content, 0) };
+        if let Some((at, _)) = inside {
+            let (dress, start) = content.split_at(at);
+            self.wear(dress);
+            self.begin(start.trim_ascii_end(), crs, number);
+            return Taken::Yes;
         }
-        self.indent += content.len() - bare.len();
-        self.begin(bare, crs, number);
-        Taken::Yes
+        if start_line(bare).is_some() {
+            self.indent += content.len() - bare.len();
+            self.begin(bare, crs, number);
+            return Taken::Yes;
+        }
+        if self.announced.raw && blanks < MOST_BLANKS && head.stamp.is_none() {
+            self.stage = Stage::Waiting(blanks + 1);
+            return Taken::Yes;
+        }
+        Taken::No
     }
 
     fn take_header(&mut self, content: &[u8], crs: usize, announces: impl FnOnce(&[u8]) -> bool) -> Taken {
         if content.trim_ascii().is_empty() {
-            self.push(b"", crs); // AudioCodes leaves a blank; a folded line of nothing but blanks is none (RFC 3261 section 25.1)
-            return self.end_head();
+            return self.take_blank(crs);
         }
-        if is_header(content) || matches!(content.first(), Some(b' ' | b'\t')) {
-            self.push(content, crs);
+        self.after_blank = false;
+        if matches!(content.first(), Some(b' ' | b'\t')) || (is_header(content) && !(self.before.is_cut() && paste::is_rest(content))) {
+            self.take_head(content, crs);
             return Taken::Yes;
         }
         if is_end(content) || is_rule(content) {
             return Taken::Last;
         }
-        let odd = self.lacks_announced() && !head::read(content).is_there() && !announces(content);
+        if content.starts_with(b"v=0") {
+            self.push(b"", crs); // the empty line before the body got lost
+            return if self.end_head() == Taken::Last { Taken::No } else { self.take_body(content, crs, announces) };
+        }
+        let is_other = head::read(content).is_there() || start_line(content).is_some() || announces(content);
+        if !is_other && self.heads > 1 && self.before.goes_on_with(content) {
+            self.join(content);
+            return Taken::Yes;
+        }
+        let odd = self.lacks_announced() && !is_other;
         if odd {
-            self.push(content, crs);
+            self.take_head(content, crs);
         }
         if odd { Taken::Yes } else { Taken::No }
+    }
+
+    /// Takes an empty line of the head: it ends it, unless one stands behind each line.
+    fn take_blank(&mut self, crs: usize) -> Taken {
+        if self.heads == 1 {
+            self.doubled = true;
+            self.announced.bytes = None;
+        }
+        if self.doubled && !self.after_blank {
+            self.after_blank = true;
+            return Taken::Yes;
+        }
+        self.after_blank = false;
+        self.push(b"", crs); // AudioCodes leaves a blank; a folded line of nothing but blanks is none (RFC 3261 section 25.1)
+        self.end_head()
+    }
+
+    fn take_head(&mut self, content: &[u8], crs: usize) {
+        self.heads += 1;
+        self.before = Before::new(content);
+        self.push(content, crs);
+    }
+
+    /// Puts the rest of a header that was cut in two behind its beginning.
+    fn join(&mut self, rest: &[u8]) {
+        let end = self.bytes.trim_ascii_end().len();
+        let line_end = self.bytes.split_off(end);
+        if self.before.needs_blank() {
+            self.bytes.push(b' ');
+        }
+        self.bytes.extend_from_slice(rest.trim_ascii_end());
+        self.bytes.extend_from_slice(if line_end.ends_with(b"\r\n") { b"\r\n" } else { b"\n" });
+        self.before = Before::new(rest);
     }
 
     fn end_head(&mut self) -> Taken {
         self.head_length = self.bytes.len();
         self.stage = Stage::Body;
-        for line in self.bytes.split(|byte| *byte == b'\n') {
+        for line in self.bytes.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii_end) {
             let Some(colon) = memchr::memchr(b':', line.get(..24).unwrap_or(line)) else { continue };
             let (name, value) = line.split_at(colon);
             let name = name.trim_ascii();
             if name.eq_ignore_ascii_case(b"content-length") || name.eq_ignore_ascii_case(b"l") {
                 self.content_length = sipwire::sip::digits(value.get(1..).unwrap_or_default()).map(|length| length as usize);
             }
-            self.has_body |= name.eq_ignore_ascii_case(b"content-type") || name.eq_ignore_ascii_case(b"c");
+            if name.eq_ignore_ascii_case(b"content-type") || name.eq_ignore_ascii_case(b"c") {
+                self.has_body = true;
+                self.is_sdp = value.to_ascii_lowercase().ends_with(b"application/sdp");
+            }
         }
         let ends = match (self.content_length, self.announced.bytes) {
             (_, Some(bytes)) => self.bytes.len() >= bytes,
@@ -188,8 +274,15 @@ impl Open {
             return Taken::Last;
         }
         let described = content.get(1) == Some(&b'=');
-        if !described && (head::read(content).stamp.is_some() || announces(content)) {
+        let is_blank = content.trim_ascii().is_empty();
+        let ends_sdp = self.is_sdp && !certain && !is_blank && (self.after_blank || start_line(content).is_some());
+        if !described && (ends_sdp || head::read(content).stamp.is_some() || announces(content)) {
             return Taken::No;
+        }
+        let is_spacer = self.doubled && is_blank && !self.after_blank;
+        self.after_blank = is_blank;
+        if is_spacer {
+            return Taken::Yes;
         }
         self.push(content, crs);
         let length = self.bytes.len();
@@ -227,14 +320,22 @@ impl Open {
                 self.without_crs(length);
                 self.without_blanks_after(self.head_length.saturating_add(length));
             }
-            (None, None) => {
-                while self.bytes.len() > self.head_length && (self.bytes.ends_with(b"\n\n") || self.bytes.ends_with(b"\n\r\n")) {
-                    let end = self.bytes.len() - if self.bytes.ends_with(b"\r\n") { 2 } else { 1 };
-                    self.bytes.truncate(end);
-                }
-            }
+            (None, None) => {}
+        }
+        if self.announced.bytes.is_none()
+            && self.content_length.is_none_or(|length| self.is_sdp && self.head_length.saturating_add(length) > self.bytes.len())
+        {
+            self.without_empty_lines();
         }
         (self.announced, self.ts, self.line, self.bytes)
+    }
+
+    /// Takes off empty lines at the end of a body of which nobody knows the length, or that is shorter than it was sent.
+    fn without_empty_lines(&mut self) {
+        while self.bytes.len() > self.head_length && (self.bytes.ends_with(b"\n\n") || self.bytes.ends_with(b"\n\r\n")) {
+            let end = self.bytes.len() - if self.bytes.ends_with(b"\r\n") { 2 } else { 1 };
+            self.bytes.truncate(end);
+        }
     }
 
     /// Takes off what stands behind `end`, if it is blank: the log put it there.
@@ -267,13 +368,15 @@ fn is_header(line: &[u8]) -> bool {
     name > 0 && line.get(name + blanks) == Some(&b':')
 }
 
-/// `<------------->`, `---`, `--end msg--`, `||||||||||||||||||||`, `]]>`, `#`: by these programs say that a message is over.
+/// `<------------->`, `---`, `--end msg--`, `||||||||||||||||||||`, `]]>`, `#`: by these programs say that a message is over, and
+/// people by Markdown's three backquotes.
 pub fn is_end(line: &[u8]) -> bool {
     let line = line.trim_ascii();
     let inner = line.strip_prefix(b"<").and_then(|line| line.strip_suffix(b">"));
     inner.is_some_and(|inner| inner.len() >= 3 && inner.iter().all(|byte| *byte == b'-'))
         || (line.len() >= 3 && line.len() < 20 && line.iter().all(|byte| *byte == b'-'))
         || matches!(line, b"--end msg--" | b"#" | b"##" | b"]]>")
+        || line.starts_with(b"```")
         || (line.len() >= 8 && line.iter().all(|byte| *byte == b'|'))
         || (line.starts_with(b"--- (") && line.ends_with(b") ---"))
 }

@@ -2,19 +2,22 @@
 
 use crate::announce::{Announced, Announcements};
 use crate::clock::{Clock, Settings};
+use crate::dissection::{Dissection, Step};
 use crate::docker;
 use crate::dump::Dump;
 use crate::embedded;
 use crate::ends::{Ends, Message, Recent};
+use crate::flattened;
 use crate::head::{self, Head};
 use crate::line::{Lines, clean, unfold};
 use crate::message::{Open, Taken, is_end, is_rule};
+use crate::paste;
 use crate::stamp::Stamp;
 use crate::undated::Undated;
 use aho_corasick::AhoCorasick;
 use memchr::memmem::Finder;
 use sipwire::packet::Socket;
-use sipwire::sip::{self, scan, start_line};
+use sipwire::sip::{self, scan};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 use xxhash_rust::xxh3::xxh3_64;
@@ -101,6 +104,7 @@ struct State {
     settled: Vec<Message>,
     undated: Undated,
     dump: Dump,
+    dissection: Dissection,
     open: Option<Open>,
     told: Recent<()>,
     counts: Counts,
@@ -129,6 +133,7 @@ impl Reader {
             settled: Vec::new(),
             undated: Undated::default(),
             dump: Dump::default(),
+            dissection: Dissection::default(),
             open: None,
             told: Recent::default(),
             counts: Counts::default(),
@@ -184,14 +189,14 @@ impl State {
     }
 
     fn take_whole(&mut self, raw: &[u8], offset: u64, out: &mut Output) {
-        let Some(lines) = unfold(raw) else {
+        let Some(lines) = unfold(raw).or_else(|| flattened::unfold(raw)) else {
             let (line, crs) = clean(raw);
             return self.take_line(&line, crs, offset, out);
         };
         let lane = head::read(raw).lane;
         for (index, line) in lines.iter().enumerate() {
             let (line, crs) = clean(line);
-            if index == 0 || self.open.is_some() {
+            if index == 0 || self.open.is_some() || embedded::is_whole(&line) {
                 self.take_folded(&line, crs, if index == 0 { None } else { Some(lane) }, offset, out);
             }
         }
@@ -208,14 +213,26 @@ impl State {
             }
             return;
         }
-        if let Some(open) = &mut self.open
-            && matches!(open.offer(line, crs, self.number, |_| false), Taken::Last | Taken::No)
-        {
+        let Some(open) = &mut self.open else {
+            let mut open = Open::new(Announced::default(), self.clock.last, self.number, 0, 0);
+            open.begin(line, crs, self.number);
+            self.open = Some(open);
+            return;
+        };
+        if matches!(open.offer(line, crs, self.number, |_| false), Taken::Last | Taken::No) {
             self.close(out);
         }
     }
 
     fn take_line(&mut self, line: &[u8], crs: usize, offset: u64, out: &mut Output) {
+        let plain = paste::plain(line);
+        let line = match paste::unquoted(&plain) {
+            b">" if self.open.is_some() => b"",
+            line => line,
+        };
+        if let Some(step) = self.dissection.take(line) {
+            return self.take_dissected(step, out);
+        }
         if let Some(open) = &mut self.open {
             let announcements = &self.announcements;
             match open.offer(line, crs, self.number, |line| announcements.find(line, 0).is_some()) {
@@ -229,6 +246,27 @@ impl State {
             }
         }
         self.take_outside(line, crs, offset, out);
+    }
+
+    /// Takes a line of a packet that Wireshark took apart.
+    fn take_dissected(&mut self, step: Step, out: &mut Output) {
+        self.counts.in_messages += 1;
+        match step {
+            Step::Begin(announced) => {
+                self.close(out);
+                let ts = announced.stamp.as_ref().map(|stamp| self.clock.moment(stamp)).or(self.clock.last);
+                self.open = Some(Open::new(announced, ts, self.number, 0, 0));
+            }
+            Step::Text(text) => {
+                if let Some(open) = &mut self.open
+                    && open.offer(&text, 0, self.number, |_| false) != Taken::Yes
+                {
+                    self.close(out);
+                }
+            }
+            Step::Aside => {}
+            Step::End => self.close(out),
+        }
     }
 
     /// Takes a line that is no part of a message that has begun.
@@ -259,7 +297,7 @@ impl State {
         let rest = line.get(head.text..).unwrap_or_default();
         let rest = rest.strip_prefix(b"<![CDATA[").unwrap_or(rest);
         let bare = rest.trim_ascii_start();
-        let whole = start_line(bare).is_some() && (bare.starts_with(b"SIP/2.0 ") || bare.iter().filter(|byte| **byte == b' ').count() == 2);
+        let whole = embedded::is_whole(bare.trim_ascii_end());
         let (start, announced) = if whole {
             (bare, Announced::default())
         } else {
@@ -268,6 +306,8 @@ impl State {
         };
         self.close(out);
         let mut open = Open::new(announced, self.clock.last, self.number, head.lane, 0);
+        let front = if head.lane == 0 { 0 } else { head.outer };
+        open.wear(line.get(front..line.len() - start.len()).unwrap_or_default());
         open.begin(start.trim_ascii_end(), crs, self.number);
         self.open = Some(open);
         if whole {

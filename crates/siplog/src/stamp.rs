@@ -81,6 +81,11 @@ fn bare(bytes: &[u8]) -> Option<(Stamp, usize)> {
                 Some(month) => (i64::from(month), true),
                 None => (text.number()?.0, false),
             };
+            if separator == b'-' && digits == 2 && !month_named && text.peek() == Some(b' ') {
+                let date = checked(None, first, second)?; // Android's logcat: `11-23 12:00:00.000`
+                text.blanks();
+                return dated(&mut text, date);
+            }
             text.skip_one(separator)?;
             let (third, last_digits) = text.number()?;
             let date = ordered((first, digits), (second, month_named), (third, last_digits), separator)?;
@@ -315,6 +320,7 @@ mod tests {
         for text in ["2026-11-23T00:00:01+03:00 host", "[2026-11-23T00:00:01+0300]", "2026-11-23 00:00:01 MSK host"] {
             assert_eq!(read(text.as_bytes()).unwrap().0, civil(Some(2026), 11, 23, 1_000_000, Some(10_800)), "{text}");
         }
+        assert_eq!(read(b"11-23 00:00:01.5  6072 I Phone").unwrap(), (civil(None, 11, 23, 1_500_000, None), 16));
         assert_eq!(read(b"[1795396320.25]").unwrap().0, Stamp::Epoch(1_795_396_320_250_000));
         assert_eq!(read(b"01:12:00.587  x").unwrap(), (Stamp::Civil { date: None, time: 4_320_587_000, offset: None }, 12));
     }

@@ -156,6 +156,24 @@ fn xlog_writes_words_before_the_start_line() {
 }
 
 #[test]
+fn words_may_stand_on_the_first_of_the_lines_that_were_folded() {
+    let log = format!("Nov 23 01:12:00 vm kamailio[1]: INFO: <script>: sent to bob:#012{}\n", REQUEST.replace('\n', "#015#012"));
+    assert_eq!(summary(&log, &[REQUEST]), ["1 198.51.100.21:5060 > 203.0.113.10:5060 0"]);
+}
+
+#[test]
+fn the_ends_of_lines_may_be_blanks() {
+    let flat = |text: &str| text.trim_end().replace("\n\n", " ").replace('\n', " ");
+    let pjsua = format!(
+        "01:12:00.603 pjsua_core.c .RX 9 bytes Request msg OPTIONS/cseq=1 (rdata0x1) from UDP 198.51.100.21:5060: {}\n",
+        flat(REQUEST)
+    );
+    assert_eq!(summary(&pjsua, &[REQUEST]), ["1 198.51.100.21:5060 > 203.0.113.10:5060 0"]);
+    let both = format!("{}\n{}\n", flat(REQUEST), flat(ANSWER));
+    assert_eq!(summary(&both, &[REQUEST, ANSWER]).len(), 2);
+}
+
+#[test]
 fn a_message_of_which_the_log_says_nothing_is_placed_by_its_own_headers() {
     let answer =
         "SIP/2.0 200 OK\nVia: SIP/2.0/UDP 198.51.100.21:5060;branch=z9hG4bKa1\nCall-ID: one\nCSeq: 1 OPTIONS\nContent-Length: 0\n\n";
@@ -222,4 +240,142 @@ fn a_console_without_moments_is_a_log_where_it_tells_something() {
         "  == Setting global variable\n    -- Executing [102@from-internal:1] Dial(\"PJSIP/101-00000000\", \"PJSIP/102\") in new stack\n"
     ));
     assert!(!is_log("  == A heading\n    -- a comment\n"));
+}
+
+/// `text` with `front` before each line.
+fn behind(front: &str, text: &str) -> String {
+    text.lines().map(|line| format!("{front}{line}\n")).collect()
+}
+
+#[test]
+fn every_line_may_wear_the_same_prefix() {
+    let consoles = [
+        ("I/phone (15978): ", "I/phone (15978): sending\n"),
+        ("2026-11-23 01:12:00.250 2110-2110/org.example I/Phone: ", ""),
+        ("11-23 01:12:00.250  2110  2110 I Phone: ", ""),
+        ("[Nov 23 01:12:00] ", ""),
+        ("pbx-1  | ", ""),
+        ("2551\t", ""),
+        ("          ", "what was sent:\n"),
+        ("> ", "> On Monday somebody wrote:\n>\n"),
+    ];
+    for (front, before) in consoles {
+        let log = format!("{before}{}other words\n{}", behind(front, REQUEST), behind(front, ANSWER));
+        let (one, two) = (1 + before.lines().count(), 10 + before.lines().count());
+        let lines = [format!("{one} 198.51.100.21:5060 > 203.0.113.10:5060 0"), format!("{two} 0.0.0.0:0 > 203.0.113.10:5060 0")];
+        assert_eq!(summary(&log, &[REQUEST, ANSWER]), lines, "{front}");
+        assert_eq!(summary(&log.replace(&format!("{front}\n"), &format!("{}\n", front.trim_end())), &[REQUEST, ANSWER]), lines, "{front}");
+    }
+    let log = format!(
+        "[Nov 23 01:12:00] \n[Nov 23 01:12:00] <--- SIP read from UDP:198.51.100.21:5060 --->\n{}",
+        behind("[Nov 23 01:12:00] ", REQUEST)
+    );
+    assert_eq!(summary(&log, &[REQUEST]), ["3 198.51.100.21:5060 > 203.0.113.10:5060 0"]);
+}
+
+#[test]
+fn linphone_and_tcpdump_announce_what_follows() {
+    let linphone = format!(
+        "2026-11-23 01:12:00:250 [belle-sip] MESSAGE channel [0x7]: message sent to [UDP://203.0.113.10:5070], size: [9] bytes\n{REQUEST}\n"
+    );
+    assert_eq!(summary(&linphone, &[REQUEST]), ["2 198.51.100.21:5060 > 203.0.113.10:5070 0"]);
+    let tcpdump = format!(
+        "01:12:00.250000 IP 192.0.2.7.4000 > 203.0.113.10.sip: SIP: OPTIONS sip:bob@203.0.113.10 SIP/2.0\nE....j@.@..+...PU{REQUEST}\n"
+    );
+    assert_eq!(summary(&tcpdump, &[REQUEST]), ["2 192.0.2.7:4000 > 203.0.113.10:5060 0"]);
+    let feeds = format!("01:12:00.250000 IP pbx.sip > 10.0.0.1.5060: UDP, length 9\nE..+....@...\n..4\n...c...x..{REQUEST}");
+    assert_eq!(summary(&feeds, &[REQUEST]), ["4 198.51.100.21:5060 > 203.0.113.10:5060 0"]);
+    let decoded = format!(
+        "01:12:00.250000 IP (tos 0x0, ttl 64)\n    192.0.2.7.4000 > 203.0.113.10.5060: [udp sum ok] SIP, length: 9\n{}",
+        behind("\t", REQUEST)
+    );
+    assert_eq!(summary(&decoded, &[REQUEST]), ["3 192.0.2.7:4000 > 203.0.113.10:5060 0"]);
+}
+
+#[test]
+fn wireshark_takes_packets_apart_and_they_are_put_together_again() {
+    let log = "Frame 4: 512 bytes on wire (4096 bits), 512 bytes captured
+    Arrival Time: Nov 23, 2026 03:12:00.250000000 CET
+    Epoch Arrival Time: 1795396320.250000000
+Ethernet II, Src: x, Dst: y
+Internet Protocol Version 4, Src: 203.0.113.10, Dst: 198.51.100.21
+User Datagram Protocol, Src Port: 5060, Dst Port: 5070
+Session Initiation Protocol (200)
+    Status-Line: SIP/2.0 200 OK
+        Status-Code: 200
+        [Resent Packet: False]
+    Message Header
+        Via: SIP/2.0/UDP 203.0.113.10:5060;branch=z9hG4bKb1
+            Transport: UDP
+            Sent-by Address: 203.0.113.10
+        From: <sip:pbx@203.0.113.10>;tag=3
+            SIP from address: sip:pbx@203.0.113.10
+        To: <sip:alice@198.51.100.21>;tag=4
+        Call-ID: two
+        [Generated Call-ID: two]
+        CSeq: 7 INVITE
+            Sequence Number: 7
+        Content-Type: application/sdp
+        Content-Length: 47
+    Message Body
+        Session Description Protocol
+            Session Description Protocol Version (v): 0
+            Owner/Creator, Session Id (o): - 1 1 IN IP4 198.51.100.21
+                Owner Username: -
+            Session Name (s): -
+            Time Description, active time (t): 0 0
+                Session Start Time: 0
+            [Generated Call-ID: two]
+
+Session Initiation Protocol (OPTIONS)
+    Request-Line: OPTIONS sip:bob@203.0.113.10 SIP/2.0
+    Message Header
+    Via: SIP/2.0/UDP 198.51.100.21:5060;branch=z9hG4bKa1
+    From: <sip:alice@203.0.113.10>;tag=1
+    To: <sip:bob@203.0.113.10>
+    Call-ID: one
+    CSeq: 1 OPTIONS
+    Content-Length: 0
+";
+    let got = summary(log, &[ANSWER, REQUEST]);
+    assert_eq!(got.first().map(String::as_str), Some("8 203.0.113.10:5060 > 198.51.100.21:5070 0"));
+    assert_eq!(read(log).messages.first().and_then(|message| message.ts), Some(1_795_396_320_250_000));
+}
+
+#[test]
+fn what_a_paste_spoils_is_mended() {
+    let doubled = REQUEST.replace('\n', "\n\n");
+    assert_eq!(summary(&format!("got: {doubled}the end\n"), &[REQUEST]).len(), 1, "an empty line behind every line");
+    assert_eq!(summary(&format!("{}\n\nthe end\n", ANSWER.replace('\n', "\n\n")), &[ANSWER]).len(), 1);
+    let glued = ANSWER.replace("\n\nv=0", "\nv=0");
+    assert_eq!(summary(&format!("{glued}```\nand then {REQUEST}"), &[ANSWER, REQUEST]).len(), 2, "no empty line before the body");
+    let without = ANSWER.split("v=0").next().unwrap_or_default();
+    assert_eq!(read(&format!("{without}{REQUEST}")).messages.len(), 2, "the body was left out");
+    let edited = ANSWER.replace("Content-Length: 47", "Content-Length: 470");
+    assert_eq!(summary(&format!("{edited}\nand then it said\n{REQUEST}"), &[&edited, REQUEST]).len(), 2, "its length is another one");
+    let signs = REQUEST.replace('<', "&lt;").replace('>', "&gt;");
+    assert_eq!(summary(&signs, &[REQUEST]).len(), 1);
+}
+
+#[test]
+fn lines_that_a_mail_program_cut_in_two_are_joined() {
+    let long = "Authorization: Digest username=\"alice\", realm=\"pbx\", nonce=\"0a1b2c3d4e5f\", uri=\"sip:203.0.113.10\", response=\"00112233445566778899\"";
+    let whole = REQUEST.replace("Call-ID: one", &format!("{long}\nCall-ID: one"));
+    for cut in [" nonce=", "e5f\", uri"] {
+        let at = long.find(cut).unwrap_or_default() + if cut.starts_with(' ') { 1 } else { 0 };
+        let (front, rest) = long.split_at(at);
+        let log = whole.replace(long, &format!("{front}\n{rest}"));
+        assert_eq!(summary(&log, &[&whole]).len(), 1, "{log}");
+    }
+    let via = REQUEST.replace("UDP 198", "UDP \n198");
+    assert_eq!(summary(&via, &[REQUEST]).len(), 1);
+}
+
+#[test]
+fn the_logs_own_address_is_known_from_a_request_that_it_answers() {
+    let request = REQUEST.replace("bob@203.0.113.10 SIP", "bob@203.0.113.10:5080 SIP");
+    let answer =
+        "SIP/2.0 200 OK\nVia: SIP/2.0/UDP 198.51.100.21:5060;branch=z9hG4bKa1\nCall-ID: one\nCSeq: 1 OPTIONS\nContent-Length: 0\n\n";
+    let log = format!("{request}\n<--- Transmitting SIP response (99 bytes) to UDP:198.51.100.21:5060 --->\n{answer}");
+    assert_eq!(summary(&log, &[&request, answer])[1..], ["11 203.0.113.10:5080 > 198.51.100.21:5060 0"]);
 }

@@ -297,6 +297,8 @@ def _forbidden(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | No
     """403 with nothing finer: before any challenge and before 100 Trying a server turned the address away."""
     server = scene.host(leg.dst.ip).is_server
     provisional = leg.deciding.provisional if leg.deciding else ()
+    if leg.asked is None and final.reason in (None, "", "Forbidden") and words(final) in ("", final.reason):
+        return "forbidden", "likely", "unseen"
     challenged = any(is_challenge(t.final) for t in leg.attempts)
     if server and not leg.is_forward and not challenged and not provisional and final.reason in (None, "", "Forbidden"):
         return ("forbidden", "possible", "let-in") if scene.standing(call.number).is_let_in else ("acl-denied", "likely", "")

@@ -32,6 +32,8 @@ NOTE_EN = {LOG: "the server's log says so", PACKETS: "the message that goes with
 NOTE_RU = {LOG: "так записано в журнале сервера", PACKETS: "сообщение, которое этому соответствует"}
 NOTES: Mapping[str, Mapping[str, str]] = {"en": NOTE_EN, "ru": NOTE_RU}
 """The words of both by language: every finding may have such evidence."""
+_START = "s"
+"""Where the dial plan of Asterisk begins without a number."""
 UNKNOWN = "?"
 """Who asked, or what for, where no line says it; words of rules have others instead: {who:or:the device}."""
 _SURENESS: tuple[Confidence, ...] = ("certain", "likely", "possible")
@@ -157,6 +159,8 @@ def values_of(call: Call, events: Sequence[LogEvent]) -> dict[str, Value]:
     for name in ("account", "address", "extension", "peer", "channel", "reason"):
         value = next((getattr(event, name) for event in events if getattr(event, name)), "")
         known |= {name: value} if value else {}
+    if known.get("extension") == _START and call.callee:
+        known["extension"] = call.callee
     code = next((event.code for event in events if event.code), 0)
     return known | {
         "who": who,

@@ -192,6 +192,8 @@ def _of_status(call: Call, scene: Scene, leg: Leg, final: Message) -> Meaning | 
     if row is None and slug == "redirected":
         slug, confidence, values = "account-moved", "likely", {"contact": final.contact or ""}
     fault = blame.at_fault(slug, leg, call, scene)
+    if row is None and slug == "forbidden" and leg.asked is None:
+        return Meaning(slug, leg, final, confidence, "unknown", "unseen")  # who did wrong depends on what was asked
     return Meaning(slug, leg, final, confidence, "unknown" if fault == "callee" else fault, "said" if row else "register", (), values)
 
 
@@ -202,6 +204,6 @@ def _account(call: Call, scene: Scene, leg: Leg, final: Message) -> tuple[str, C
         return "upstream-unavailable", "possible"
     challenged = any(is_challenge(t.final) for t in leg.attempts)
     own = scene.host(leg.dst.ip).is_server and scene.host(leg.src.ip).role != "pbx"
-    if own and not challenged:
+    if own and not challenged and leg.asked:
         return ("forbidden", "possible") if scene.standing(call.number).is_let_in else ("acl-denied", "likely")
     return "forbidden", "likely"

@@ -77,7 +77,7 @@ BY_CAUSE: dict[int, tuple[str, Confidence, tuple[int, ...]]] = {
     50: ("destination-not-in-plan", "possible", (403, 480, 503)),
     52: ("destination-not-in-plan", "likely", (403, 480, 503)),
     65: ("codec-mismatch", "likely", (403, 480, 500, 503)),
-    88: ("codec-mismatch", "likely", (403, 480, 500)),
+    88: ("codec-mismatch", "likely", (400, 403, 480, 500)),
     102: ("upstream-timeout", "likely", (480, 500, 503, 504)),
 }
 """Q.850 cause to slug, for statuses that leave the meaning open (RFC 3398 section 7.2.4.1 read backwards)."""

@@ -39,6 +39,7 @@ _MOST_CALL_IDS = 6
 _ANSWERED = 4
 """So many who answered are named."""
 _ARROW = " → "
+_NO_SOCKET = "[::]:0"
 _PORT = re.compile(r"\b(\d{1,3}(?:\.\d{1,3}){3}):\d{1,5}\b")
 
 
@@ -279,24 +280,31 @@ def command_on(report: Report, name: str, *options: str) -> str:
 
 def parties(row: CallRow) -> str:
     """Who called whom; of a registration, who registered; where nobody is named, the addresses, or the Call-ID."""
-    caller, callee = _asker(row), harmless(row.callee or row.dst or "?", 48)
+    target = _named(row.dst)
+    caller, callee = _asker(row), harmless(row.callee or target or "?", 48)
     if row.kind in ("registration", "subscription") and row.caller == row.callee:
-        return caller + _ARROW + harmless(row.dst, 48) if row.dst else _with_address(row)
-    if row.kind != "call" and not row.callee and not row.dst:
+        return caller + _ARROW + harmless(target, 48) if target else _with_address(row)
+    if row.kind != "call" and not row.callee and not target:
         return _with_address(row)
     return caller + _ARROW + callee
 
 
 def _with_address(row: CallRow) -> str:
     """Who asked and from where, as far as a log tells it; to which address it does not."""
-    address = f" ({harmless(row.src, 48)})" if row.src and row.src != row.caller else ""
+    source = _named(row.src)
+    address = f" ({harmless(source, 48)})" if source and source != row.caller else ""
     return _asker(row) + address
 
 
 def _asker(row: CallRow) -> str:
     """Who asked; a line of a log names at times no more than the Call-ID, by which others about the same are found."""
-    known = row.caller or row.src
+    known = row.caller or _named(row.src)
     return harmless(known or (f"Call-ID {row.call_id}" if row.call_id and not row.callee else "?"), 48)
+
+
+def _named(socket: str | None) -> str:
+    """A socket; "" where no log names one."""
+    return "" if socket is None or socket == _NO_SOCKET else socket
 
 
 def parties_within(row: CallRow, width: int) -> str:

@@ -35,6 +35,9 @@ _PLACE = re.compile(r"\{(\w+)(?::(\w+)(?::([^{}]*))?)?\}")
 _TYPED = 4096
 """Characters of a path: a command with a part of one is of no use."""
 _YES_NO = {"en": ("no", "yes"), "ru": ("нет", "да")}
+NOT_WRITTEN = "::"
+"""The address of a side that a log does not name."""
+_UNNAMED = {"en": "[unknown address]", "ru": "[адрес неизвестен]"}
 
 
 def fill(template: str, values: Mapping[str, object], lang: Language) -> str:
@@ -70,7 +73,7 @@ def _plain(value: object, _: str, lang: Language) -> str:
         return decimal(value, lang, 2) if isfinite(value) else MISSING
     if isinstance(value, (tuple, list, set, frozenset)):
         return listed(value, lang)
-    return harmless(str(value))
+    return _UNNAMED[lang] if value == NOT_WRITTEN else harmless(str(value))
 
 
 def _count(value: object, forms: str, lang: Language) -> str:

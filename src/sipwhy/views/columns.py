@@ -7,6 +7,7 @@ from collections.abc import Callable
 from sipwhy.model import Call, Endpoint, Host, Leg
 from sipwhy.model.headers import user_of
 from sipwhy.texts.catalogue import say
+from sipwhy.texts.fill import MISSING, NOT_WRITTEN
 from sipwhy.texts.harmless import harmless
 from sipwhy.texts.language import Language
 from sipwhy.texts.pictures import PICTURE
@@ -66,6 +67,8 @@ class Columns:
     def _column(self, key: str, at: int) -> Column:
         if key == UNKNOWN_SELF:
             return Column(key, word(ROLE, "self", self._lang), "")
+        if key in (NOT_WRITTEN, f"[{NOT_WRITTEN}]:0"):
+            return Column(key, MISSING, harmless(self._caption(key, at), 40))
         return Column(key, harmless(key, 50), harmless(self._caption(key, at), 40))
 
     def _caption(self, key: str, at: int) -> str:

@@ -357,3 +357,11 @@ def test_calls_that_nobody_hangs_up_cost_each_as_much_as_the_first() -> None:
 def test_a_call_whose_transfer_is_refused_goes_on() -> None:
     (one,) = told(line("Endpoint 1002 transfer attempt blocked due to configuration"))
     assert entry_of(one, 1).result == "answered"
+
+
+def test_the_number_that_a_macro_dials_is_told_and_not_the_letter_that_it_begins_with() -> None:
+    dialled = 'Executing [s@macro-out:2] Dial("SIP/667-00000001", "{target},,g") in new stack'
+    (trunk,) = told(line(dialled.format(target="SIP/+74951234567@carrier")))
+    assert entry_of(trunk, 1).callee == "+74951234567"
+    (phone,) = told(line(dialled.format(target="SIP/102")))
+    assert entry_of(phone, 1).callee == "s"

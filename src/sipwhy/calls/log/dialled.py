@@ -84,6 +84,12 @@ def is_way(targets: Sequence[str], name: str) -> bool | None:
     return any(_by_trunk(target) == "likely" for target in at_it) if at_it else None
 
 
+def number_of(targets: Sequence[str]) -> str:
+    """The number that a Dial asks somebody else for; "" if it calls several, or a telephone by its name."""
+    found = _BY_WAY.match(targets[0]) if len(targets) == 1 and by_trunk(targets) else None
+    return (found["first"] or found["number"] or found["user"]) if found else ""
+
+
 def are_telephones(targets: Sequence[str]) -> bool:
     """Whether all of them are telephones of this server by the names of their accounts: SIP/1002, PJSIP/1002@1002."""
     return bool(targets) and all(_TELEPHONE.match(target) and not _by_trunk(target) for target in targets)

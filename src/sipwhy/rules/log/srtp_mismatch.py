@@ -21,6 +21,10 @@ RULE = LogRule(
                     "Set encryption alike on both sides: media_encryption of the endpoint (encryption= in chan_sip) and SRTP "
                     "on the telephone."
                 ),
+                (
+                    "rtpengine: its flags must name the transport of the side that the message goes to (RTP/AVP, RTP/SAVP, "
+                    "UDP/TLS/RTP/SAVPF), and a description in 200 OK is an answer, never a second offer."
+                ),
             ),
             notes=NOTE_EN,
         ),
@@ -33,6 +37,10 @@ RULE = LogRule(
             fix=(
                 ("Asterisk: module show like srtp, module load res_srtp.so; при сборке из исходников нужна libsrtp2."),
                 ("Настройте шифрование одинаково с обеих сторон: media_encryption у endpoint (encryption= в chan_sip) и SRTP на телефоне."),
+                (
+                    "rtpengine: его флаги должны называть транспорт той стороны, куда идёт сообщение (RTP/AVP, RTP/SAVP, "
+                    "UDP/TLS/RTP/SAVPF), а описание в 200 OK это answer, а не второй offer."
+                ),
             ),
             notes=NOTE_RU,
         ),

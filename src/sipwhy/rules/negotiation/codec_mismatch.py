@@ -15,6 +15,8 @@ from sipwhy.diagnosis.reading import codecs_of
 from sipwhy.diagnosis.routes import written
 from sipwhy.model import Call, Finding, Value
 
+_VARIANTS = frozenset({"", "listed", "switched-off", "unseen"})
+
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
     """Fires where the failing answer means a lack of common codecs; names both lists as far as they are known."""
@@ -26,12 +28,10 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     values: dict[str, Value] = {"offered": codecs_of(request), "supported": codecs_of(found.message)}
     if request:
         values["asker"] = written(call, request).src.ip
-    variant = "listed" if values["supported"] else ""
+    variant = "listed" if values["supported"] else "" if request else "unseen"
     if found.variant == "switched-off":
         found, variant = replace(found, at_fault=sender(found.leg, call, scene)), found.variant
-    yield claimed(
-        replace(found, notes=notes, values=values, variant=variant), call, scene, "error", frozenset({"", "listed", "switched-off"})
-    )
+    yield claimed(replace(found, notes=notes, values=values, variant=variant), call, scene, "error", _VARIANTS)
 
 
 _PLAIN = Text(
@@ -123,6 +123,40 @@ _SWITCHED_OFF = Text(
 )
 """RFC 3264 section 5.1: a stream offered with port 0 is not wanted."""
 
+_UNSEEN = Text(
+    en=Words(
+        title="{peer} cannot use the media that were offered; the offer is not in this evidence",
+        explanation=(
+            "{peer} answered {status} {phrase}: the media of the request do not suit it. The request with its description is not here, so "
+            "it cannot be told what did not fit: the codecs, encryption on one side only, or a fax."
+        ),
+        fix=(
+            (
+                "Look at the m= line of the request before this answer: RTP/AVP is plain voice, RTP/SAVP demands SRTP, "
+                "UDP/TLS/RTP/SAVPF is a browser's (Asterisk: webrtc=yes of the endpoint), m=image is a fax."
+            ),
+            "Record once more from before the call, so that the request is there: then both lists can be compared.",
+        ),
+        notes=_PLAIN.en.notes,
+    ),
+    ru=Words(
+        title="{peer} не принимает предложенные медиа; самого предложения здесь нет",
+        explanation=(
+            "{peer} ответил {status} {phrase}: медиа из запроса ему не подходят. Запроса с описанием здесь нет, поэтому не сказать, что "
+            "не подошло: кодеки, шифрование только с одной стороны или факс."
+        ),
+        fix=(
+            (
+                "Посмотрите строку m= в запросе перед этим ответом: RTP/AVP это обычный голос, RTP/SAVP требует SRTP, "
+                "UDP/TLS/RTP/SAVPF присылает браузер (Asterisk: webrtc=yes у endpoint), m=image это факс."
+            ),
+            "Запишите ещё раз, начав до вызова, чтобы запрос попал в запись: тогда можно сравнить оба списка.",
+        ),
+        notes=_PLAIN.ru.notes,
+    ),
+)
+"""The answer alone is known."""
+
 RULE = Rule(
     slug="codec-mismatch",
     area="negotiation",
@@ -134,5 +168,6 @@ RULE = Rule(
         "": _PLAIN,
         "listed": _LISTED,
         "switched-off": _SWITCHED_OFF,
+        "unseen": _UNSEEN,
     },
 )

@@ -55,7 +55,7 @@ RULE = Rule(
     area="routing",
     seeks=Seeks(kinds=frozenset({"call", "registration"}), statuses=statuses_of("forbidden")),
     scope="outcome",
-    check=claims("forbidden", "error", ("", "worded", "said", "register", "registered", "let-in")),
+    check=claims("forbidden", "error", ("", "worded", "said", "register", "registered", "let-in", "unseen")),
     whole=whole,
     looks_at=("behaviour.unregistered",),
     references=("RFC 3261 section 21.4.4",),
@@ -223,6 +223,40 @@ RULE = Rule(
                 fix=(
                     "Узнайте у владельца {peer}, действует ли учётная запись {caller} и можно ли ей регистрироваться с {asker}.",
                     "Проверьте имя пользователя и домен регистрации на {asker}.",
+                ),
+                notes=REFUSED_RU,
+            ),
+        ),
+        "unseen": Text(
+            en=Words(
+                title="{peer} answers {status} to {caller}; what it refuses is not in this evidence",
+                explanation=(
+                    "{peer} answered {status} {phrase}. The request that it refuses is not here, so it cannot be told whether a password "
+                    "came with it. With one, the password, the account or the domain was not taken: FreeSWITCH answers a wrong password "
+                    "so. Without one, the address, the number or the account is not allowed."
+                ),
+                fix=(
+                    (
+                        "Look at the request before this answer: does it carry Authorization or Proxy-Authorization? If so, check "
+                        "password, user name and domain; if not, the access list of {peer}."
+                    ),
+                    _LOG_EN,
+                ),
+                notes=REFUSED_EN,
+            ),
+            ru=Words(
+                title="{peer} отвечает {caller}: {status}; на какой запрос, здесь не видно",
+                explanation=(
+                    "{peer} ответил {status} {phrase}. Отклонённого запроса здесь нет, поэтому неизвестно, был ли в нём пароль. Если был, "
+                    "не подошли пароль, учётная запись или домен: так на неверный пароль отвечает FreeSWITCH. Если не было, не разрешены "
+                    "адрес, номер или учётная запись."
+                ),
+                fix=(
+                    (
+                        "Посмотрите запрос перед этим ответом: есть ли в нём Authorization или Proxy-Authorization? Если есть, проверьте "
+                        "пароль, имя и домен; если нет, список доступа на {peer}."
+                    ),
+                    _LOG_RU,
                 ),
                 notes=REFUSED_RU,
             ),

@@ -1,0 +1,90 @@
+"""A request of a running call without one of the tags that name the call, and the 481 to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
+from sipwhy.diagnosis.blame import author
+from sipwhy.diagnosis.meaning import proof
+from sipwhy.model import Call, Finding
+from sipwhy.model.quirk import Quirk
+
+_NO_SUCH_CALL = 481
+
+
+def check(call: Call, scene: Scene) -> Iterator[Finding]:
+    """Fires on a BYE without From or To tag that got 481."""
+    for leg in call.legs:
+        for bye in leg.transactions_of("BYE"):
+            final, request = bye.final, bye.request
+            if request is None or final is None or final.status != _NO_SUCH_CALL or (request.from_tag and request.to_tag):
+                continue
+            yield Finding(
+                rule=RULE.slug,
+                severity="error",
+                confidence="certain",
+                at_fault=author(request, leg, call, scene),
+                evidence=(proof("request", request), proof("answer", final)),
+                values={
+                    "asker": request.src.ip,
+                    "peer": final.src.ip,
+                    "status": final.status,
+                    "phrase": final.reason or "",
+                    "header": "To" if request.from_tag else "From",
+                },
+                is_cause=True,
+                at=final.number,
+            )
+            return
+
+
+RULE = Rule(
+    slug="dialog-tag-missing",
+    area="dialog",
+    seeks=Seeks(quirks=Quirk.BYE_REFUSED),
+    check=check,
+    references=("RFC 3261 sections 12 and 12.2.1.1",),
+    texts={
+        "": Text(
+            en=Words(
+                title="{asker} hangs up without a tag in {header}, and {peer} cannot find the call",
+                explanation=(
+                    "A call is known by three things together: Call-ID, the tag in From and the tag in To. The BYE of {asker} has no tag in "
+                    "{header}, so that {peer} finds no call to it and answers {status} {phrase}. The other side stays connected, and pays "
+                    "on, until a timer ends it."
+                ),
+                fix=(
+                    (
+                        "{asker} must repeat in each request of the call the tags of the INVITE and of its 200 OK: its own in From, the "
+                        "other side's in To. Update it, or correct the script that writes the BYE."
+                    ),
+                    (
+                        "Until then let timers end such calls: Asterisk PJSIP timers=yes or rtp_timeout; FreeSWITCH enable-timer=true or "
+                        "rtp-timeout-sec."
+                    ),
+                ),
+                notes={"request": "one of its tags is missing", "answer": "finds no such call"},
+            ),
+            ru=Words(
+                title="{asker} кладёт трубку без тега в {header}, и {peer} не находит вызова",
+                explanation=(
+                    "Вызов узнают сразу по трём вещам: Call-ID, тегу в From и тегу в To. В BYE от {asker} нет тега в {header}, поэтому "
+                    "{peer} не находит такого вызова и отвечает {status} {phrase}. Вторая сторона остаётся на линии, и вызов "
+                    "тарифицируется, пока его не завершит таймер."
+                ),
+                fix=(
+                    (
+                        "{asker} должен повторять в каждом запросе вызова теги из INVITE и ответа 200 OK: свой в From, чужой в To. "
+                        "Обновите его ПО или исправьте сценарий, который пишет BYE."
+                    ),
+                    (
+                        "До тех пор пусть такие вызовы завершают таймеры: Asterisk PJSIP timers=yes или rtp_timeout; FreeSWITCH "
+                        "enable-timer=true или rtp-timeout-sec."
+                    ),
+                ),
+                notes={"request": "одного из тегов нет", "answer": "такого вызова нет"},
+            ),
+        ),
+    },
+)
