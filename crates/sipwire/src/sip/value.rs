@@ -1,15 +1,20 @@
 //! Parts of header values: parameters, tags, URIs and their users (RFC 3261 sections 19.1 and 25.1).
 
 use super::mask::mask;
-use super::short::{first_of, last};
+use super::short::{first_of, holds, last};
 use memchr::{memchr, memchr2};
 
 /// The first of several comma-separated values in a line; commas in quotes and angle brackets do not count.
 #[must_use]
+#[inline]
 pub fn top_value(value: &[u8]) -> &[u8] {
-    if memchr(b',', value).is_none() {
+    if !holds(value, b',') {
         return value;
     }
+    top_of_many(value)
+}
+
+fn top_of_many(value: &[u8]) -> &[u8] {
     let (mut quoted, mut escaped, mut depth) = (false, false, 0i32);
     for (at, &byte) in value.iter().enumerate() {
         match byte {
@@ -271,7 +276,7 @@ pub(crate) fn contains(value: &[u8], needle: &[u8]) -> bool {
     false
 }
 
-#[inline]
+#[inline(always)] // it is called where a tag or a branch was found: a call costs as much as the word
 fn word(rest: &[u8]) -> &[u8] {
     if rest.first() == Some(&b'"') {
         return quoted(rest);
