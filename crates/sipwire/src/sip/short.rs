@@ -31,6 +31,16 @@ fn first_of_few(text: &[u8], one: u8, other: u8) -> Option<usize> {
     (found != 0).then(|| found.trailing_zeros() as usize)
 }
 
+/// Where a byte stands first that is sought near the beginning.
+#[inline]
+pub(crate) fn position(text: &[u8], byte: u8) -> Option<usize> {
+    match text.first_chunk::<16>().map(|chunk| mask(chunk, byte)) {
+        None => text.iter().position(|one| *one == byte),
+        Some(0) => memchr(byte, text.get(16..)?).map(|place| 16 + place),
+        Some(found) => Some(found.trailing_zeros() as usize),
+    }
+}
+
 /// Whether a byte stands in a text of a line's length.
 #[inline]
 pub(super) fn holds(text: &[u8], byte: u8) -> bool {
@@ -61,6 +71,7 @@ mod tests {
         #[test]
         fn bytes_are_found_as_a_walk_finds_them(text in prop::collection::vec(prop_oneof![Just(b';'), Just(b','), Just(b':'), any::<u8>()], 0..40)) {
             prop_assert_eq!(first_of(&text, b';', b','), text.iter().position(|byte| matches!(byte, b';' | b',')));
+            prop_assert_eq!(position(&text, b';'), text.iter().position(|byte| *byte == b';'));
             prop_assert_eq!(last(&text, b';'), text.iter().rposition(|byte| *byte == b';'));
         }
 

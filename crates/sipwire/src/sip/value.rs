@@ -99,7 +99,7 @@ fn behind_uri(value: &[u8]) -> &[u8] {
 pub fn pairs(value: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
     let mut rest = value;
     std::iter::from_fn(move || {
-        let (left, right) = rest.split_at_checked(memchr(b'=', rest)?)?;
+        let (left, right) = rest.split_at_checked(first_of(rest, b'=', b'=')?)?;
         let left = left.trim_ascii_end();
         let start = left.iter().rposition(|b| matches!(b, b' ' | b',' | b'\t')).map_or(0, |place| place + 1);
         let right = right.get(1..)?.trim_ascii_start();
@@ -295,7 +295,7 @@ fn quoted(value: &[u8]) -> &[u8] {
 pub(super) fn closing_quote(value: &[u8]) -> Option<usize> {
     let mut at = 1;
     loop {
-        at += memchr2(b'"', b'\\', value.get(at..)?)?;
+        at += first_of(value.get(at..)?, b'"', b'\\')?;
         if value.get(at) == Some(&b'"') {
             return Some(at);
         }
