@@ -216,14 +216,21 @@ pub fn contact_host(value: &[u8]) -> Option<&[u8]> {
     plain_contact_host(value).or_else(|| hostport(uri(value)).map(|(host, _)| host))
 }
 
+/// A Contact value `<sip:...>` from where its host begins.
+#[must_use]
 #[inline]
-fn plain_contact_host(value: &[u8]) -> Option<&[u8]> {
+pub fn from_contact_host(value: &[u8]) -> Option<&[u8]> {
     let rest = value.strip_prefix(b"<sip:")?;
     let at = first_of(rest, b'@', b'>')?;
-    let host = match rest.split_at_checked(at)? {
-        (_, [b'@', host @ ..]) => host,
-        _ => rest,
-    };
+    match rest.split_at_checked(at)? {
+        (_, [b'@', host @ ..]) => Some(host),
+        _ => Some(rest),
+    }
+}
+
+#[inline]
+fn plain_contact_host(value: &[u8]) -> Option<&[u8]> {
+    let host = from_contact_host(value)?;
     let end = host.iter().position(|b| !b.is_ascii_alphanumeric() && !matches!(b, b'.' | b'-'))?;
     let is_plain = end > 0 && matches!(host.get(end), Some(b':' | b'>' | b';' | b'?'));
     if is_plain { host.get(..end) } else { None }
