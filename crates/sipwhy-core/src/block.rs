@@ -144,6 +144,14 @@ impl Batch {
         if record.link == logged::LINK {
             return self.take_logged(record, bytes);
         }
+        match link::plain_udp(record.link, data(record, bytes)) {
+            Some(udp) => self.take_udp(index, record, &udp, bytes),
+            None => self.take_rarer(index, record, bytes),
+        }
+    }
+
+    #[inline(never)] // apart, so that what nearly every frame is stays in registers
+    fn take_rarer(&mut self, index: u32, record: &Record, bytes: &[u8]) {
         match link::decode(record.link, data(record, bytes), record.origlen) {
             Ok(Packet::Udp(udp)) => self.take_udp(index, record, &udp, bytes),
             Ok(Packet::Other) => {}

@@ -2,7 +2,8 @@
 
 use crate::Fault;
 use crate::ip;
-use crate::packet::Packet;
+use crate::packet::{Ip, IpInfo, Packet, Udp};
+use crate::tunnel;
 
 /// The most 802.1Q or QinQ tags that may stand in front of an EtherType.
 const MAX_TAGS: u8 = 4;
@@ -55,6 +56,28 @@ pub fn decode<'a>(link: u16, data: &'a [u8], origlen: u32) -> Result<Packet<'a>,
         276 => cooked_v2(data, around),
         _ => Err("link type not supported"),
     }
+}
+
+/// A datagram framed as nearly every one is: on Ethernet, in IPv4 without options, no fragment, no tunnel, and captured to its
+/// end. `None` where anything is otherwise: [`decode`] tells what it is then, and of these the same as here.
+#[must_use]
+#[inline]
+pub fn plain_udp(link: u16, data: &[u8]) -> Option<Udp<'_>> {
+    let (ethernet, ip) = data.split_first_chunk::<14>()?;
+    let (ip, udp) = ip.split_first_chunk::<20>()?;
+    let ([s0, s1, d0, d1, l0, l1, _, _], rest) = udp.split_first_chunk::<8>()?;
+    let [.., 8, 0] = ethernet else { return None };
+    let [0x45, tos, t0, t1, i0, i1, f0, f1, ttl, protocol @ 17, _, _, a @ .., b0, b1, b2, b3] = *ip else { return None };
+    let (total, length) = (u16::from_be_bytes([t0, t1]), u16::from_be_bytes([*l0, *l1]));
+    let is_whole = u16::from_be_bytes([f0, f1]) & 0x3fff == 0 && length >= 8 && usize::from(total) == usize::from(length) + 20;
+    let dst_port = u16::from_be_bytes([*d0, *d1]);
+    if link != 1 || !is_whole || tunnel::is_port(dst_port) {
+        return None;
+    }
+    let id = u32::from(u16::from_be_bytes([i0, i1]));
+    let ip = IpInfo { src: Ip::v4(a), dst: Ip::v4([b0, b1, b2, b3]), id, ttl, tos, protocol };
+    let payload = rest.get(..usize::from(length) - 8)?;
+    Some(Udp { ip, src_port: u16::from_be_bytes([*s0, *s1]), dst_port, payload, missing: 0 })
 }
 
 /// Ethernet (IEEE 802.3): addresses, type, payload.

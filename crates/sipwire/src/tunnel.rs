@@ -46,6 +46,12 @@ fn erspan_3<'a>(data: &'a [u8], around: Around) -> Result<Packet<'a>, Fault> {
     }
 }
 
+/// Whether datagrams to this port may be those of a tunnel: VXLAN, also by its port before RFC 7348, and GTP-U.
+#[inline]
+pub(crate) fn is_port(port: u16) -> bool {
+    matches!(port, 4789 | 8472 | 2152)
+}
+
 /// The packet inside a UDP datagram to a tunnel port; None if this is not a tunnel after all, since
 /// any phone may choose these ports for its media.
 pub(crate) fn in_udp<'a>(udp: &Udp<'a>, around: Around) -> Option<Packet<'a>> {

@@ -10,10 +10,8 @@ use crate::tunnel;
 #[inline]
 pub(crate) fn decode<'a>(ip: IpInfo, data: &'a [u8], around: Around) -> Result<Packet<'a>, Fault> {
     let udp = read(ip, data, around.cut)?;
-    match udp.dst_port {
-        4789 | 8472 | 2152 => Ok(tunnel::in_udp(&udp, around).unwrap_or(Packet::Udp(udp))),
-        _ => Ok(Packet::Udp(udp)),
-    }
+    let inner = if tunnel::is_port(udp.dst_port) { tunnel::in_udp(&udp, around) } else { None };
+    Ok(inner.unwrap_or(Packet::Udp(udp)))
 }
 
 /// Reads the header. A length of 0 (RFC 2675 section 4, or offload) means all that is there; a

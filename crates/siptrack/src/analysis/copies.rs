@@ -47,7 +47,7 @@ fn key(message: &Msg) -> Key {
 
 /// Marks what is the same packet seen again.
 fn mark_sightings(messages: &mut [Msg], indices: &[u32]) -> u32 {
-    if are_all_different(messages, indices) {
+    if are_all_different(messages, indices, |message| message.content) {
         return 0;
     }
     let mut copies = 0;
@@ -64,15 +64,15 @@ fn mark_sightings(messages: &mut [Msg], indices: &[u32]) -> u32 {
     copies
 }
 
-/// Whether a short leg has no two messages with the same content, as nearly every leg.
-fn are_all_different(messages: &[Msg], indices: &[u32]) -> bool {
-    let mut contents = [0u32; WINDOW];
-    let Some(contents) = contents.get_mut(..indices.len()) else { return false };
-    for (content, index) in contents.iter_mut().zip(indices) {
-        *content = messages.get(*index as usize).map_or(0, |message| message.content);
+/// Whether no two messages of a short leg have the same number, as in nearly every leg.
+pub(super) fn are_all_different(messages: &[Msg], indices: &[u32], number: impl Fn(&Msg) -> u32) -> bool {
+    let mut numbers = [0u32; WINDOW];
+    let Some(numbers) = numbers.get_mut(..indices.len()) else { return false };
+    for (place, index) in numbers.iter_mut().zip(indices) {
+        *place = messages.get(*index as usize).map_or(0, &number);
     }
-    let known = &*contents;
-    known.iter().enumerate().all(|(at, content)| !known.get(..at).unwrap_or_default().contains(content))
+    let known = &*numbers;
+    known.iter().enumerate().all(|(at, number)| !known.get(..at).unwrap_or_default().contains(number))
 }
 
 fn is_copy(messages: &[Msg], before: &[u32], message: &Msg) -> bool {

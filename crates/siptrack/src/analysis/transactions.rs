@@ -1,6 +1,7 @@
 //! Transactions of one leg: a request, its repeats and its answers share branch, CSeq number and method
 //! (RFC 3261 section 17.1.3); the ACK of a failed INVITE belongs to that INVITE.
 
+use super::copies::are_all_different;
 use crate::flag::mark;
 use crate::tracker::{Msg, NONE};
 use sipwire::sip::Method;
@@ -83,6 +84,9 @@ pub fn assign(messages: &[Msg], indices: &[u32], out: &mut Vec<Transaction>, mut
 
 /// Marks the repeats among one leg's messages: the same request or answer of the same transaction again.
 pub fn mark_repeats(messages: &mut [Msg], indices: &[u32]) {
+    if are_all_different(messages, indices, of_repeat) {
+        return;
+    }
     for (position, &index) in indices.iter().enumerate() {
         let Some(&message) = messages.get(index as usize) else { continue };
         if message.is(mark::COPY) {
@@ -101,6 +105,11 @@ pub fn mark_repeats(messages: &mut [Msg], indices: &[u32]) {
             message.marks |= mark::REPEAT;
         }
     }
+}
+
+/// A number that a message and its repeats share.
+fn of_repeat(message: &Msg) -> u32 {
+    message.branch ^ message.cseq.wrapping_mul(0x9e37_79b9) ^ u32::from(message.status) << 8 ^ message.method as u32
 }
 
 fn find(open: &[Transaction], message: &Msg) -> Option<usize> {

@@ -4,7 +4,7 @@ pub mod expiry;
 mod login;
 
 use crate::flag::{description, mark};
-use crate::netblock::{is_unreachable, is_unspecified};
+use crate::netblock::{begins_reachable, is_unreachable, is_unspecified};
 use crate::phrases::said;
 use crate::quirk;
 use login::login;
@@ -256,7 +256,7 @@ fn marks(head: &Head<'_>, seen: &Sighting, status: u16, size: usize, in_dialog: 
     let public = !is_unreachable(&seen.src.ip);
     set(mark::TO_PRIVATE, public && status == 0 && is_unreachable(&seen.dst.ip) && !is_unspecified(&seen.dst.ip));
     if public && !head.contact.is_empty() {
-        set(mark::PRIVATE_CONTACT, contact_ip(head.contact).is_some_and(|ip| is_unreachable(&ip)));
+        set(mark::PRIVATE_CONTACT, is_private(head.contact));
     }
     if head.sipfrag {
         set(mark::FRAG_FAILED, matches!(sip_status(head.body), Some(400..)));
@@ -290,6 +290,11 @@ fn describe(block: &[u8], head: &Head<'_>, seen: &Sighting, media: &mut Vec<Anno
 
 /// The most media sockets that one batch keeps: a hostile description cannot grow it.
 const MOST_MEDIA: usize = 1 << 20;
+
+fn is_private(contact: &[u8]) -> bool {
+    let reachable = sip::from_contact_host(contact).is_some_and(begins_reachable);
+    !reachable && contact_ip(contact).is_some_and(|ip| is_unreachable(&ip))
+}
 
 fn contact_ip(contact: &[u8]) -> Option<sipwire::packet::Ip> {
     let host = sip::contact_host(contact)?;

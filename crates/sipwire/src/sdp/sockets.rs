@@ -2,7 +2,7 @@
 
 use super::digest::{Boiler, Digest, profile, shape};
 use crate::packet::{Ip, Socket};
-use crate::sip::{Newlines, digits};
+use crate::sip::{Newlines, digits, position};
 
 /// One announced media line.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -33,15 +33,16 @@ pub fn sockets<'a>(description: &'a [u8], mut found: impl FnMut(MediaSocket, &'a
     for end in Newlines::new(description).chain(std::iter::once(description.len())) {
         let line = description.get(from..end).unwrap_or_default();
         from = end + 1;
-        match line {
-            [b'a', b'=', b'r', b't', b'p', value @ ..] => {
+        let Some(([letter, b'='], value)) = line.split_first_chunk() else { continue };
+        match (letter, value) {
+            (b'a', [b'r', b't', b'p', value @ ..]) => {
                 if let Some((line, _)) = open.as_mut() {
                     line.events |= is_events(value);
                 }
             }
-            [b'a', b'=', value @ ..] => boiler.attribute(value),
-            [b'c', b'=', value @ ..] => open.as_mut().map_or(&mut session, |(_, own)| own).take(value.trim_ascii_end()),
-            [b'm', b'=', value @ ..] => {
+            (b'a', _) => boiler.attribute(value),
+            (b'c', _) => open.as_mut().map_or(&mut session, |(_, own)| own).take(value.trim_ascii_end()),
+            (b'm', _) => {
                 if let Some((line, own)) = open.take() {
                     close(&mut boiler, line, own, session);
                 }
@@ -103,16 +104,28 @@ impl<'a> Line<'a> {
 }
 
 /// Whether the rest of "a=rtpmap:101 telephone-event/8000" names telephone events.
+#[inline]
 fn is_events(value: &[u8]) -> bool {
     const NAME: &[u8] = b"telephone-event";
-    let at = value.iter().position(|byte| *byte == b' ').map_or(0, |blank| blank + 1);
+    if value.len() < NAME.len() {
+        return false; // as most codecs: no blank is sought
+    }
+    let at = position(value, b' ').map_or(0, |blank| blank + 1);
     matches!(value.get(at), Some(b't' | b'T')) && value.get(at..at + NAME.len()).is_some_and(|name| name.eq_ignore_ascii_case(NAME))
 }
 
 /// The first word of a line and what follows it.
+#[inline]
 fn first_word(line: &[u8]) -> Option<(&[u8], &[u8])> {
-    let line = line.get(line.iter().position(|b| *b != b' ')?..)?;
-    line.split_at_checked(line.iter().position(|b| *b == b' ').unwrap_or(line.len()))
+    let line = match line {
+        [b' ', other, ..] if *other != b' ' => line.get(1..)?,
+        [b' ', ..] => line.get(line.iter().position(|b| *b != b' ')?..)?,
+        _ => line,
+    };
+    if line.is_empty() {
+        return None;
+    }
+    line.split_at_checked(position(line, b' ').unwrap_or(line.len()))
 }
 
 /// The address of a `c=` value ("IN IP4 192.0.2.1/127"), if it is numeric.

@@ -302,7 +302,7 @@ impl<'a> Head<'a> {
 
     fn take_challenge(&mut self, value: &'a [u8]) {
         keep(&mut self.login, value);
-        self.stale |= contains(value, b"stale=true") || contains(value, b"stale=\"true\"");
+        self.stale |= contains(value, b"stale=") && (contains(value, b"stale=true") || contains(value, b"stale=\"true\""));
     }
 
     fn take_x(&mut self, line: &'a [u8]) {

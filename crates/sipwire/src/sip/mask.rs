@@ -31,6 +31,12 @@ pub(super) fn mask<const N: usize>(chunk: &[u8; N], byte: u8) -> u64 {
     plain_mask(chunk, byte)
 }
 
+/// A bit for each byte of `chunk` that is one of two.
+#[inline]
+pub(super) fn mask_of_two<const N: usize>(chunk: &[u8; N], one: u8, other: u8) -> u64 {
+    mask(chunk, one) | mask(chunk, other)
+}
+
 /// What `mask` computes, byte by byte: its definition, and its twin where there is no SSE2.
 #[cfg(any(test, not(target_arch = "x86_64")))]
 fn plain_mask<const N: usize>(chunk: &[u8; N], byte: u8) -> u64 {

@@ -20,5 +20,6 @@ pub use head::{Head, scan};
 pub use message::{Header, Message, parse};
 pub use method::Method;
 pub(crate) use newlines::Newlines;
+pub(crate) use short::position;
 pub use start::{Start, StartLine, begins, start_line};
-pub use value::{branch, contact_host, digits, hostport, pairs, parameter, tag, top_value, uri, user};
+pub use value::{branch, contact_host, digits, from_contact_host, hostport, pairs, parameter, tag, top_value, uri, user};

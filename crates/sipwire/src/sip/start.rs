@@ -59,18 +59,19 @@ pub fn begins(bytes: &[u8]) -> Start {
 #[inline]
 pub fn start_line(line: &[u8]) -> Option<StartLine<'_>> {
     let line = line.trim_ascii_end();
-    if is_version(line.get(..7)?) && matches!(line.get(7), Some(b' ' | b'\t')) {
+    let (start, end) = (line.first_chunk::<8>()?, line.last_chunk::<8>()?);
+    if start == b"SIP/2.0 " || is_version(line.get(..7)?) && matches!(line.get(7), Some(b' ' | b'\t')) {
         let rest = line.get(8..)?.trim_ascii_start();
         let code = rest.get(..3)?;
         if !code.iter().all(u8::is_ascii_digit) || rest.get(3).is_some_and(|b| !matches!(b, b' ' | b'\t')) {
             return None;
         }
         let status = code.iter().fold(0u16, |n, digit| n * 10 + u16::from(digit - b'0'));
-        let reason = rest.get(3..).unwrap_or_default().trim_ascii();
+        let reason = rest.get(3..).unwrap_or_default().trim_ascii_start();
         return (status >= 100).then_some(StartLine::Answer { status, reason });
     }
     let (before, version) = line.split_at_checked(line.len().checked_sub(7)?)?;
-    if !is_version(version) || !matches!(before.last(), Some(b' ' | b'\t')) {
+    if end != b" SIP/2.0" && !(is_version(version) && matches!(before.last(), Some(b' ' | b'\t'))) {
         return None;
     }
     let gap = before.iter().position(|b| !is_token(*b))?;

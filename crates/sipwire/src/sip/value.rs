@@ -1,15 +1,20 @@
 //! Parts of header values: parameters, tags, URIs and their users (RFC 3261 sections 19.1 and 25.1).
 
 use super::mask::mask;
-use super::short::{first_of, last};
+use super::short::{first_of, holds, last};
 use memchr::{memchr, memchr2};
 
 /// The first of several comma-separated values in a line; commas in quotes and angle brackets do not count.
 #[must_use]
+#[inline]
 pub fn top_value(value: &[u8]) -> &[u8] {
-    if memchr(b',', value).is_none() {
+    if !holds(value, b',') {
         return value;
     }
+    top_of_many(value)
+}
+
+fn top_of_many(value: &[u8]) -> &[u8] {
     let (mut quoted, mut escaped, mut depth) = (false, false, 0i32);
     for (at, &byte) in value.iter().enumerate() {
         match byte {
@@ -94,7 +99,7 @@ fn behind_uri(value: &[u8]) -> &[u8] {
 pub fn pairs(value: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
     let mut rest = value;
     std::iter::from_fn(move || {
-        let (left, right) = rest.split_at_checked(memchr(b'=', rest)?)?;
+        let (left, right) = rest.split_at_checked(first_of(rest, b'=', b'=')?)?;
         let left = left.trim_ascii_end();
         let start = left.iter().rposition(|b| matches!(b, b' ' | b',' | b'\t')).map_or(0, |place| place + 1);
         let right = right.get(1..)?.trim_ascii_start();
@@ -211,14 +216,21 @@ pub fn contact_host(value: &[u8]) -> Option<&[u8]> {
     plain_contact_host(value).or_else(|| hostport(uri(value)).map(|(host, _)| host))
 }
 
+/// A Contact value `<sip:...>` from where its host begins.
+#[must_use]
 #[inline]
-fn plain_contact_host(value: &[u8]) -> Option<&[u8]> {
+pub fn from_contact_host(value: &[u8]) -> Option<&[u8]> {
     let rest = value.strip_prefix(b"<sip:")?;
     let at = first_of(rest, b'@', b'>')?;
-    let host = match rest.split_at_checked(at)? {
-        (_, [b'@', host @ ..]) => host,
-        _ => rest,
-    };
+    match rest.split_at_checked(at)? {
+        (_, [b'@', host @ ..]) => Some(host),
+        _ => Some(rest),
+    }
+}
+
+#[inline]
+fn plain_contact_host(value: &[u8]) -> Option<&[u8]> {
+    let host = from_contact_host(value)?;
     let end = host.iter().position(|b| !b.is_ascii_alphanumeric() && !matches!(b, b'.' | b'-'))?;
     let is_plain = end > 0 && matches!(host.get(end), Some(b':' | b'>' | b';' | b'?'));
     if is_plain { host.get(..end) } else { None }
@@ -271,7 +283,7 @@ pub(crate) fn contains(value: &[u8], needle: &[u8]) -> bool {
     false
 }
 
-#[inline]
+#[inline(always)] // it is called where a tag or a branch was found: a call costs as much as the word
 fn word(rest: &[u8]) -> &[u8] {
     if rest.first() == Some(&b'"') {
         return quoted(rest);
@@ -290,7 +302,7 @@ fn quoted(value: &[u8]) -> &[u8] {
 pub(super) fn closing_quote(value: &[u8]) -> Option<usize> {
     let mut at = 1;
     loop {
-        at += memchr2(b'"', b'\\', value.get(at..)?)?;
+        at += first_of(value.get(at..)?, b'"', b'\\')?;
         if value.get(at) == Some(&b'"') {
             return Some(at);
         }

@@ -1,6 +1,7 @@
 //! Frames to packets: link layers, IP, tunnels, transports.
 
-use sipwire::link::decode;
+use proptest::prelude::*;
+use sipwire::link::{decode, plain_udp};
 use sipwire::packet::{Ip, Packet, Udp};
 
 use crate::build::{A, B, ethernet, ipv4, ipv4_fragment, ipv6, tcp, udp};
@@ -27,6 +28,23 @@ fn ethernet_ipv4_udp_gives_addresses_ports_and_payload() {
     assert_eq!((udp.ip.src, udp.ip.dst), (Ip::v4(A), Ip::v4(B)));
     assert_eq!((udp.ip.id, udp.ip.ttl, udp.ip.tos, udp.ip.protocol), (7, 64, 0xb8, 17));
     assert_eq!((udp.src_port, udp.dst_port, udp.payload, udp.missing), (5060, 5061, &b"INVITE"[..], 0));
+}
+
+proptest! {
+    /// Whatever one byte of a plain frame becomes, and wherever the capture cut it: what the straight path tells is what the long
+    /// way tells, and it is taken wherever nothing of the framing was changed.
+    #[test]
+    fn the_straight_path_tells_what_the_long_way_tells(at in 0..60usize, byte: u8, cut in 0..70usize, link in prop::sample::select(vec![1u16, 1, 101])) {
+        let mut frame = ethernet(0x0800, &ipv4(17, &udp(5060, 5061, b"INVITE sip:a@b SIP/2.0")));
+        let is_framing = (12..42).contains(&at);
+        frame[at] = byte;
+        let captured = &frame[..frame.len().min(cut)];
+        let told = plain_udp(link, captured);
+        if let Some(udp) = told {
+            prop_assert_eq!(decode(link, captured, frame.len() as u32), Ok(Packet::Udp(udp)));
+        }
+        prop_assert!(told.is_some() || link != 1 || is_framing || captured.len() < frame.len());
+    }
 }
 
 #[test]
