@@ -11,6 +11,7 @@ from operator import attrgetter
 from sipwhy.model import Call, Endpoint, Leg, Message, Transaction
 from sipwhy.model.digits import number_in
 from sipwhy.model.headers import pairs, parameter, unquoted
+from sipwhy.model.message import CREDENTIALS
 from sipwhy.reference.payload_types import is_voice
 from sipwhy.reference.phrases import EXACT, PARTS, SAID_BY, Phrase
 from sipwhy.reference.products import product_of
@@ -30,7 +31,6 @@ _PARTS = tuple((f" {row.text}", row) for row in PARTS if row.slug not in PROVED_
 _CODE = 3
 """The most digits of a cause or status."""
 _SECRET = frozenset({"response", "cnonce", "nc"})
-CREDENTIALS = ("Authorization", "Proxy-Authorization")
 CHALLENGES = ("WWW-Authenticate", "Proxy-Authenticate")
 
 
@@ -159,7 +159,7 @@ def event_of(message: Message) -> str:
 
 def has_credentials(message: Message | None) -> bool:
     """Whether a request carries Authorization or Proxy-Authorization with a digest."""
-    return message is not None and any(True for _ in _lines(message, CREDENTIALS))
+    return message is not None and message.has_credentials
 
 
 def _lines(message: Message, names: Iterable[str]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from sipwhy.calls.hosts import platform_of
 from sipwhy.diagnosis.behaviour.ground import SECOND, Ground, groups, most_within
 from sipwhy.reference.networks import network_kind, network_of
 from sipwhy.wire import Method
-from sipwhy.wire.columns import Array, among, different
+from sipwhy.wire.columns import Array, among, different, tallied
 
 _CALLS, _COUNTRIES, _AT_ONCE = 6, 3, 3
 """So many calls abroad within ten minutes, to so many countries, so many of them at the same time: one person does not call so."""
@@ -40,7 +40,9 @@ class Takeover(Struct, frozen=True):
 def takeovers(ground: Ground) -> list[Takeover]:
     """Sources that registered a user whose own device is elsewhere, and that call abroad as no person does."""
     calls = ground.is_own_call & (ground.legs("answer_ts") > 0)
-    suspects = _suspects(ground, ground.legs("from_user")[calls])
+    sources, counts = tallied(ground.legs("src_ip")[calls])
+    strange = {source for source in sources[counts >= _CALLS].tolist() if network_kind(ground.ip(source)) is None}
+    suspects = _suspects(ground, ground.legs("from_user")[calls], strange) if strange else {}
     if not suspects:
         return []
     calls &= among(ground.legs("src_ip"), suspects)
@@ -106,14 +108,17 @@ def _at_once(ground: Ground, legs: Array) -> int:
     return int((np.arange(1, len(begun) + 1) - np.searchsorted(ended, begun, side="right")).max())
 
 
-def _suspects(ground: Ground, callers: Array) -> dict[int, dict[int, tuple[int, int]]]:
+def _suspects(ground: Ground, callers: Array, strange: set[int]) -> dict[int, dict[int, tuple[int, int]]]:
     """
-    By public address those of `callers` that registered there after another device of theirs did elsewhere: the first registration of each.
+    By address of those `strange` ones the `callers` that registered there after another device of theirs did elsewhere: the first
+    registration of each.
 
     A PBX's account is no person's: what is behind it moves with the company, and many call by it at once.
     """
     legs = np.flatnonzero((ground.legs("method") == Method.REGISTER) & ground.is_logged_in & ground.is_first_hop)
     legs = legs[among(ground.legs("to_user")[legs], callers)]
+    there = legs[among(ground.legs("src_ip")[legs], strange)]
+    legs = legs[among(ground.legs("to_user")[legs], ground.legs("to_user")[there])]
     users, sources, agents = (ground.legs(name)[legs].astype(np.int64) for name in ("to_user", "src_ip", "src_agent"))
     if not len(legs):
         return {}
@@ -121,14 +126,13 @@ def _suspects(ground: Ground, callers: Array) -> dict[int, dict[int, tuple[int, 
     _, first = np.unique(users << 32 | sources, return_index=True)
     first = np.sort(first)
     several = _have_several(users, networks) & _have_several(users, agents)
-    is_public = {source: network_kind(ground.ip(source)) is None for source in different(sources).tolist()}
     is_pbx = {agent: platform_of(ground.text(agent))[1] == "pbx" for agent in different(agents).tolist()}
     found: dict[int, dict[int, tuple[int, int]]] = {}
     known: dict[int, list[tuple[int, int, int]]] = {}
     columns = (column[first[several[users[first]]]].tolist() for column in (legs, users, sources, networks, agents))
     for leg, user, source, network, agent in zip(*columns, strict=True):
         before = known.setdefault(user, [])
-        if before and is_public[source] and (owner := _other(before, network, agent)) is not None:
+        if before and source in strange and (owner := _other(before, network, agent)) is not None:
             found.setdefault(source, {})[user] = (leg, owner)
         if not is_pbx[agent] and _is_needed(before, network, agent):
             before.append((leg, network, agent))
