@@ -21,9 +21,9 @@ _SEVERAL = 2
 """Of so many contacts in an answer nobody knows to which the time granted belongs."""
 _NONE = 1
 """What the column `asked` holds where a device asked for no time at all: to be removed."""
-_ABROAD = re.compile(r"(?:\+|9?00|9?810|9?011)([1-9]\d{7,14})$")
+_ABROAD = r"(?:\+|9?00|9?810|9?011)([1-9]\d{7,14})$"
 """A number behind the prefix for abroad: of most countries, of Russia, of North America."""
-_SHORT_CODES = re.compile(r"1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]")
+_SHORT_CODES = r"1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]"
 """Country codes of one digit and of two; all others have three (ITU-T E.164, list of country codes)."""
 
 
@@ -73,10 +73,10 @@ def _takeover(ground: Ground, legs: Array, users: dict[int, tuple[int, int]]) ->
 
 def country_of(number: str) -> str | None:
     """The country code of a number that is dialled with the prefix for abroad; None if it is not."""
-    found = _ABROAD.match(number)
+    found = re.match(_ABROAD, number)
     if not found:
         return None
-    short = _SHORT_CODES.match(found[1])
+    short = re.match(_SHORT_CODES, found[1])
     return short[0] if short else found[1][:3]
 
 
