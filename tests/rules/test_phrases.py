@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sipwhy.app import run
 from sipwhy.diagnosis.reading import PROVED_ELSEWHERE
-from sipwhy.reference.phrases import EXACT, PARTS, SAID_BY, Phrase
+from sipwhy.reference.phrases import SAID_BY, Phrase, exact, parts
 from tests.rules.dialogues import Script
 from tests.rules.packets import write_pcap
 
@@ -19,7 +19,7 @@ _BY_REGISTER = "REGISTER"
 
 
 def test_every_phrase_leads_to_its_diagnosis(tmp_path: Path) -> None:
-    proving = [row for row in (*EXACT, *PARTS) if row.slug not in PROVED_ELSEWHERE and row.entry not in SAID_BY]
+    proving = [row for row in (*exact(), *parts()) if row.slug not in PROVED_ELSEWHERE and row.entry not in SAID_BY]
     rows = [row for row in proving if not row.methods - {"INVITE", _BY_REGISTER}]
     cases = [(row, status) for row in rows for status in sorted(row.statuses) or _STATUSES if status not in (401, 407, _CANCELLED)]
     script = Script({})
@@ -53,7 +53,7 @@ def _wanted(played: Phrase, status: int) -> str:
     method = _BY_REGISTER if played.methods == {_BY_REGISTER} else "INVITE"
     fits = (
         row.slug
-        for row in (*EXACT, *PARTS)
+        for row in (*exact(), *parts())
         if row.text == played.text and (not row.statuses or status in row.statuses) and (not row.methods or method in row.methods)
     )
     return next(fits)

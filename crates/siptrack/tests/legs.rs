@@ -84,6 +84,17 @@ fn a_call_from_invite_to_bye_is_one_leg_with_its_moments() {
 }
 
 #[test]
+fn a_call_that_is_forwarded_rings_nowhere_yet() {
+    for (status, forwarded) in [(181, true), (182, false)] {
+        let mut wire = Wire::new();
+        wire.send(0.0, A, B, &request("INVITE", 1, "1", ""));
+        wire.send(1.0, B, A, &answer(status, "INVITE", 1, "1"));
+        let facts = wire.facts(5.0);
+        assert_eq!((facts.len(), facts[0].forwarded), (1, forwarded));
+    }
+}
+
+#[test]
 fn a_bye_of_the_callee_belongs_to_the_same_leg() {
     let mut wire = Wire::new();
     wire.send(0.0, A, B, &request("INVITE", 1, "1", ""));

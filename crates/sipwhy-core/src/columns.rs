@@ -33,11 +33,16 @@ pub type Column<'py> = (&'static str, Bound<'py, PyBytes>);
 /// Makes a column of what `value` takes from each of `rows`; a panic where there is no memory for it, as [`PyBytes::new`] has it.
 #[allow(clippy::expect_used, reason = "no memory ends the program elsewhere, too")]
 pub fn column<'py, R, N: Number>(py: Python<'py>, rows: &[R], value: impl Fn(&R) -> N) -> Column<'py> {
-    let fill = |out: &mut [u8]| {
-        for (place, row) in out.chunks_exact_mut(size_of::<N>()).zip(rows) {
-            value(row).write(place);
-        }
+    let write = |out: &mut [u8]| {
+        fill(out, rows, value);
         Ok(())
     };
-    (N::CODE, PyBytes::new_with(py, rows.len() * size_of::<N>(), fill).expect("memory for a column"))
+    (N::CODE, PyBytes::new_with(py, rows.len() * size_of::<N>(), write).expect("memory for a column"))
+}
+
+/// Writes what `value` takes from each of `rows` to `out`, one behind another.
+pub fn fill<R, N: Number>(out: &mut [u8], rows: &[R], value: impl Fn(&R) -> N) {
+    for (place, row) in out.chunks_exact_mut(size_of::<N>()).zip(rows) {
+        value(row).write(place);
+    }
 }

@@ -31,7 +31,6 @@ _BY_PLATFORM = {403: "freeswitch", 404: "", 488: "teams", 603: "asterisk", 606: 
 known): FreeSWITCH refuses a password after 100, Asterisk ends a dial plan by 603."""
 _BY_CALLER = 404
 """A status that means another thing where a whole number calls: the call came from outside."""
-_FORWARDED = 181
 _CAUSES_BY_PLATFORM = {20: "asterisk"}
 """Q.850 causes of which the same holds: from Asterisk "subscriber absent" is about its own peer."""
 _OF_CALLEE, _USER_BUSY = (404, 410, 486, 600, 604), 17
@@ -173,7 +172,7 @@ class CallTable(Struct, frozen=True, dict=True):
         yield flags & np.where(status > 0, ~np.int64(Flag.LARGE), -1)  # that a message was large matters where it got no answer
         yield from (status, self.leg_result[legs], leg_kinds(self.evidence)[legs], column("reason"), column("q850"), column("warning"))
         yield np.where(np.isin(status, _BY_LOGIN), column("login"), 0)
-        yield self._forwardings[legs]
+        yield column("forwarded")
         yield column("offer")
         yield self.hosts.roles[column("src_ip")]
         yield self.hosts.roles[column("dst_ip")]
@@ -190,12 +189,6 @@ class CallTable(Struct, frozen=True, dict=True):
         yield by_number & np.isin(column("to_user"), self._texts(is_dialled_abroad, column("to_user")[by_number]))
         yield self.leg_signs[legs]
         yield np.where(np.isin(status, BY_PRACK), column("quirks") & int(Quirk.NO_PRACK), 0)
-
-    @cached_property
-    def _forwardings(self) -> Array:
-        """Which legs were told that the call is forwarded (RFC 3261 section 21.1.3)."""
-        told = self.evidence.messages("leg")[self.evidence.messages("status") == _FORWARDED]
-        return np.bincount(told, minlength=len(self.evidence.legs("status"))) > 0
 
     def _is_own_registration(self, legs: Array) -> Array:
         """Which of `legs` are registrations of a proxy in its own name."""

@@ -26,6 +26,9 @@ class Command(click.Command):
     def __init__(self, name: str, lang: Language, parameters: list[click.Parameter], callback: Callable[..., Any]) -> None:
         super().__init__(name or "sipwhy", params=parameters, callback=callback, add_help_option=True)
         self.lang, self.key = lang, name
+        # One of our own: click would first say it in the machine's language, and load what that takes.
+        names, said = self.get_help_option_names(), say(OPTION, "help", lang)
+        self._asking = click.Option(names, is_flag=True, is_eager=True, expose_value=False, callback=_say_help, help=said)
         self.help = say(COMMAND, name, lang)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -50,13 +53,9 @@ class Command(click.Command):
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """--help and -h with our word for it."""
-        option = super().get_help_option(ctx)
-        if option is not None:
-            option.help = say(OPTION, "help", self.lang)
-            option.callback = _say_help
-        return option
+        return self._asking
 
-    def get_help_option_names(self, ctx: click.Context) -> list[str]:
+    def get_help_option_names(self, ctx: click.Context | None = None) -> list[str]:
         """How help is asked for."""
         return ["-h", "--help"]
 

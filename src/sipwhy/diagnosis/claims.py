@@ -10,7 +10,7 @@ from sipwhy.diagnosis.rule import Check
 from sipwhy.diagnosis.scene import Scene
 from sipwhy.diagnosis.statuses import BY_CAUSE, BY_STATUS
 from sipwhy.model import Call, Finding, Severity
-from sipwhy.reference.phrases import EXACT, PARTS
+from sipwhy.reference.phrases import exact, parts
 
 ANY = frozenset({401, 407, *(status for status in BY_STATUS if status >= 400)})
 
@@ -45,6 +45,6 @@ def statuses_of(slug: str, *more: int) -> frozenset[int]:
     found = set(more) | {status for status, (known, _) in BY_STATUS.items() if known == slug}
     for known, _, statuses in BY_CAUSE.values():
         found |= set(statuses) if known == slug else set()
-    for row in (*EXACT, *PARTS):
+    for row in (*exact(), *parts()):
         found |= set(row.statuses or ANY) if row.slug == slug else set()
     return frozenset(found)

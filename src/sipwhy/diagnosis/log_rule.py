@@ -37,7 +37,7 @@ _START = "s"
 UNKNOWN = "?"
 """Who asked, or what for, where no line says it; words of rules have others instead: {who:or:the device}."""
 _SURENESS: tuple[Confidence, ...] = ("certain", "likely", "possible")
-_WRITER = re.compile(r"(?:\{[^{}]*\} *)?(?:<?\w+>? +)?\[[\w/.-]+:\d+\]: \w+\(\): *|^[A-Z]+:\w+:\w+: *")
+_WRITER = r"(?:\{[^{}]*\} *)?(?:<?\w+>? +)?\[[\w/.-]+:\d+\]: \w+\(\): *|^[A-Z]+:\w+:\w+: *"
 """Kamailio's request and the function that wrote the line, or OpenSIPS' module and function: they tell an administrator nothing."""
 _SOUGHT: dict[LogCheck, tuple[frozenset[str], frozenset[int]]] = {}
 """The kinds and the statuses that each check made by `told` looks for."""
@@ -166,7 +166,7 @@ def values_of(call: Call, events: Sequence[LogEvent]) -> dict[str, Value]:
         "who": who,
         "what": str(known.get("extension") or known.get("peer") or call.callee or known.get("address") or UNKNOWN),
         "where": str(known.get("address") or known.get("peer") or who),
-        "said": without_mute(_WRITER.sub("", line.text.strip()))[:_MOST_SAID],
+        "said": without_mute(re.sub(_WRITER, "", line.text.strip()))[:_MOST_SAID],
         "times": len(events),
         **({"status": code} if code else {}),
     }

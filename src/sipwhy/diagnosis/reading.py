@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
-from itertools import groupby
-from operator import attrgetter
+from functools import cache, lru_cache
 
 from sipwhy.model import Call, Endpoint, Leg, Message, Transaction
 from sipwhy.model.digits import number_in
 from sipwhy.model.headers import pairs, parameter, unquoted
+from sipwhy.model.message import CREDENTIALS
 from sipwhy.reference.payload_types import is_voice
-from sipwhy.reference.phrases import EXACT, PARTS, SAID_BY, Phrase
+from sipwhy.reference.phrases import SAID_BY, Phrase, exact, parts
 from sipwhy.reference.products import product_of
 from sipwhy.reference.spelling import normalised
 
-_WARNING = re.compile(r"^\s*(\d{3})\s+\S+\s*(.*)$", re.DOTALL)
+_WARNING = r"(?s)^\s*(\d{3})\s+\S+\s*(.*)$"
 FORWARDED = 181
 """Call Is Being Forwarded."""
 PROVED_ELSEWHERE = frozenset(
@@ -24,13 +23,9 @@ PROVED_ELSEWHERE = frozenset(
     "transfer-failed transport-mismatch".split()
 )
 """Diagnoses whose rules want more than a phrase: beside such a phrase the status is read as if it had none."""
-_WHOLE = sorted((row for row in EXACT if row.slug not in PROVED_ELSEWHERE), key=attrgetter("text"))
-_BY_TEXT = {text: tuple(rows) for text, rows in groupby(_WHOLE, key=attrgetter("text"))}
-_PARTS = tuple((f" {row.text}", row) for row in PARTS if row.slug not in PROVED_ELSEWHERE)
 _CODE = 3
 """The most digits of a cause or status."""
 _SECRET = frozenset({"response", "cnonce", "nc"})
-CREDENTIALS = ("Authorization", "Proxy-Authorization")
 CHALLENGES = ("WWW-Authenticate", "Proxy-Authenticate")
 
 
@@ -76,7 +71,7 @@ def reason_text(message: Message) -> str:
 def warning(message: Message) -> tuple[int, str] | None:
     """Code and words of its first Warning (RFC 3261 section 20.43)."""
     for value in message.values("Warning"):
-        if found := _WARNING.match(value):
+        if found := re.match(_WARNING, value):
             return int(found[1]), unquoted(found[2].strip())
     return None
 
@@ -112,16 +107,32 @@ def phrase_of(message: Message) -> Phrase | None:
 
 def phrase_among(texts: Sequence[str], status: int | None, method: str | None, agent: str | None = None) -> Phrase | None:
     """The same of normalised words, the status and method that they came with, and what who said them calls itself."""
-    whole = (row for text in texts for row in _BY_TEXT.get(text, ()) if _applies(row, status, method, agent))
+    whole = (row for text in texts for row in _by_text().get(text, ()) if _applies(row, status, method, agent))
     if row := next(whole, None):
         return row
     return next((row for row in _parts_of(f" {' '.join(texts)} ") if _applies(row, status, method, agent)), None)
 
 
+@cache
+def _by_text() -> Mapping[str, Sequence[Phrase]]:
+    """Whole phrases by their words."""
+    found: dict[str, list[Phrase]] = {}
+    for row in exact():
+        if row.slug not in PROVED_ELSEWHERE:
+            found.setdefault(row.text, []).append(row)
+    return found
+
+
 @lru_cache(maxsize=1024)
 def _parts_of(said: str) -> tuple[Phrase, ...]:
     """What the table knows of words within what was said; answers with the same words are many."""
-    return tuple(row for text, row in _PARTS if text in said)
+    return tuple(row for text, row in _words() if text in said)
+
+
+@cache
+def _words() -> tuple[tuple[str, Phrase], ...]:
+    """Words within what was said, each behind a blank."""
+    return tuple((f" {row.text}", row) for row in parts() if row.slug not in PROVED_ELSEWHERE)
 
 
 def _applies(row: Phrase, status: int | None, method: str | None, agent: str | None) -> bool:
@@ -159,7 +170,7 @@ def event_of(message: Message) -> str:
 
 def has_credentials(message: Message | None) -> bool:
     """Whether a request carries Authorization or Proxy-Authorization with a digest."""
-    return message is not None and any(True for _ in _lines(message, CREDENTIALS))
+    return message is not None and message.has_credentials
 
 
 def _lines(message: Message, names: Iterable[str]) -> Iterator[str]:

@@ -19,6 +19,8 @@ _REFUSED = 300
 def unconfirmed(call: Call, leg: Leg) -> Iterator[tuple[Transaction, list[Message]]]:
     """The attempts of a leg whose reliable 1xx was repeated though their sender was heard, and the 1xx; none if PRACK came."""
     for transaction in leg.attempts:
+        if len(transaction.provisional) <= _REPEATS:
+            continue
         reliable = [answer for answer in transaction.provisional if answer.header("RSeq")]
         if reliable and _is_repeated(reliable) and _speaks_after(leg, reliable[0]) and not _is_confirmed(call, leg):
             yield transaction, reliable

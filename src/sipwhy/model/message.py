@@ -14,6 +14,7 @@ from sipwhy.model.headers import parameter, split_values, uri_of, user_of
 from sipwhy.model.sdp import Media, Sdp
 
 Transport = Literal["udp", "tcp", "tls", "ws", "wss", "sctp"]
+CREDENTIALS = ("Authorization", "Proxy-Authorization")
 
 
 class Endpoint(Struct, frozen=True, order=True):
@@ -72,8 +73,7 @@ class Message:
         What is known stays as it is, whatever is read later. If `read` fails, asking again reads again.
         """
         message = cls.__new__(cls)
-        message.__dict__.update(known)
-        message.__dict__["_read"] = read
+        message.__dict__.update(known, _read=read)
         return message
 
     def placed(self, number: int, frame: int) -> Message:
@@ -117,6 +117,11 @@ class Message:
     def is_in_dialog(self) -> bool:
         """Whether its To has a tag (RFC 3261 section 12)."""
         return bool(self.to_tag)
+
+    @cached_property
+    def has_credentials(self) -> bool:
+        """Whether it carries Authorization or Proxy-Authorization (RFC 3261 section 22)."""
+        return any(name in CREDENTIALS for name, _ in self.headers)
 
     @property
     def audio(self) -> Media | None:

@@ -1,12 +1,13 @@
 """
 Phrases by which products and carriers say more than the status does, as rules look for them: in the status line, Reason or Warning.
 
-They are entries of the reference that name a diagnosis (`rule` in the TOML files); sources stand there. `EXACT` are whole
-reason phrases, `PARTS` words found anywhere in phrase, Reason text or Warning text, both compared as `spelling.normalised`.
+They are entries of the reference that name a diagnosis (`rule` in the TOML files); sources stand there. `exact` are whole
+reason phrases, `parts` words found anywhere in phrase, Reason text or Warning text, both compared as `spelling.normalised`.
 """
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Literal
 
 from msgspec import Struct
@@ -32,16 +33,25 @@ class Phrase(Struct, frozen=True):
         return "certain" if self.is_whole and self.statuses else "likely"
 
 
+SAID_BY: dict[str, str] = {"kamailio-no-destination": "Kamailio"}
+"""Entries whose words anybody may say in another sense, and the product that they are of: an answer by another one does not mean them."""
+
+
+@cache
+def exact() -> tuple[Phrase, ...]:
+    """Whole reason phrases; read when somebody asks, for where nothing is refused nobody does."""
+    return _rows("whole")
+
+
+@cache
+def parts() -> tuple[Phrase, ...]:
+    """Words within what is said."""
+    return _rows("part")
+
+
 def _rows(match: str) -> tuple[Phrase, ...]:
     return tuple(
         Phrase(text, slug, frozenset(statuses), frozenset(methods), entry, how == "whole")
         for text, slug, statuses, methods, how, entry in phrase_rows()
         if how == match
     )
-
-
-SAID_BY: dict[str, str] = {"kamailio-no-destination": "Kamailio"}
-"""Entries whose words anybody may say in another sense, and the product that they are of: an answer by another one does not mean them."""
-
-EXACT: tuple[Phrase, ...] = _rows("whole")
-PARTS: tuple[Phrase, ...] = _rows("part")

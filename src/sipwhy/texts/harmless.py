@@ -8,7 +8,7 @@ import unicodedata
 LIMIT = 120
 """Characters of one value that are shown, unless a caller says otherwise."""
 
-_UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
+_UNSAFE = r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
 _NARROW = re.compile(r"[\x20-\u02ff\u0400-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u2190-\u21ff\u2500-\u25cf]*")
 """Only characters of one cell each: the quick way for nearly every text."""
 _SHOWN = {"\t": " ", "\n": " ", "\r": " "}
@@ -20,7 +20,7 @@ def harmless(text: str, limit: int = LIMIT) -> str:
         text = text[: limit - 1] + "…"
     if text.isascii() and text.isprintable():
         return text
-    return _UNSAFE.sub(lambda found: _SHOWN.get(found[0], "\ufffd"), text)
+    return re.sub(_UNSAFE, lambda found: _SHOWN.get(found[0], "\ufffd"), text)
 
 
 def cells(text: str) -> int:

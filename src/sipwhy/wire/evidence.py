@@ -27,7 +27,7 @@ _MOST_LOOKED_AT = 20_000
 _MANY, _APART, _AT_ONCE = 1000, 50, 2000
 """Messages from which on a file is read in pieces if there are no more than so many others between two of them; how many at a time."""
 _FORWARD, _COPY, _REPEAT = int(Mark.FORWARD), int(Mark.COPY), int(Mark.REPEAT)
-_IN_DIALOG, _MALFORMED = int(Mark.IN_DIALOG), int(Mark.MALFORMED)
+_CREDENTIALS, _IN_DIALOG, _MALFORMED = int(Mark.CREDENTIALS), int(Mark.IN_DIALOG), int(Mark.MALFORMED)
 _PLAIN_METHODS = frozenset(Method) - {Method.NONE, Method.OTHER}
 _Place = tuple[int, int, int, int, bool]
 
@@ -207,7 +207,9 @@ class Evidence:
             "is_in_dialog": bool(marks & _IN_DIALOG),
         }
         if not marks & _MALFORMED and method in _PLAIN_METHODS:
-            known |= {"method": METHODS[method], "status": status or None}
+            known |= {"method": METHODS[method], "status": status or None, "has_credentials": bool(marks & _CREDENTIALS)}
+            if not status:
+                known["reason"] = None
         return Message.unread(known, lambda: parsed_fields(self._raw(place) if raw is None else raw))
 
     @cached_property

@@ -31,6 +31,7 @@ class Method(IntEnum):
 class Mark(IntFlag):
     """`siptrack::flag::mark`, as far as Python reads it."""
 
+    CREDENTIALS = 1
     MALFORMED = 1 << 7
     IN_DIALOG = 1 << 8
     FORWARD = 1 << 12

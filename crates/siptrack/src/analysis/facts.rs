@@ -55,6 +55,8 @@ pub struct LegFacts {
     pub offer: u32,
     /// Whether any message of it has a description.
     pub described: bool,
+    /// Whether the calling side was told that the call is forwarded (181).
+    pub forwarded: bool,
     /// The last challenge, as [`crate::row::login_bits`] describe it.
     asked: u16,
     /// Whether the calling side challenged a BYE.
@@ -80,6 +82,8 @@ pub mod login_facts {
     pub const CHALLENGES_AT: u16 = 8;
 }
 
+/// Call Is Being Forwarded (RFC 3261 section 21.1.3).
+const FORWARDED: u16 = 181;
 /// Timer B and F of RFC 3261 section 17.1.1.2: 64 T1, µs.
 const TIMER_B: i64 = 32_000_000;
 /// When the last repeat of a request goes out, µs after the first, some clocks being hasty: 63 T1 (RFC 3261 section 17.1.1.2).
@@ -123,6 +127,7 @@ impl LegFacts {
             quirks: 0,
             offer: 0,
             described: false,
+            forwarded: false,
             asked: 0,
             bye_challenged: false,
         };
@@ -141,6 +146,7 @@ impl LegFacts {
         self.messages += 1;
         self.last_ts = message.ts;
         self.described |= message.is(mark::SDP);
+        self.forwarded |= message.status == FORWARDED;
         let request = message.status == 0;
         let mut set = |bit: u64, on: bool| self.flags |= if on { bit } else { 0 };
         set(f::HAS_REQUEST, request && message.method != Method::Ack);

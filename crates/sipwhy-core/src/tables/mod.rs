@@ -4,7 +4,7 @@ mod columns;
 mod stories;
 mod values;
 
-use stories::Stories;
+use stories::{Part, Stories};
 pub use values::{ErrorRow, error_row, ip_text, socket};
 
 use crate::beginnings::{ConnectionRow, KeptRow, LookupRow, SealedRow, connection_row, kept_row, lookup_row, place_troubles, sealed_row};
@@ -149,11 +149,11 @@ impl Tables {
         self.session.notes.troubles().map(|(file, why, trouble)| (file, why.to_owned(), trouble.frame, trouble.times)).collect()
     }
 
-    /// A column over legs by name: its numpy type and bytes.
-    fn leg_column<'py>(&mut self, py: Python<'py>, name: &str) -> PyResult<Column<'py>> {
-        match self.stories.column(py, name) {
+    /// A column over legs by name: its numpy type, and bytes or a part of bytes.
+    fn leg_column<'py>(&mut self, py: Python<'py>, name: &str) -> PyResult<Part<'py>> {
+        match self.stories.column(py, name)? {
             Some(column) => Ok(column),
-            None => columns::found(py, &self.tracker().legs, name),
+            None => columns::found(py, &self.tracker().legs, name).map(|(code, bytes)| (code, bytes.into_any())),
         }
     }
 
@@ -242,7 +242,7 @@ impl Tables {
     /// What a second look at the first messages of one leg shows, given their bytes: bits of `siptrack::quirk`, and the
     /// Max-Forwards of its first request (255 if unknown).
     fn second_look(&mut self, py: Python<'_>, leg: usize, messages: Vec<PyBackedBytes>) -> PyResult<(u64, u8)> {
-        let quirks = self.stories.quirks(py, leg).ok_or_else(|| PyIndexError::new_err(leg))?;
+        let quirks = self.stories.quirks(py, leg)?.ok_or_else(|| PyIndexError::new_err(leg))?;
         let tracker = self.tracker();
         let known = tracker.legs.get(leg).ok_or_else(|| PyIndexError::new_err(leg))?;
         let mut look = Look::new(tracker.ips.ip(known.src_ip), tracker.ips.ip(known.dst_ip));
@@ -271,7 +271,7 @@ impl Tables {
         }
         let mut found = Vec::with_capacity(looks.len());
         for (leg, look) in looks.iter().enumerate() {
-            found.push((look.quirks | stories.quirks(py, leg).unwrap_or_default(), look.hops));
+            found.push((look.quirks | stories.quirks(py, leg)?.unwrap_or_default(), look.hops));
         }
         Ok((column(py, &found, |look: &(u64, u8)| look.0.cast_signed()), column(py, &found, |look: &(u64, u8)| look.1)))
     }

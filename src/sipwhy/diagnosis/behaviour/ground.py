@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cached_property, lru_cache
 from typing import TypeVar
 
@@ -13,7 +13,7 @@ from sipwhy.diagnosis.limit import Limits
 from sipwhy.model import AtFault, Result
 from sipwhy.model import Evidence as Proof
 from sipwhy.model.flag import Flag
-from sipwhy.reference.phrases import EXACT, PARTS
+from sipwhy.reference.phrases import exact, parts
 from sipwhy.reference.spelling import normalised
 from sipwhy.wire import Method
 from sipwhy.wire.columns import Array, among, different, distinct, order_of
@@ -24,7 +24,6 @@ _MOST = 9
 """So many sources have a finding each."""
 _TELLING = (17, 18, 19, 34, 38, 41, 42)
 """Q.850 causes that leave no doubt: busy, no answer, congestion."""
-_PHRASES = {row.text for row in EXACT}
 _FAILED: frozenset[Result] = frozenset({"failed", "unanswered"})
 _HEARD = (486, 487, 600, 603)
 """Answers that only somebody who was really called gives, or that end a call as its people wished."""
@@ -93,7 +92,8 @@ class Ground:
         reason = self.legs("reason")
         known = distinct(reason).tolist()
         telling = np.zeros(max(known, default=0) + 1, dtype=bool)
-        telling[[number for number in known if _is_known(self.evidence.reason(number))]] = True
+        phrases = {row.text for row in exact()}
+        telling[[number for number in known if _is_known(self.evidence.reason(number), phrases)]] = True
         found: Array = telling[reason] | among(self.legs("q850"), _TELLING)
         return found
 
@@ -189,10 +189,10 @@ class Ground:
         return Proof(note, message=index + 1, file=self.evidence.place(index)[0])
 
 
-def _is_known(reason: str) -> bool:
-    """Whether a reason phrase is a known one, or has known words in it."""
+def _is_known(reason: str, phrases: Collection[str]) -> bool:
+    """Whether a reason phrase is one of some `phrases`, or has known words in it."""
     said = normalised(reason)
-    return said in _PHRASES or any(f" {row.text}" in f" {said}" for row in PARTS)
+    return said in phrases or any(f" {row.text}" in f" {said}" for row in parts())
 
 
 def shown(names: Sequence[str], most: int = 3) -> tuple[str, ...]:
