@@ -29,9 +29,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     variant = "listed" if values["supported"] else ""
     if found.variant == "switched-off":
         found, variant = replace(found, at_fault=sender(found.leg, call, scene)), found.variant
-    yield claimed(
-        replace(found, notes=notes, values=values, variant=variant), call, scene, "error", frozenset({"", "listed", "switched-off"})
-    )
+    yield claimed(replace(found, notes=notes, values=values, variant=variant), call, "error", frozenset({"", "listed", "switched-off"}))
 
 
 _PLAIN = Text(
