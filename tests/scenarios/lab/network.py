@@ -66,10 +66,6 @@ class Lab:
         self.inside(host, "nft", "add chain ip ban in { type filter hook input priority 0 ; }")
         self.inside(host, "nft", f"add rule ip ban in {rule} drop")
 
-    def heal(self, *, at: str = "rt") -> None:
-        """Nothing is dropped any longer."""
-        self.inside(at, "nft", "delete table inet lab")
-
     def capture(self, host: str, *filters: str, interface: str = "eth0", options: Sequence[str] = ()) -> None:
         """Starts tcpdump at a host, into the scenario's capture."""
         command = [
