@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +13,7 @@ import pytest
 
 from sipwhy.diagnosis import Rule, registry
 from sipwhy.texts.fill import placeholders
-from tests.project.tree import text
+from tests.project.tree import ROOT, text
 from tests.rules import test_cases as of_rules
 from tests.rules.cases import Case, read_cases
 
@@ -53,6 +55,13 @@ def cases(tmp_path: Path) -> list[Case]:
 def test_its_files_stand_where_a_rule_stands(rule: Rule) -> None:
     assert f"src/sipwhy/rules/{rule.area}/{rule.slug.replace('-', '_')}.py" == RULE_FILE
     assert f"tests/rules/{rule.area}/{rule.slug}.md" == CASES_FILE
+
+
+def test_it_is_written_as_the_checks_want_it(rule: Rule, tmp_path: Path) -> None:
+    written = tmp_path / Path(RULE_FILE).name
+    for wanted in (["check"], ["format", "--check"]):
+        done = subprocess.run([sys.executable, "-m", "ruff", *wanted, "--config", ROOT / "pyproject.toml", written], check=False)
+        assert done.returncode == 0, wanted
 
 
 def test_it_says_the_same_in_both_languages(rule: Rule) -> None:

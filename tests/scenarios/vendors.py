@@ -25,7 +25,6 @@ class Vendor:
     branch: str = "hex20"
     call_id: str = "hex32"
     host_in_call_id: bool = True
-    port_in_contact: bool = True
     contact_suffix: str = ""
     server: bool = False
     """Whether its answers say Server and not User-Agent."""

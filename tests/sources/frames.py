@@ -13,7 +13,6 @@ ALICE6, PBX6 = bytes.fromhex("20010db8" + "0" * 23 + "1"), bytes.fromhex("20010d
 MAC = b"\x02\0\0\0\0\x01\x02\0\0\0\0\x02"
 
 Packet = bytes
-Wrap = Callable[[bytes], bytes]
 
 
 def messages() -> Iterator[tuple[bool, bytes]]:

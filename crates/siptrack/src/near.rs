@@ -2,7 +2,7 @@
 
 /// Has `value` brought near; nothing waits for it, and nothing comes of it but time.
 #[inline]
-#[allow(unsafe_code)]
+#[allow(unsafe_code, reason = "a prefetch has no safe door")]
 pub(crate) fn bring<T>(value: &T) {
     #[cfg(target_arch = "x86_64")]
     {

@@ -1,6 +1,12 @@
 //! How connections began and ended, from their bytes and events.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    missing_docs,
+    reason = "a test may fail so, and its name is its description"
+)]
 
 use proptest::prelude::*;
 use siptrack::connections::{At, Connection, Connections, Piece, Speech, is_sip_port};

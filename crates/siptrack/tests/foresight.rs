@@ -1,5 +1,5 @@
 //! Looking ahead saves time and changes nothing: legs are those that each message would be given at its turn.
-#![allow(clippy::expect_used, missing_docs)]
+#![allow(clippy::expect_used, missing_docs, reason = "a test may fail so, and its name is its description")]
 
 use proptest::prelude::*;
 use siptrack::row::{self, Sighting, SipRow};

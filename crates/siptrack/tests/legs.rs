@@ -1,5 +1,5 @@
 //! Messages to legs to facts, from texts as they stand on the wire.
-#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, reason = "a test may fail so, and its name is its description")]
 
 use siptrack::analysis::{Attempt, ByLeg, LegFacts, attempts, facts, mark_copies, mark_repeats, transactions};
 use siptrack::flag as f;

@@ -1,6 +1,12 @@
 //! What hosts asked DNS for, and what came of it.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    missing_docs,
+    reason = "a test may fail so, and its name is its description"
+)]
 
 use proptest::prelude::*;
 use siptrack::left_out::LeftOut;

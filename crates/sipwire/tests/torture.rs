@@ -1,6 +1,6 @@
 //! The kinds of message that RFC 4475 and RFC 5118 torment parsers with, in words of our own: what is valid is read
 //! right, what is not is told.
-#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, reason = "a test may fail so, and its name is its description")]
 
 use sipwire::sip::{Message, StartLine, parse, scan};
 

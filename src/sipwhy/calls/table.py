@@ -104,7 +104,7 @@ class CallTable(Struct, frozen=True, dict=True):
         return np.repeat(np.arange(len(self)), np.diff(self.starts))
 
     def flags_of_leg(self, leg: int) -> int:
-        """The flags of one leg."""
+        """What happened on one leg, as bits of `Flag`."""
         return int(self.evidence.legs("flags")[leg])
 
     @cached_property

@@ -76,11 +76,11 @@ class _Bash(_Asked, BashComplete):
 
 
 class _Zsh(_Asked, ZshComplete):
-    """Zsh."""
+    """Zsh has descriptions beside the words: click's own script serves it."""
 
 
 class _Fish(_Asked, FishComplete):
-    """Fish."""
+    """Fish is asked as click asks it."""
 
 
 _KINDS: dict[str, type[_Asked]] = {"bash": _Bash, "zsh": _Zsh, "fish": _Fish}

@@ -65,7 +65,7 @@ class Command(click.Command):
         formatter.write_usage(ctx.command_path, " ".join([*pieces, "[...]"]), prefix=say(HELP, "Usage: ", self.lang))
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The options."""
+        """The options and what each does, with all that click says of them in the language asked for."""
         records = [
             record
             for parameter in self.get_params(ctx)

@@ -110,7 +110,7 @@ def percent(lang: Language) -> Callable[[str], float]:
 
 
 def port(lang: Language) -> Callable[[str], int]:
-    """A port."""
+    """A port of TCP or UDP: 1 to 65535."""
 
     def number(text: str) -> int:
         if (found := whole_number(text, range(1, 1 << 16))) is None:

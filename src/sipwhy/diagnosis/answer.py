@@ -84,6 +84,13 @@ _BLAMED: dict[str, AtFault] = {
 Found = tuple[str, Confidence, str]
 """Slug, confidence, variant."""
 
+_AS_IT_SAYS: dict[int, Found] = {
+    305: ("redirected", "certain", "use-proxy"),
+    380: ("redirected", "certain", "emergency"),
+    580: ("upstream-server-error", "possible", "precondition"),
+}
+"""What some statuses mean whatever surrounds them, with words of their own."""
+
 
 @keeps_last
 def meaning(call: Call, scene: Scene) -> Meaning | None:
@@ -131,7 +138,7 @@ def _of_answer(call: Call, scene: Scene, where: Deciding) -> Meaning | None:
     leg, final = where.leg, where.leg.final
     if final is None or final.status is None or final.status < 300:
         return None
-    if followed := of_following(call, scene, where):
+    if followed := of_following(call, where):
         return followed
     refused = of_credentials(call, scene, leg, final)
     if refused:
@@ -289,6 +296,8 @@ def _read(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | None:
     """By status, with what surrounds it."""
     if final.status in _READERS:
         return _READERS[final.status](call, scene, leg, final)
+    if final.status in _AS_IT_SAYS:
+        return _AS_IT_SAYS[final.status]
     known = BY_STATUS.get(final.status or 0)
     return (*known, "") if known else None
 
@@ -448,10 +457,6 @@ def _is_server(leg: Leg, scene: Scene) -> bool:
     return scene.host(leg.dst.ip).is_server or (not leg.is_forward and scene.host(leg.dst.ip).role == "unknown")
 
 
-def _use_proxy(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | None:
-    return "redirected", "certain", "use-proxy"
-
-
 def _busy(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | None:
     """486: who is talking is busy at once; after ringing (180, not the sounds that a network plays with 183) it is something else."""
     slug, confidence = BY_STATUS[486]
@@ -460,22 +465,12 @@ def _busy(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | None:
     return (slug, "likely", "rang") if rang else (slug, confidence, "")
 
 
-def _alternative(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | None:
-    return "redirected", "certain", "emergency"
-
-
 def _incomplete(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | None:
     """484: digits are missing; of a number of the public network carriers say so too when they want it in another form."""
     return ("address-incomplete", "likely", "long") if scene.standing(call.number).is_long else ("address-incomplete", "certain", "")
 
 
-def _no_precondition(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | None:
-    return "upstream-server-error", "possible", "precondition"
-
-
 _READERS = {
-    305: _use_proxy,
-    380: _alternative,
     403: _forbidden,
     404: _not_found,
     408: _timed_out,
@@ -485,7 +480,6 @@ _READERS = {
     486: _busy,
     487: _terminated,
     488: _not_acceptable,
-    580: _no_precondition,
     603: _declined,
     606: _not_acceptable,
 }

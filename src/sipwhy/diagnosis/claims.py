@@ -32,7 +32,7 @@ class Claim:
     def __call__(self, call: Call, scene: Scene) -> tuple[Finding, ...]:
         """The finding, if the ending means it."""
         found = meant(self._slug, call, scene)
-        return (claimed(found, call, scene, self._severity, self._variants),) if found else ()
+        return (claimed(found, call, self._severity, self._variants),) if found else ()
 
 
 def claims(slug: str, severity: Severity, variants: Iterable[str] = ("",)) -> Check:

@@ -237,7 +237,7 @@ def _to_the_end(one: Unreached, streams: list[Stream]) -> bool:
     return max(stream.last_ts for stream in streams) - one.last_ts < 3e6
 
 
-def blamed(found: Deafness, call: Call, scene: Scene) -> AtFault:
+def blamed(found: Deafness, scene: Scene) -> AtFault:
     """Who is at fault: the host that had voice and passed none on, the silent device if it says so, the network if it says otherwise."""
     if found.is_fed:
         role = scene.host(found.speaker.ip).role
@@ -246,11 +246,11 @@ def blamed(found: Deafness, call: Call, scene: Scene) -> AtFault:
         return "network"
     side = found.deaf if found.how == "closed" else OTHER[found.deaf]
     if found.how == "closed" or found.speaker_says_sent is not None:
-        return party(found.talk, side, call, scene)
+        return party(found.talk, side, scene)
     return "unknown"
 
 
-def party(talk: Talk, side: Side, call: Call, scene: Scene) -> AtFault:
+def party(talk: Talk, side: Side, scene: Scene) -> AtFault:
     """The side of a talk in the words of blame."""
     role = scene.host(talk.host(side).ip).role
     if role in ("pbx", "proxy", "trunk"):

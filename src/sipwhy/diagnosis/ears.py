@@ -53,7 +53,7 @@ def first_such(way: tuple[Heard, ...], has: Callable[[Heard], bool]) -> tuple[He
     return None if at is None else (way[at], way[at - 1] if at else None)
 
 
-def sender(call: Call, scene: Scene, heard: Heard, before: Heard | None) -> AtFault:
+def sender(scene: Scene, heard: Heard, before: Heard | None) -> AtFault:
     """Who is at fault for how a stream sounds: whoever sends it, if it got another sound or has a voice of its own."""
     role = scene.host(heard.stream.src.ip).role
     if before is not None or role in ("pbx", "proxy"):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from sipwhy.diagnosis.legs import Deciding
 from sipwhy.diagnosis.meaning import Meaning
 from sipwhy.diagnosis.reading import cancel_of, q850, ring_start
-from sipwhy.diagnosis.scene import Scene
 from sipwhy.model import Call, Leg, Message
 from sipwhy.model.headers import uri_of, user_of
 
@@ -18,7 +17,7 @@ _ABSENT, _NOT_THERE = 20, (404, 480)
 """Q.850 cause "subscriber absent", and the statuses that tell it."""
 
 
-def of_following(call: Call, scene: Scene, where: Deciding) -> Meaning | None:
+def of_following(call: Call, where: Deciding) -> Meaning | None:
     """What ended a call that a telephone had forwarded, where no leg shows the attempt to the new address, or another one rang."""
     final = where.leg.final
     if final is None or final.status is None or not 300 <= final.status < 400 or len(where.path) < 2:

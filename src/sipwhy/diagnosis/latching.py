@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from sipwhy.diagnosis.deafness import Deafness
-from sipwhy.model import Call, Stream
+from sipwhy.model import Stream
 from sipwhy.reference.networks import is_hidden
 
 
-def mislaid(call: Call, lost: Deafness) -> tuple[Stream, Stream] | None:
+def mislaid(lost: Deafness) -> tuple[Stream, Stream] | None:
     """
     What is sent to the announced socket of a side that hears nothing, and what comes from another socket of that side instead.
 

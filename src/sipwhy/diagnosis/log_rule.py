@@ -39,8 +39,6 @@ UNKNOWN = "?"
 _SURENESS: tuple[Confidence, ...] = ("certain", "likely", "possible")
 _WRITER = r"(?:\{[^{}]*\} *)?(?:<?\w+>? +)?\[[\w/.-]+:\d+\]: \w+\(\): *|^[A-Z]+:\w+:\w+: *"
 """Kamailio's request and the function that wrote the line, or OpenSIPS' module and function: they tell an administrator nothing."""
-_SOUGHT: dict[LogCheck, tuple[frozenset[str], frozenset[int]]] = {}
-"""The kinds and the statuses that each check made by `told` looks for."""
 _BY_WORDS = frozenset(
     {"address-incomplete", "destination-not-in-plan", "insufficient-funds", "license-exhausted", "message-too-large", "method-not-allowed",
      "no-route", "number-blocked"}
@@ -76,6 +74,44 @@ class LogRule(Struct, frozen=True):
     limits: tuple[Limit, ...] = ()
 
 
+class Told(Struct, frozen=True):
+    """The check that `told` makes."""
+
+    slug: str
+    kinds: frozenset[str]
+    """Those of `likely` among them."""
+    likely: frozenset[str]
+    codes: frozenset[int]
+    of: CallKind | None
+    at_fault: AtFault | Callable[[Sequence[LogEvent]], AtFault]
+    severity: Severity
+    confidence: Confidence
+    is_cause: bool
+
+    def __call__(self, call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
+        """One finding of all events that tell of it, if any does."""
+        codes, reads_answers = self.codes, (self.codes or self.slug in _BY_WORDS) and self.of in (None, call.kind)
+        found = [event for event in events if event.kind in self.kinds or (reads_answers and _refused(event, codes, self.slug))]
+        if found:
+            sure = min((_sureness(event, self.likely) for event in found), key=_SURENESS.index)
+            yield Finding(
+                rule=self.slug,
+                severity=self.severity,
+                confidence=weaker(self.confidence, sure),
+                at_fault=self.at_fault(found) if callable(self.at_fault) else self.at_fault,
+                evidence=lines_of(found),
+                values=values_of(call, found),
+                variant=LOG,
+                call_numbers=(call.number,),
+                is_cause=self.is_cause,
+            )
+
+    def can_fire(self, kinds: frozenset[str], codes: frozenset[int]) -> bool:
+        """Whether events of such kinds and statuses can make it fire."""
+        sought = self.kinds | _REFUSALS if self.slug in _BY_WORDS else self.kinds
+        return not sought.isdisjoint(kinds) or not self.codes.isdisjoint(codes)
+
+
 def told(
     slug: str,
     kinds: Collection[str] = (),
@@ -87,7 +123,7 @@ def told(
     codes: Collection[int] = (),
     of: CallKind | None = None,
     is_cause: bool = True,
-) -> LogCheck:
+) -> Told:
     """
     A check that fires where an event of one of `kinds` is about a call, or a request was refused with one of `codes` (of calls or
     registrations only, if `of` says so: one status means one thing for one and another for the other).
@@ -95,35 +131,12 @@ def told(
     Events of the kinds in `likely` alone prove it no better than that, and no more do lines that are known from memory only, or that
     may be about another attempt.
     """
-    telling = frozenset((*kinds, *likely))
-
-    def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
-        if (codes or slug in _BY_WORDS) and of in (None, call.kind):
-            found = [event for event in events if event.kind in telling or _refused(event, codes, slug)]
-        else:
-            found = [event for event in events if event.kind in telling]
-        if found:
-            sure = min((_sureness(event, likely) for event in found), key=_SURENESS.index)
-            yield Finding(
-                rule=slug,
-                severity=severity,
-                confidence=weaker(confidence, sure),
-                at_fault=at_fault(found) if callable(at_fault) else at_fault,
-                evidence=lines_of(found),
-                values=values_of(call, found),
-                variant=LOG,
-                call_numbers=(call.number,),
-                is_cause=is_cause,
-            )
-
-    _SOUGHT[check] = (telling | _REFUSALS if slug in _BY_WORDS else telling, frozenset(codes))
-    return check
+    return Told(slug, frozenset((*kinds, *likely)), frozenset(likely), frozenset(codes), of, at_fault, severity, confidence, is_cause)
 
 
 def can_fire(check: LogCheck, kinds: frozenset[str], codes: frozenset[int]) -> bool:
     """Whether events of such kinds and statuses can make a check fire; a check that is not made by `told` may always."""
-    sought = _SOUGHT.get(check)
-    return sought is None or not sought[0].isdisjoint(kinds) or not sought[1].isdisjoint(codes)
+    return not isinstance(check, Told) or check.can_fire(kinds, codes)
 
 
 def _sureness(event: LogEvent, likely: Collection[str]) -> Confidence:

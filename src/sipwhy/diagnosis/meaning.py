@@ -5,7 +5,6 @@ from __future__ import annotations
 from msgspec import Struct, field
 
 from sipwhy.diagnosis.reading import words
-from sipwhy.diagnosis.scene import Scene
 from sipwhy.model import AtFault, Call, Confidence, Evidence, Finding, Leg, Message, Severity, Stream, Value
 from sipwhy.model.digits import number_in
 
@@ -50,7 +49,7 @@ def _wait(message: Message) -> dict[str, Value]:
     return {} if seconds is None else {"retry_after": seconds}
 
 
-def claimed(found: Meaning, call: Call, scene: Scene, severity: Severity, variants: frozenset[str] = frozenset({""})) -> Finding:
+def claimed(found: Meaning, call: Call, severity: Severity, variants: frozenset[str] = frozenset({""})) -> Finding:
     """The finding of the rule that a meaning belongs to; `variants` are the texts that the rule has."""
     message, leg = found.message, found.leg
     values: dict[str, Value] = {

@@ -281,7 +281,7 @@ class Surroundings:
     def _bindings(self, row: int) -> list[Registration]:
         call = self._builder.call(row)
         return [
-            _binding(call.callee or "", transaction.request, transaction, call.number)
+            _binding(call.callee or "", transaction.request, transaction)
             for leg in call.legs
             for transaction in leg.transactions_of("REGISTER")
             if transaction.request and transaction.final and transaction.final.status not in (401, 407)
@@ -332,7 +332,7 @@ class Surroundings:
         return (self._ts >= since) & (self._ts <= until)
 
 
-def _binding(user: str, request: Message, transaction: Transaction, number: int) -> Registration:
+def _binding(user: str, request: Message, transaction: Transaction) -> Registration:
     final = transaction.final or request
     accepted = final.status is not None and final.status < 300
     seconds = _granted(request, final)
@@ -343,7 +343,6 @@ def _binding(user: str, request: Message, transaction: Transaction, number: int)
         registrar=request.dst,
         since=final.ts,
         until=final.ts + seconds * 1_000_000 if accepted else final.ts,
-        call_number=number,
         accepted=accepted,
     )
 

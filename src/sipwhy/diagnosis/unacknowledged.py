@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 
 from sipwhy.diagnosis.scene import Scene
-from sipwhy.diagnosis.upset import Around, Upset
+from sipwhy.diagnosis.upset import Upset
 from sipwhy.model import Confidence, Leg, Message, NetworkError, Unacknowledged
 from sipwhy.model.connection import At, Connection
 from sipwhy.model.message import TOO_LARGE
@@ -69,7 +69,7 @@ def _judged(leg: Leg, scene: Scene, message: Message, error: NetworkError, segme
     return LostSegment(message, error, segment, None, "possible", is_size) if is_there else None
 
 
-def judge_segments(errors: Sequence[NetworkError], connections: Iterable[Connection], around: Around) -> Iterator[Upset]:
+def judge_segments(errors: Sequence[NetworkError], connections: Iterable[Connection]) -> Iterator[Upset]:
     """
     What an encrypted connection sent in vain: TCP needs no keys, though nobody knows which message it was.
 
@@ -83,10 +83,10 @@ def judge_segments(errors: Sequence[NetworkError], connections: Iterable[Connect
         until = error.ts + 2 * segment.lasted + _SLACK
         told = next((word for word in errors if _is_about(word, error, until)), None)
         if told or segment.is_heard:
-            yield _sealed(error, segment, told, around)
+            yield _sealed(error, segment, told)
 
 
-def _sealed(error: NetworkError, segment: Unacknowledged, told: NetworkError | None, around: Around) -> Upset:
+def _sealed(error: NetworkError, segment: Unacknowledged, told: NetworkError | None) -> Upset:
     small = max(segment.longest, segment.passed)
     is_size = segment.length > _LARGE and 0 < small < segment.length
     client, server = (error.dst, error.src) if error.src.port == SIPS else (error.src, error.dst)

@@ -44,7 +44,7 @@ def all_upsets(
     told = tuple(errors)
     found += judge_lookups(lookups, told, around)
     found += judge_errors(told, around)
-    found += judge_segments(told, connections, around)
+    found += judge_segments(told, connections)
     return tuple(sorted(found, key=lambda upset: upset.since))
 
 

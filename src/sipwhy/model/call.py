@@ -171,5 +171,4 @@ class Registration(Struct, frozen=True):
     registrar: Endpoint
     since: int
     until: int
-    call_number: int
     accepted: bool = field(default=True)

@@ -45,7 +45,7 @@ class Manager:
         except OSError as error:
             raise AmiError("ami-unreachable", error.strerror or str(error)) from None
         try:
-            self.banner = self._line()
+            self._line()  # the greeting, which names the version
             self._log_in(login)
         except BaseException:
             self._socket.close()

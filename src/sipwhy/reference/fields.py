@@ -87,7 +87,7 @@ class Fields:
         return tuple(values)
 
     def table(self, name: str) -> Fields | None:
-        """A table in it."""
+        """The fields of a table in it; None if it is not there."""
         self._asked.add(name)
         return Fields(self._value(name), f"{name} of {self._name}") if name in self else None
 

@@ -76,7 +76,7 @@ def _tame(text: str) -> str:
 
 
 def call_entry(report: Report, row: CallRow, voice: Voice) -> Json:
-    """One entry of `calls`."""
+    """An entry of `calls` (docs/json.md): what the list of calls knows of it, its findings, its legs and streams."""
     call = report.outline(row.number)
     return {
         "number": row.number,

@@ -8,11 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sipwhy.media.sound.bursts import RATE
+from sipwhy.media.sound.decoder import Samples
 from sipwhy.media.sound.echo import echo_in
 from sipwhy.media.sound.g711 import TABLES
-from sipwhy.media.sound.level import level_of
+from sipwhy.media.sound.level import frames_of, level_in
 from sipwhy.media.sound.timeline import heard_in
-from sipwhy.model.sound import Spell
+from sipwhy.model.sound import Level, Spell
 from sipwhy.reference.call_tones import ROWS, Row
 from tests.media.sound.callers import cadence, noisy, pcm, sine
 from tests.rules.sounds import encoded, made, spoken
@@ -22,6 +23,10 @@ _NAMED = {"dial", "ringback", "busy", "congestion", "unobtainable", "information
 
 def spells(sound: np.ndarray) -> list[Spell]:
     return [spell for spell in heard_in(pcm(sound))[1] if spell.nature in _NAMED]
+
+
+def _level(samples: Samples) -> Level:
+    return level_in(samples, RATE, frames_of(samples, RATE))
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.tone} {row.where[:5]} {row.cadence}")
@@ -111,16 +116,16 @@ def test_the_active_level_is_that_of_speech_however_long_the_pauses(level: float
     """The level of speech with short pauses, by its power alone, is the truth here; P.56 leaves out pauses longer than 0.2 s."""
     burst = 32768 * 10 ** (level / 20) * np.random.default_rng(2).standard_normal(2 * RATE)
     sound = np.concatenate([np.concatenate((burst, np.zeros(round(pause * RATE)))) for _ in range(4)])
-    found = level_of(pcm(sound), RATE)
+    found = _level(pcm(sound))
     assert found.active == pytest.approx(level, abs=1.0)
     assert found.activity == pytest.approx(2.2 / (2 + pause) if pause > 0.2 else 1.0, abs=0.06)
 
 
 def test_clipping_and_direct_current() -> None:
     whole, cut = pcm(6000 * spoken(5 * RATE, 4)), pcm(60000 * spoken(5 * RATE, 4))
-    assert level_of(whole, RATE).clipped == 0
-    assert level_of(cut, RATE).clipped > 0.5
-    assert level_of(pcm(1000 + 3000 * spoken(5 * RATE, 4)), RATE).offset == pytest.approx(1000 / 32768, rel=0.05)
+    assert _level(whole).clipped == 0
+    assert _level(cut).clipped > 0.5
+    assert _level(pcm(1000 + 3000 * spoken(5 * RATE, 4))).offset == pytest.approx(1000 / 32768, rel=0.05)
 
 
 @pytest.mark.parametrize(("delay", "loss"), [(0.05, 10.0), (0.2, 15.0), (0.45, 20.0), (0.9, 25.0)])

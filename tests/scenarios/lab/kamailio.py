@@ -19,7 +19,7 @@ def proxy(host: Host, *switches: str, transport: str = "udp", port: int = 5060, 
     words = [word for one in defined for word in ("-A", one)]
     run = host.lab.folder / f"kamailio-{host.name}"
     run.mkdir()
-    host.run(
+    process = host.run(
         "kamailio",
         "-f",
         str(CONFIG),
@@ -37,3 +37,6 @@ def proxy(host: Host, *switches: str, transport: str = "udp", port: int = 5060, 
         log=f"kamailio-{host.name}",
     )
     time.sleep(1.2)
+    if process.poll() is not None:
+        told = (host.lab.folder / f"kamailio-{host.name}.log").read_text(encoding="utf-8", errors="replace")
+        raise RuntimeError(f"kamailio did not start: {told[-500:]}")

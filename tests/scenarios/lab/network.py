@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -46,7 +46,7 @@ class Lab:
         return Host(self, name, addresses[0])
 
     def nat(self, name: str, outside: str) -> Host:
-        """A router with one outside address that hides the hosts behind it; old UDP mappings are dropped after `forget` seconds."""
+        """A router with one outside address that hides the hosts behind it."""
         self._router(name)
         self._link(name, "rt", (outside,), 1500)
         self.inside(name, "nft", "add table ip nat")
@@ -65,10 +65,6 @@ class Lab:
         self.inside(host, "nft", "add table ip ban")
         self.inside(host, "nft", "add chain ip ban in { type filter hook input priority 0 ; }")
         self.inside(host, "nft", f"add rule ip ban in {rule} drop")
-
-    def heal(self, *, at: str = "rt") -> None:
-        """Nothing is dropped any longer."""
-        self.inside(at, "nft", "delete table inet lab")
 
     def capture(self, host: str, *filters: str, interface: str = "eth0", options: Sequence[str] = ()) -> None:
         """Starts tcpdump at a host, into the scenario's capture."""
@@ -155,9 +151,9 @@ class Lab:
     def _in(self, host: str, command: Sequence[str]) -> list[str]:
         return ["ip", "netns", "exec", f"{self._tag}-{host}", *command]
 
-    def _await(self, ready: object, what: str) -> None:
+    def _await(self, ready: Callable[[], bool], what: str) -> None:
         for _ in range(100):
-            if ready():  # type: ignore[operator]
+            if ready():
                 return
             time.sleep(0.1)
         raise RuntimeError(f"{what} did not start")

@@ -1,4 +1,4 @@
-"""A phone that registers over TLS 1.2 and is strict: `tls_phone.py OWN SERVER NAME CA [OLDEST]`; OLDEST "1.0" speaks no newer version."""
+"""A phone that registers over TLS 1.2 and is strict: `tls_phone.py OWN SERVER NAME CA [NEWEST]`; if NEWEST is "1.0", over TLS 1.0."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ import time
 import warnings
 
 
-def main(own: str, server: str, name: str, authority: str, oldest: str = "") -> None:
+def main(own: str, server: str, name: str, authority: str, newest: str = "") -> None:
     """Connects, checks the certificate, sends a REGISTER if it is good."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     warnings.simplefilter("ignore")
     context.load_verify_locations(authority)
     context.maximum_version = ssl.TLSVersion.TLSv1_2
-    if oldest == "1.0":
+    if newest == "1.0":
         context.set_ciphers("DEFAULT:@SECLEVEL=0")
         context.minimum_version = context.maximum_version = ssl.TLSVersion.TLSv1
     plain = socket.create_connection((server, 5061), 5, (own, 0))

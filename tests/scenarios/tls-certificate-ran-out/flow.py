@@ -1,17 +1,11 @@
 """The certificate of the proxy has run out."""
 
-import sys
-import time
-from pathlib import Path
-
+from tests.scenarios.lab import tls
 from tests.scenarios.lab.certificates import authority, certificate
-from tests.scenarios.lab.kamailio import proxy
 from tests.scenarios.lab.network import Lab
-from tests.scenarios.lab.sipp import Party
 from tests.scenarios.label import Label, call, registration
 
-PHONE = Path(__file__).parent.parent / "lab" / "tls_phone.py"
-MADE = "Kamailio 5.6 with TLS, a strict client by script (Python's ssl), SIPp phones over UDP beside; captured at the proxy."
+MADE = tls.MADE
 LABEL = Label(
     "The proxy's certificate has expired",
     "the phone hangs up with the alert certificate_expired; the certificate in the handshake ended on 1 March 2026.",
@@ -23,18 +17,6 @@ LABEL = Label(
 
 
 def record(lab: Lab) -> None:
-    """A good call over UDP, and three attempts over TLS."""
-    kam, six = lab.host("kam", "203.0.113.60"), lab.host("six", "198.51.100.36")
-    one, two = lab.host("one", "198.51.100.31"), lab.host("two", "198.51.100.32")
+    """The certificate ended on 1 March 2026."""
     trusted = authority(lab.folder)
-    made, key = certificate(lab.folder, "sip.example.test", begin="20250101000000Z", end="20260301000000Z")
-    proxy(kam, "WITH_TCP", "WITH_TLS", LISTEN2="tls:203.0.113.60:5061", CERTIFICATE=made, KEY=key, TLSMETHOD="TLSv1.2")
-    lab.capture("kam")
-    Party(one, "yealink", "2001", to=kam.ip).register("pw-2001").start().wait()
-    Party(two, "yealink", "2002", to=kam.ip).register("pw-2002").start().wait()
-    for _ in range(3):
-        six.run(sys.executable, str(PHONE), six.ip, kam.ip, "sip.example.test", str(trusted)).wait()
-        time.sleep(1)
-    callee = Party(two, "yealink", "2002").answer(ring=0.5).hung_up().start()
-    Party(one, "yealink", "2001", "2002", to=kam.ip).call().pause(1).hang_up().start().wait(10)
-    callee.wait(3)
+    tls.three_attempts(lab, certificate(lab.folder, tls.NAME, begin="20250101000000Z", end="20260301000000Z"), trusted)

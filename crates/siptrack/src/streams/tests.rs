@@ -1,5 +1,5 @@
 //! Streams from packets as senders number and time them, careless ones too.
-#![allow(clippy::expect_used)]
+#![allow(clippy::expect_used, reason = "a test may fail so")]
 
 use super::*;
 use sipwire::rtp::Rtp;

@@ -98,7 +98,7 @@ impl Tables {
 impl Tables {
     /// Counts: packets, messages, copies, start, end, dropped, steps_back, cut (n, file, frame), fragments, tcp_gaps,
     /// hep_other.
-    #[allow(clippy::type_complexity)]
+    #[allow(clippy::type_complexity, reason = "Python takes a tuple as it is")]
     fn counts(&self) -> (u64, u64, u64, i64, i64, u64, u64, (u64, u16, u32), (u64, u16, u32), (u64, u16, u32), u64) {
         let notes = &self.session.notes;
         let (start, end) = notes.span.unwrap_or_default();

@@ -3,7 +3,7 @@
 /// A bit for each byte of `chunk` that is `byte`, the first lowest; a chunk has 16, 32, 48 or 64 bytes.
 #[cfg(target_arch = "x86_64")]
 #[inline]
-#[allow(unsafe_code)]
+#[allow(unsafe_code, reason = "SSE2 has no safe door")]
 pub(super) fn mask<const N: usize>(chunk: &[u8; N], byte: u8) -> u64 {
     // SAFETY: every x86_64 processor has SSE2, which is all that `sse2_mask` asks for.
     unsafe { sse2_mask(chunk, byte) }

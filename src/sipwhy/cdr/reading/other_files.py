@@ -24,7 +24,6 @@ _MEBIBYTE = 1 << 20
 _LONGEST_HEAD = 1000
 """Bytes of a declaration; what is longer waits for no end, or a file without one would be copied over and over."""
 _HEAD = re.compile(rb"<\?xml.*?\?>", re.DOTALL)
-_DEEP = 100_000
 _RECORD = re.compile(r"in record/value (\d+)|in line (\d+)")
 
 

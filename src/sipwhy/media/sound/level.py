@@ -42,13 +42,8 @@ class Frames(Struct, frozen=True):
     """Which rows are digital silence."""
 
 
-def level_of(samples: Samples, rate: int) -> Level:
-    """The level of sound of `rate` samples a second; an empty one of less than a frame."""
-    return level_in(samples, rate, frames_of(samples, rate))
-
-
 def level_in(samples: Samples, rate: int, frames: Frames) -> Level:
-    """The same of sound whose frames are known."""
+    """The level of sound of `rate` samples a second, which makes up `frames`; an empty one of less than a frame."""
     if not len(frames.samples):
         return Level()
     active, activity = _active(samples, rate)

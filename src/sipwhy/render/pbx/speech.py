@@ -35,7 +35,7 @@ class Speech(Struct, frozen=True):
         return full_moment(ts, self.zone)
 
     def heading(self, text: str) -> str:
-        """A heading."""
+        """`text`, painted as what stands above others."""
         return self.paper.paint(text, "heading")
 
     def item(self, text: str, depth: int = 1, mark: str = "") -> Iterator[str]:

@@ -21,11 +21,11 @@ from sipwhy.diagnosis.acknowledging import (
 )
 from sipwhy.diagnosis.blame import author
 from sipwhy.diagnosis.contacts import hidden_contact, repeats_of_answer
-from sipwhy.diagnosis.lost_between import located, lost_between_words
+from sipwhy.diagnosis.lost_ack.between_captures import located, lost_between_words
+from sipwhy.diagnosis.lost_ack.misguided import MISGUIDED, misguided
+from sipwhy.diagnosis.lost_ack.unheard_answer import unheard_words
 from sipwhy.diagnosis.meaning import proof
-from sipwhy.diagnosis.misguided_ack import MISGUIDED, misguided
 from sipwhy.diagnosis.unacknowledged import lost_segment
-from sipwhy.diagnosis.unheard_words import unheard_words
 from sipwhy.model import Call, Finding, Leg, Message, Transaction
 from sipwhy.model.flag import Flag
 

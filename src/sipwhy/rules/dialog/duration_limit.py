@@ -37,7 +37,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
         rule=RULE.slug,
         severity="error",
         confidence="certain" if said else "likely",
-        at_fault=_blamed(leg, bye, call, scene),
+        at_fault=_blamed(leg, bye, scene),
         evidence=(proof("answered", leg.answer), proof("hangup", bye)),
         values={
             "server": bye.src.ip,
@@ -60,12 +60,12 @@ def _says_so(bye: Message) -> bool:
     return named and any(part in said for part in ("limit", "max", "exceed", "allotted"))
 
 
-def _blamed(leg: Leg, bye: Message, call: Call, scene: Scene) -> AtFault:
+def _blamed(leg: Leg, bye: Message, scene: Scene) -> AtFault:
     """Whoever has the limit."""
     if leg.answer is None:
         return "unknown"
     talk = Talk(leg, leg.answer, bye.ts, bye, ())
-    return party(talk, "first" if bye.src == leg.src else OTHER["first"], call, scene)
+    return party(talk, "first" if bye.src == leg.src else OTHER["first"], scene)
 
 
 _EN = {"answered": "answered", "hangup": "hung up at the limit"}

@@ -21,7 +21,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
         yield from _of_notify(call, scene)
         return
     if found := meant(RULE.slug, call, scene):
-        yield claimed(found, call, scene, "error", frozenset({"request"}))
+        yield claimed(found, call, "error", frozenset({"request"}))
         return
     hidden = hidden_contact(call)
     if hidden is None:

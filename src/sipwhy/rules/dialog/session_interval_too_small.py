@@ -23,7 +23,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     times = sum(1 for t in found.leg.attempts if t.final and t.final.status == 422)
     values: dict[str, Value] = {"asked": interval(request) if request else None, "least": least(found.message), "times": times}
     variant = "" if None not in values.values() else "bare"
-    yield claimed(replace(found, values=values, variant=variant), call, scene, "error", frozenset({"", "bare"}))
+    yield claimed(replace(found, values=values, variant=variant), call, "error", frozenset({"", "bare"}))
 
 
 _FIX_EN = (

@@ -36,7 +36,7 @@ def _finding(call: Call, scene: Scene, heard: Heard, before: Heard | None) -> Fi
         rule=RULE.slug,
         severity="notice",
         confidence=weaker("likely", stretch.talk.leg.confidence),
-        at_fault=sender(call, scene, heard, before),
+        at_fault=sender(scene, heard, before),
         evidence=(stream_proof("voice", stream),),
         values={
             "who": person(call, OTHER[stretch.side]) or stream.src.ip,

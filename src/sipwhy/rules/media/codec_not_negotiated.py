@@ -29,7 +29,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
             for stream in streams_toward(call, talk, side, known):
                 kind, count = _worst(stream, asked, own)
                 if count >= hearing.HALF_SECOND and stream.dst in talk.sockets(side):
-                    yield _finding(call, scene, (talk, side), stream, (kind, count))
+                    yield _finding(scene, (talk, side), stream, (kind, count))
                     return
 
 
@@ -39,7 +39,7 @@ def _worst(stream: Stream, asked: Asked, own: Asked) -> tuple[int, int]:
     return max(odd, key=lambda one: one[1], default=(0, 0))
 
 
-def _finding(call: Call, scene: Scene, way: tuple[Talk, Side], stream: Stream, odd: tuple[int, int]) -> Finding:
+def _finding(scene: Scene, way: tuple[Talk, Side], stream: Stream, odd: tuple[int, int]) -> Finding:
     talk, side = way
     asked, own = asked_by(talk, side), asked_by(talk, OTHER[side])
     kind, count = odd
@@ -52,7 +52,7 @@ def _finding(call: Call, scene: Scene, way: tuple[Talk, Side], stream: Stream, o
         rule=RULE.slug,
         severity="error" if is_voice else "notice",
         confidence=weaker("likely", talk.leg.confidence),
-        at_fault=party(talk, OTHER[side], call, scene),
+        at_fault=party(talk, OTHER[side], scene),
         evidence=(proof("asked", message), stream_proof("stream", stream)),
         values={
             "sender": talk.host(OTHER[side]).ip,

@@ -64,7 +64,7 @@ def _finding(call: Call, scene: Scene, found: _Found) -> Finding:
         rule=RULE.slug,
         severity="notice" if is_whole or echo.loss > _BAD else "warning",
         confidence=weaker("likely", stretch.talk.leg.confidence),
-        at_fault="nobody" if is_whole else _blamed(call, scene, found, back.src.ip),
+        at_fault="nobody" if is_whole else _blamed(scene, found, back.src.ip),
         evidence=(
             stream_proof("voice", voice),
             stream_proof("back", back),
@@ -81,7 +81,7 @@ def _finding(call: Call, scene: Scene, found: _Found) -> Finding:
     )
 
 
-def _blamed(call: Call, scene: Scene, found: _Found, ip: str) -> AtFault:
+def _blamed(scene: Scene, found: _Found, ip: str) -> AtFault:
     """Who turns the voice round: the host that sends it back, if it did not already get it so."""
     role = scene.host(ip).role
     if not found.is_last or role in ("pbx", "proxy"):

@@ -33,7 +33,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
                         rule=RULE.slug,
                         severity="error",
                         confidence="likely",
-                        at_fault=party(talk, OTHER[side], call, scene),
+                        at_fault=party(talk, OTHER[side], scene),
                         evidence=(proof("agreed", message), stream_proof("stream", stream)),
                         values={
                             "sender": talk.host(OTHER[side]).ip,

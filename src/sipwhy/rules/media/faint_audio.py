@@ -46,7 +46,7 @@ def _finding(call: Call, scene: Scene, heard: Heard, before: Heard | None) -> Fi
         rule=RULE.slug,
         severity="notice",
         confidence=weaker("likely", stretch.talk.leg.confidence),
-        at_fault="unknown" if before and not is_lost else sender(call, scene, heard, before),
+        at_fault="unknown" if before and not is_lost else sender(scene, heard, before),
         evidence=(stream_proof("voice", stream),),
         values={
             "who": person(call, OTHER[stretch.side]) or stream.src.ip,

@@ -71,7 +71,7 @@ def _finding(call: Call, scene: Scene, heard: Heard, tone: tuple[float, Spell, s
         rule=RULE.slug,
         severity="warning" if not is_weak or variant == "" else "notice",
         confidence=weaker("likely", talk.leg.confidence),
-        at_fault=sender(call, scene, heard, None),
+        at_fault=sender(scene, heard, None),
         evidence=(proof("answered", talk.answer), stream_proof("tone", stream)),
         values={
             "speaker": stream.src.ip,

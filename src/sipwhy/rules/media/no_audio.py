@@ -17,7 +17,7 @@ from sipwhy.reference import hearing
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
     """Fires where both directions are proved to be silent, or no RTP came at all where that of other calls does."""
     found = deafness(call, scene)
-    if len(found) == 2 and not any(mislaid(call, lost) for lost in found):
+    if len(found) == 2 and not any(mislaid(lost) for lost in found):
         yield _proved(call, scene, found)
     elif not call.streams and call.is_signed(Sign.NO_RTP):
         talk = next((one for one in talks(call) if _should_be_heard(one, scene)), None)
@@ -37,7 +37,7 @@ def _proved(call: Call, scene: Scene, found: tuple[Deafness, ...]) -> Finding:
     evidence = [proof("answered", found[0].talk.answer)]
     for lost in found:
         evidence += [*lost.told_by, *(stream_proof("sent", stream) for stream in lost.streams[:1])]
-    faults = {blamed(lost, call, scene) for lost in found}
+    faults = {blamed(lost, scene) for lost in found}
     return Finding(
         rule=RULE.slug,
         severity="error",

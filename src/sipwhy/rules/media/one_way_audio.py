@@ -25,7 +25,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     if left:
         yield _of_move(call, scene, left)
         return
-    if len(found) != 1 or mislaid(call, found[0]):
+    if len(found) != 1 or mislaid(found[0]):
         return
     if _was_given_up(call, found[0]):
         return
@@ -37,7 +37,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
         rule=RULE.slug,
         severity=severity,
         confidence=weaker(lost.confidence, "possible" if on_purpose else leg.confidence),
-        at_fault="unknown" if on_purpose else _blamed(lost, call, scene),
+        at_fault="unknown" if on_purpose else _blamed(lost, scene),
         evidence=_evidence(lost),
         values={
             "deaf": person(call, lost.deaf) or lost.listener.ip,
@@ -78,9 +78,9 @@ def _listener(lost: Deafness, scene: Scene) -> str:
     return lost.sent[0].src.ip if lost.sent and scene.host(lost.listener.ip).role == "proxy" else lost.listener.ip
 
 
-def _blamed(lost: Deafness, call: Call, scene: Scene) -> AtFault:
+def _blamed(lost: Deafness, scene: Scene) -> AtFault:
     """As ever; but what a silent device behind a proxy says of itself is not the proxy's fault."""
-    fault = blamed(lost, call, scene)
+    fault = blamed(lost, scene)
     return "callee" if fault in ("pbx", "proxy") and not lost.is_fed and _speaker(lost) != lost.speaker.ip else fault
 
 
@@ -104,7 +104,7 @@ def _of_move(call: Call, scene: Scene, left: Left) -> Finding:
         rule=RULE.slug,
         severity="error",
         confidence=weaker("likely", talk.leg.confidence),
-        at_fault=party(talk, OTHER[left.side], call, scene),
+        at_fault=party(talk, OTHER[left.side], scene),
         evidence=(proof("moved", left.move.message), stream_proof("stale", stream)),
         values={
             "deaf": person(call, left.side) or talk.host(left.side).ip,

@@ -28,10 +28,10 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
                 if length is None or stream.dst not in talk.sockets(side):
                     continue
                 if most and length > most + _SLACK:
-                    yield _finding(call, scene, (talk, side), stream, (length, most, "longer"))
+                    yield _finding(scene, (talk, side), stream, (length, most, "longer"))
                     return
                 if asked and abs(length - asked) > _SLACK:
-                    yield _finding(call, scene, (talk, side), stream, (length, asked, ""))
+                    yield _finding(scene, (talk, side), stream, (length, asked, ""))
                     return
 
 
@@ -48,7 +48,7 @@ def _length(stream: Stream) -> float | None:
     return stream.samples * 1000 / stream.clock
 
 
-def _finding(call: Call, scene: Scene, way: tuple[Talk, Side], stream: Stream, found: tuple[float, float, str]) -> Finding:
+def _finding(scene: Scene, way: tuple[Talk, Side], stream: Stream, found: tuple[float, float, str]) -> Finding:
     talk, side = way
     length, wanted, variant = found
     message = talk.description(side)
@@ -56,7 +56,7 @@ def _finding(call: Call, scene: Scene, way: tuple[Talk, Side], stream: Stream, f
         rule=RULE.slug,
         severity="notice" if variant else "info",
         confidence="certain",
-        at_fault=party(talk, OTHER[side], call, scene),
+        at_fault=party(talk, OTHER[side], scene),
         evidence=(proof("asked", message), stream_proof("stream", stream)),
         values={"sender": stream.src.ip, "receiver": stream.dst.ip, "length": float(round(length)), "wanted": wanted},
         variant=variant,

@@ -17,7 +17,7 @@ from sipwhy.reference.networks import is_hidden, share_network
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
     """Fires where a side proves to hear nothing, its own voice comes from another socket than it announced, and nothing is sent there."""
     for lost in deafness(call, scene):
-        pair = mislaid(call, lost)
+        pair = mislaid(lost)
         if pair is None:
             continue
         out, back = pair
@@ -26,7 +26,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
             rule=RULE.slug,
             severity="error",
             confidence="likely",
-            at_fault=party(lost.talk, lost.deaf if is_inside else OTHER[lost.deaf], call, scene),
+            at_fault=party(lost.talk, lost.deaf if is_inside else OTHER[lost.deaf], scene),
             evidence=(
                 proof("answered", lost.talk.answer),
                 stream_proof("out", out),

@@ -22,7 +22,7 @@ _BOTH = ("candidate", "altc")
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
     """Fires if an answered call has voice addresses of two families, neither names others and not both are heard; or on its refusal."""
     if found := meant(RULE.slug, call, scene):
-        yield _refused(call, scene, found)
+        yield _refused(call, found)
         return
     for leg in call.legs if call.result == "answered" else ():
         last = next((one for one in reversed(list(exchanges(leg))) if one.audio), None)
@@ -61,12 +61,12 @@ def _names_others(media: Media) -> bool:
     return any(name in _BOTH for name, _ in media.attributes)
 
 
-def _refused(call: Call, scene: Scene, found: Meaning) -> Finding:
+def _refused(call: Call, found: Meaning) -> Finding:
     request = found.leg.asked
     audio = request.audio if request else None
     notes = (("offer", request), *found.notes) if request else found.notes
     values: dict[str, Value] = {"offered": (audio.address if audio else None) or ""}
-    return claimed(replace(found, notes=notes, values=values), call, scene, "error", frozenset({"refused"}))
+    return claimed(replace(found, notes=notes, values=values), call, "error", frozenset({"refused"}))
 
 
 _RELAY_EN = "Or put a relay between them: rtpengine with address-family=IP4 or IP6 for each side."

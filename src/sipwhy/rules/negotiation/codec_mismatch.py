@@ -31,7 +31,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     variant = "listed" if values["supported"] else "" if request else "unseen"
     if found.variant == "switched-off":
         found, variant = replace(found, at_fault=sender(found.leg, call, scene)), found.variant
-    yield claimed(replace(found, notes=notes, values=values, variant=variant), call, scene, "error", _VARIANTS)
+    yield claimed(replace(found, notes=notes, values=values, variant=variant), call, "error", _VARIANTS)
 
 
 _PLAIN = Text(

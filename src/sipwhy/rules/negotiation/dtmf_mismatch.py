@@ -35,14 +35,14 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
             for stream in streams_toward(call, talk, side, known):
                 number = _wrong_number(stream, asked, own)
                 if number is not None and stream.dst in talk.sockets(side):
-                    yield _numbered(call, scene, (talk, side), stream, number)
+                    yield _numbered(scene, (talk, side), stream, number)
                     return
     for talk in (one for one in talks(call) if is_whole(one)):
         for side in SIDES:
             for stream in streams_toward(call, talk, side, known):
                 odd = _unnamed(stream, asked_by(talk, side), asked_by(talk, OTHER[side]))
                 if odd and stream.dst in talk.sockets(side):
-                    yield _nameless(call, scene, (talk, side), stream, odd)
+                    yield _nameless(scene, (talk, side), stream, odd)
                     return
     found = next((found for talk in talks(call) if (found := _one_sided(talk))), None)
     if found:
@@ -79,7 +79,7 @@ def _one_sided(talk: Talk) -> tuple[Talk, Side] | None:
     return None
 
 
-def _numbered(call: Call, scene: Scene, way: tuple[Talk, Side], stream: Stream, number: int) -> Finding:
+def _numbered(scene: Scene, way: tuple[Talk, Side], stream: Stream, number: int) -> Finding:
     talk, side = way
     asked = asked_by(talk, side)
     message = talk.description(side)
@@ -87,7 +87,7 @@ def _numbered(call: Call, scene: Scene, way: tuple[Talk, Side], stream: Stream, 
         rule=RULE.slug,
         severity="warning",
         confidence=weaker("likely", talk.leg.confidence),
-        at_fault=party(talk, OTHER[side], call, scene),
+        at_fault=party(talk, OTHER[side], scene),
         evidence=(proof("asked", message), stream_proof("stream", stream)),
         values={
             "sender": talk.host(OTHER[side]).ip,
@@ -102,14 +102,14 @@ def _numbered(call: Call, scene: Scene, way: tuple[Talk, Side], stream: Stream, 
     )
 
 
-def _nameless(call: Call, scene: Scene, way: tuple[Talk, Side], stream: Stream, odd: tuple[int, int]) -> Finding:
+def _nameless(scene: Scene, way: tuple[Talk, Side], stream: Stream, odd: tuple[int, int]) -> Finding:
     talk, side = way
     message = talk.description(side)
     return Finding(
         rule=RULE.slug,
         severity="warning",
         confidence="possible",
-        at_fault=party(talk, OTHER[side], call, scene),
+        at_fault=party(talk, OTHER[side], scene),
         evidence=(proof("asked", message), stream_proof("stream", stream)),
         values={
             "sender": talk.host(OTHER[side]).ip,
@@ -136,7 +136,7 @@ def _lacking(call: Call, scene: Scene, talk: Talk, side: Side) -> Finding:
         rule=RULE.slug,
         severity="warning" if keyed and spoils else "notice",
         confidence=weaker("likely" if keyed and spoils else "possible", talk.leg.confidence),
-        at_fault=party(talk, side, call, scene),
+        at_fault=party(talk, side, scene),
         evidence=tuple(evidence),
         values={
             "lacking": talk.host(side).ip,

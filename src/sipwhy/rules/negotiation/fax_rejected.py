@@ -21,7 +21,7 @@ _OVER_IT = 20.0
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
     """Fires if T.38 was refused and never agreed on later; the cause if the call ended before a page could be sent otherwise."""
     if found := meant(RULE.slug, call, scene):
-        yield claimed(found, call, scene, "error", frozenset({"", "first"}))
+        yield claimed(found, call, "error", frozenset({"", "first"}))
         return
     legs = call.legs if call.result == "answered" else ()
     refused = [(leg, t, final) for leg in legs for t in _asked(leg) if (final := _refusal(t))]

@@ -21,7 +21,7 @@ _LEARNS = hearing.HALF_SECOND
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
     """Fires where voice went to a hidden address until the end, where none came back to one, or where 488 says so."""
     if found := meant(RULE.slug, call, scene):
-        yield claimed(found, call, scene, "error", frozenset({"said"}))
+        yield claimed(found, call, "error", frozenset({"said"}))
         return
     if not call.streams:
         return

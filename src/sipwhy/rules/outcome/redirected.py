@@ -23,12 +23,12 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
         return
     if not found.variant and is_circle(call, found.message):
         told = replace(found, variant="loop", at_fault=maker(found.leg, call, scene))
-        yield claimed(told, call, scene, "error", _VARIANTS)
+        yield claimed(told, call, "error", _VARIANTS)
     elif not found.variant and leads_to_caller(call, found.message):
         own = {**found.values, "callee": forwarder(call, found.leg) or ""}
-        yield claimed(replace(found, variant="back", at_fault="callee", values=own), call, scene, "notice", _VARIANTS)
+        yield claimed(replace(found, variant="back", at_fault="callee", values=own), call, "notice", _VARIANTS)
     else:
-        yield claimed(found, call, scene, "info", _VARIANTS)
+        yield claimed(found, call, "info", _VARIANTS)
 
 
 _STATUSES = statuses_of("redirected")

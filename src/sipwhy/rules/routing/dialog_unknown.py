@@ -23,7 +23,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
         if replaces:
             replaced = replaces.split(";")[0].strip()
             found = replace(found, variant="replaces", at_fault="unknown", values={**found.values, "replaced": replaced})
-        yield claimed(found, call, scene, "error", _VARIANTS)
+        yield claimed(found, call, "error", _VARIANTS)
         return
     for leg in call.legs if call.result == "answered" else ():
         bye = min((t.first.number for t in leg.transactions_of("BYE")), default=None)

@@ -30,7 +30,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
         variant = _variant(found, names)
         fault = maker(found.leg, call, scene) if variant == "offered" else "proxy" if variant == "path" else found.at_fault
         told = replace(found, variant=variant, at_fault=fault, values={**found.values, "extensions": names})
-        yield claimed(told, call, scene, "error", _VARIANTS)
+        yield claimed(told, call, "error", _VARIANTS)
 
 
 def _variant(found: Meaning, names: tuple[str, ...]) -> str:

@@ -23,7 +23,7 @@ _LOOPED = frozenset({482, 483})
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
     """Fires on the answer; where two hosts send the call to each other, neither of them alone is to blame."""
     if found := meant(RULE.slug, call, scene):
-        finding = claimed(found, call, scene, "error", frozenset({"", "circle", "few", "forwarded", "sent-on", "circle-of-two"}))
+        finding = claimed(found, call, "error", frozenset({"", "circle", "few", "forwarded", "sent-on", "circle-of-two"}))
         yield (
             replace(finding, at_fault="unknown")
             if not found.variant and found.message.status in _LOOPED and _comes_back(call, found.leg)

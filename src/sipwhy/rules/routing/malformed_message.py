@@ -24,7 +24,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     flaws = flaws_of(request, call, scene) if request else ()
     if request and flaws:
         found = replace(found, notes=(("request", request), *found.notes), values=found.values | {"flaws": flaws}, variant="seen")
-    yield claimed(found, call, scene, "error", frozenset({"", "seen"}))
+    yield claimed(found, call, "error", frozenset({"", "seen"}))
 
 
 RULE = Rule(

@@ -24,7 +24,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     if found is None:
         yield from _outgrown(call) if outgrown(call) else _swallowed(call, scene)
         return
-    finding = claimed(found, call, scene, "error", frozenset({"", "mtu"}))
+    finding = claimed(found, call, "error", frozenset({"", "mtu"}))
     errors = [error for error in found.leg.errors if error.kind in ("fragment-lost", "icmp")]
     marks = tuple(Evidence(note="report", file=error.file, frame=error.frame) for error in errors[:2])
     yield replace(finding, evidence=(*finding.evidence, *marks))

@@ -8,7 +8,7 @@ from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.contacts import repeats_of_answer
 from sipwhy.diagnosis.meaning import proof
 from sipwhy.diagnosis.reading import sent_times
-from sipwhy.model import Call, Finding, Leg, Transaction
+from sipwhy.model import Call, Finding, Transaction
 from sipwhy.model.flag import Flag
 
 _OFTEN = 3
@@ -17,12 +17,12 @@ _OFTEN = 3
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
     """Fires once for the request that was sent most often before anything answered it, and once for an answer acknowledged late."""
-    asked = [(leg, one) for leg in call.legs for one in leg.transactions if one.repeats and one.answers and one.request and _before(one)]
+    asked = [one for leg in call.legs for one in leg.transactions if one.repeats and one.answers and one.request and _before(one)]
     if asked:
-        yield _request(*max(asked, key=lambda pair: _before(pair[1])))
-    late = [(leg, one) for leg in call.legs for one in leg.attempts if _is_late(one)]
+        yield _request(max(asked, key=_before))
+    late = next((one for leg in call.legs for one in leg.attempts if _is_late(one)), None)
     if late:
-        yield _answer(*late[0])
+        yield _answer(late)
 
 
 def _is_late(transaction: Transaction) -> bool:
@@ -37,7 +37,7 @@ def _before(transaction: Transaction) -> int:
     return sum(repeat.ts < first for repeat in transaction.repeats)
 
 
-def _request(leg: Leg, transaction: Transaction) -> Finding:
+def _request(transaction: Transaction) -> Finding:
     times = _before(transaction) + 1
     answer = transaction.answers[0]
     return Finding(
@@ -57,7 +57,7 @@ def _request(leg: Leg, transaction: Transaction) -> Finding:
     )
 
 
-def _answer(leg: Leg, transaction: Transaction) -> Finding:
+def _answer(transaction: Transaction) -> Finding:
     repeats = repeats_of_answer(transaction)
     answer, ack = transaction.final or repeats[0], transaction.ack or repeats[-1]
     return Finding(
@@ -78,14 +78,14 @@ def _answer(leg: Leg, transaction: Transaction) -> Finding:
 
 
 _NOTES_EN = {
-    ("first"): "sent for the first time",
+    "first": "sent for the first time",
     "repeat": "sent again",
     "answered": "the first answer",
     "answer": "the answer",
     "ack": "ACK",
 }
 _NOTES_RU = {
-    ("first"): "отправлен впервые",
+    "first": "отправлен впервые",
     "repeat": "отправлен снова",
     "answered": "первый ответ",
     "answer": "ответ",
@@ -96,7 +96,7 @@ RULE = Rule(
     slug="message-repeated",
     area="transport",
     seeks=Seeks(
-        kinds=frozenset({("call"), "registration", "options", "subscription", "message"}), flags=Flag.REPEATED | Flag.ANSWER_REPEATED
+        kinds=frozenset({"call", "registration", "options", "subscription", "message"}), flags=Flag.REPEATED | Flag.ANSWER_REPEATED
     ),
     check=check,
     aside=True,

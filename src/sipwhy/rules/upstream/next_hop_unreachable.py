@@ -34,7 +34,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     found = meant(RULE.slug, call, scene)
     if found is None or is_unseen_person(call):
         return
-    finding = claimed(found, call, scene, "error", _VARIANTS)
+    finding = claimed(found, call, "error", _VARIANTS)
     if found.variant != "probes":
         yield finding
         return

@@ -1,5 +1,5 @@
 //! Heads of messages: compact names, odd lengths, reasons.
-#![allow(clippy::expect_used)]
+#![allow(clippy::expect_used, reason = "a test may fail so")]
 
 use super::*;
 

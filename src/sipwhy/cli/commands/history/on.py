@@ -85,7 +85,7 @@ def _on(words: Mapping[str, Any], lang: Language) -> int:
         return _record(_begun(begin))
     background = Background(folder.log, keeps_input=given["pcap"] == "-")
     if background.is_child:
-        _record_for(background, begin, given)
+        _record_for(background, begin)
     if trouble := background.trouble():
         raise _TROUBLES[trouble["of"]](trouble["key"], _NO_INPUT if trouble["of"] == "file" else 2, **trouble["values"])
     _warn(given, lang)
@@ -184,7 +184,7 @@ def _interfaces(names: Sequence[str], given: Mapping[str, Any], folder: Folder) 
     return made
 
 
-def _record_for(background: Background, begin: Callable[[], Recorder], given: Mapping[str, Any]) -> None:
+def _record_for(background: Background, begin: Callable[[], Recorder]) -> None:
     """Records in the background; never returns."""
     with background.ends_here():
         try:

@@ -22,7 +22,7 @@ from sipwhy.texts.when import Moment
 
 
 def span_options(lang: Language) -> list[click.Parameter]:
-    """The options."""
+    """How a part of the history is asked for: by its latest time, from when to when, by an expression."""
     return [
         option(lang, "--last", metavar="TIME", type=length(lang)),
         shared.option(lang, "--since", text="since-today", metavar="TIME", type=moment_given(lang)),

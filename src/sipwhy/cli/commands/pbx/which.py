@@ -17,7 +17,7 @@ option = partial(shared.option, table=PBX_OPTION)
 
 
 def server_option(lang: Language) -> click.Option:
-    """The option --server."""
+    """One of the servers that are known; without it all of them are looked for."""
     return option(lang, "--server", **shared.among(lang, *_NAMES))
 
 
