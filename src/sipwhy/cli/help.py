@@ -62,7 +62,7 @@ class Command(click.Command):
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The usage line; options are "..." as there are many."""
-        pieces = [parameter.metavar or "" for parameter in self.params if isinstance(parameter, click.Argument)]
+        pieces = [parameter.metavar for parameter in self.params if isinstance(parameter, click.Argument) and parameter.metavar]
         formatter.write_usage(ctx.command_path, " ".join([*pieces, "[...]"]), prefix=say(HELP, "Usage: ", self.lang))
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
