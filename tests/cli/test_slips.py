@@ -35,6 +35,13 @@ VOICES = str(Path(__file__).parents[2] / "samples" / "voices.pcap")
         (["live", "PORT5060"], 2, ("stand apart: perhaps sipwhy live port 5060?", "может быть, sipwhy live port 5060?")),
         (["live", "vlan100"], 2, ("perhaps sipwhy live vlan 100?", "vlan100: такого интерфейса нет (есть")),
         (["list", VOICES], 3, ("perhaps sipwhy calls", "sipwhy calls")),
+        ([VOICES, "1", "2"], 2, (f"1 2: one entry at a time; expected e.g. sipwhy {VOICES} 2", f"например, sipwhy {VOICES} 2")),
+        (["flwo", VOICES, "1"], 3, (f"perhaps sipwhy flow {VOICES} 1 is meant", f"имелось в виду sipwhy flow {VOICES} 1")),
+        (["report", VOICES, "1"], 3, (f"the report needs none: sipwhy {VOICES} 1", f"отчёту она не нужна: sipwhy {VOICES} 1")),
+        ([VOICES, "--html"], 2, ("--html needs a value: --html FILE", "ключу --html нужно значение: --html FILE")),
+        (["history", "list", "--where"], 2, ("--where EXPR See sipwhy history list", "--where EXPR Справка: sipwhy history list")),
+        ([VOICES, "--method", "INVTE"], 2, ("INVTE is no method of SIP; perhaps INVITE?", "метода INVTE в SIP нет; может быть, INVITE?")),
+        ([VOICES, "--tz", "MSK"], 2, ("TZ=Europe/Moscow sipwhy ... shows another", "в другом — TZ=Europe/Moscow sipwhy")),
         (["code", "999"], 2, ("sipwhy code --list names the answers that are known", "известные ответы: sipwhy code --list")),
         (["code", "--list", "999"], 2, ("sipwhy code --list names those that are", "известные: sipwhy code --list")),
         (["export", VOICES, "1"], 2, ("expected --output OUT.pcapng", "ожидается --output OUT.pcapng")),
@@ -70,6 +77,18 @@ def test_a_slip_is_answered_with_what_to_type(
 ) -> None:
     assert main([*words, "--lang", lang]) == status
     assert said[lang == "ru"] in " ".join(capsys.readouterr().err.split())
+
+
+@pytest.mark.parametrize(
+    ("words", "count"),
+    [(["--method", "register bye"], 4), (["--method", "BENOTIFY"], 0), (["--cause", "No-Answer"], 0), (["--method", " invite"], 2)],
+)
+def test_names_may_be_written_in_either_case_and_with_blanks_between_them(
+    words: list[str], count: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["calls", VOICES, "--jsonl", *words]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == count
+    assert main(["rule", "NO-Route"]) == 0
 
 
 def test_several_codes_may_stand_side_by_side(capsys: pytest.CaptureFixture[str]) -> None:

@@ -38,7 +38,9 @@ class Command(click.Command):
             option = options.get(name)
             if option is None or not _wants_value(option):
                 continue
-            value = joined if is_joined else next(words, "")
+            value = joined if is_joined else next(words, None)
+            if value is None:
+                raise click.BadOptionUsage(name, "", ctx)
             if not option.multiple and option.name in _CONDITIONS and given.setdefault(name, value) != value:
                 # of two values of one condition click would take the last one, and say nothing
                 raise click.UsageError(say(ERROR, "twice", self.lang, option=name, values=(given[name], value)), ctx)

@@ -52,6 +52,19 @@ def statuses(lang: Language) -> Callable[[str], frozenset[int]]:
     return answers
 
 
+def methods(lang: Language) -> Callable[[str], str]:
+    """Methods with commas or blanks between them; one that no product sends is a slip if it is spelt nearly like another."""
+
+    def known(text: str) -> str:
+        asked = [part.upper() for part in _SEPARATOR.split(text.strip()) if part]
+        for method in asked:
+            if near := import_module("sipwhy.cli.slips").method_near(method):
+                raise _refusal("bad-method", method, lang, near=near)
+        return ",".join(asked)
+
+    return known
+
+
 def names_several(text: str) -> bool:
     """Whether `text` is a class, a range or a list of statuses, and not one status."""
     return _SEVERAL.match(text) is not None

@@ -16,6 +16,10 @@ ERROR: Table = {
         "{path}: neither a file nor a command; perhaps sipwhy {near} {rest} is meant",
         "{path}: нет ни такого файла, ни такой команды; возможно, имелось в виду sipwhy {near} {rest}",
     ),
+    "no-main-command": (
+        "{path}: neither a file nor a command; the report needs none: sipwhy {rest}",
+        "{path}: нет ни такого файла, ни такой команды; отчёту она не нужна: sipwhy {rest}",
+    ),
     "directory": (
         "{path} is a directory; name the files in it",
         "{path} — каталог; укажите файлы из него",
@@ -316,6 +320,7 @@ ERROR: Table = {
         "{value} is no address: expected 192.0.2.1, 192.0.2.1:5060, [2001:db8::1]:5060 or 192.0.2.0/24",
         "{value} — не адрес: ожидается 192.0.2.1, 192.0.2.1:5060, [2001:db8::1]:5060 или 192.0.2.0/24",
     ),
+    "bad-method": ("{value} is no method of SIP; perhaps {near}?", "метода {value} в SIP нет; может быть, {near}?"),
     "bad-time": (f"{{value}} is no time: expected {MOMENTS[0]}", f"{{value}} — не время: ожидается {MOMENTS[1]}"),
     "two-dates": (
         "{value} may be read in two ways: expected 2026-11-23, or 23.11.2026 with the day first",
@@ -381,7 +386,14 @@ ERROR: Table = {
     "no-option-from": ("no option {name}; who calls is --caller NUMBER", "нет ключа {name}; кто звонит — --caller НОМЕР"),
     "no-option-to": ("no option {name}; whom they call is --callee NUMBER", "нет ключа {name}; кому звонят — --callee НОМЕР"),
     "missing-parameter": ("expected {name}", "ожидается {name}"),
+    "no-option-zone": (
+        "no option {name}; times are shown in this machine's zone: TZ=Europe/Moscow sipwhy ... shows another, --utc UTC; the zone of a log "
+        "that names none is --log-zone",
+        "нет ключа {name}; время показывается в поясе этой машины: в другом — TZ=Europe/Moscow sipwhy ..., в UTC — --utc; пояс журнала, где "
+        "он не указан, — --log-zone",
+    ),
     "needs-value": ("option {name} needs a value", "ключу {name} нужно значение"),
+    "needs-value-of": ("option {name} needs a value: {name} {metavar}", "ключу {name} нужно значение: {name} {metavar}"),
     "no-subcommand": ("expected one of {known:list} behind {name}", "после {name} ожидается одно из: {known:list}"),
     "no-subcommand-like": (
         "{word} is no command; perhaps {meant}? There are {known:list}",

@@ -41,7 +41,7 @@ def command(lang: Language) -> click.Command:
         no_files("calls", "sipwhy calls"),
         *span_options(lang),
         shared.option(lang, "--phone", metavar="NUMBER"),
-        shared.option(lang, "--cause", metavar="SLUG", shell_complete=suggestions.slugs),
+        shared.option(lang, "--cause", type=str.lower, metavar="SLUG", shell_complete=suggestions.slugs),
         option(lang, "--limit", type=ordinal(lang), metavar="N", default="100"),
         shared.option(lang, "--json", is_flag=True),
         store_option(lang),
