@@ -40,6 +40,8 @@ class Command(click.Command):
                 continue
             value = joined if is_joined else next(words, None)
             if value is None:
+                if ctx.resilient_parsing:  # a shell asks what may stand there
+                    break
                 raise click.BadOptionUsage(name, "", ctx)
             if not option.multiple and option.name in _CONDITIONS and given.setdefault(name, value) != value:
                 # of two values of one condition click would take the last one, and say nothing

@@ -23,6 +23,7 @@ _SEPARATOR = re.compile(r"\s*,\s*|\s+")
 _SHARE = re.compile(r"([0-9]{1,3}(?:[.,][0-9]{1,6})?)\s*%?")
 _SLASHED = re.compile(r"\s*\d{1,4}/\d{1,2}/\d{1,4}\b")
 """The day first to one reader, the month to another."""
+_AGO = re.compile(r"\s+(?:ago|назад)$", re.IGNORECASE)
 _DIGITS = re.compile(r"[0-9]{1,18}")
 
 
@@ -76,6 +77,8 @@ def moment_given(lang: Language) -> Callable[[str], When]:
     def when(text: str) -> When:
         found: When | None = import_module("sipwhy.texts.when").when_of(text)
         if found is None:
+            if length := _length_told(text):
+                raise _refusal("length-for-time", text, lang, length=length)
             raise _refusal("two-dates" if _SLASHED.match(text) else "bad-time", text, lang)
         return found
 
@@ -192,6 +195,12 @@ def one_of(lang: Language, *words: str) -> Callable[[str], str]:
         return text
 
     return choice
+
+
+def _length_told(text: str) -> str:
+    """The length of time that is given where a point in time is expected: 1h, -1h, 1h ago; "" if it is none."""
+    told = _AGO.sub("", text.strip().removeprefix("-")).replace(" ", "")
+    return told if import_module("sipwhy.texts.measure").length_of(told) else ""
 
 
 def _statuses(part: str, lang: Language) -> range:

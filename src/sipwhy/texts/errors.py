@@ -147,6 +147,10 @@ ERROR: Table = {
         "entry {number} is there, but the other conditions do not fit it: leave them out, or the number",
         "запись {number} есть, но остальным условиям она не отвечает: уберите их или номер",
     ),
+    "no-such-status": (
+        "--status {statuses}: SIP has no such answers, its statuses are 100 to 699, and there is none here",
+        "--status {statuses}: таких ответов в SIP нет (статусы — от 100 до 699), и здесь их никто не прислал",
+    ),
     "no-call-fits": (
         "no entry fits these conditions; sipwhy calls {files} lists all of them",
         "этим условиям не отвечает ни одна запись; полный список: sipwhy calls {files}",
@@ -322,6 +326,10 @@ ERROR: Table = {
     ),
     "bad-method": ("{value} is no method of SIP; perhaps {near}?", "метода {value} в SIP нет; может быть, {near}?"),
     "bad-time": (f"{{value}} is no time: expected {MOMENTS[0]}", f"{{value}} — не время: ожидается {MOMENTS[1]}"),
+    "length-for-time": (
+        "{value} is a length of time, expected a point in time; perhaps now-{length}?",
+        "{value} — длительность, а ожидается момент; может быть, now-{length}?",
+    ),
     "two-dates": (
         "{value} may be read in two ways: expected 2026-11-23, or 23.11.2026 with the day first",
         "{value} можно прочитать двояко: ожидается 23.11.2026 (сначала день) или 2026-11-23",
@@ -358,6 +366,7 @@ ERROR: Table = {
     "bad-choice": ("{value} is no choice: expected {choices:either}", "{value}: ожидается {choices:either}"),
     "bad-value": ("{name}: {detail}", "{name}: {detail}"),
     "no-option": ("no option {name}", "нет ключа {name}"),
+    "option-of-subcommand": ("{name} is an option of {commands:list}", "ключ {name} есть у {commands:list}"),
     "no-option-command": (
         "no option {name}; there is a command for it: sipwhy {command} --help",
         "нет ключа {name}; для этого есть команда: sipwhy {command} --help",
@@ -389,8 +398,8 @@ ERROR: Table = {
     "no-option-zone": (
         "no option {name}; times are shown in this machine's zone: TZ=Europe/Moscow sipwhy ... shows another, --utc UTC; the zone of a log "
         "that names none is --log-zone",
-        "нет ключа {name}; время показывается в поясе этой машины: в другом — TZ=Europe/Moscow sipwhy ..., в UTC — --utc; пояс журнала, где "
-        "он не указан, — --log-zone",
+        "нет ключа {name}; время показывается в поясе этой машины, в другом — TZ=Europe/Moscow sipwhy ..., в UTC — --utc; пояс журнала, "
+        "если в нём самом он не указан, — --log-zone",
     ),
     "needs-value": ("option {name} needs a value", "ключу {name} нужно значение"),
     "needs-value-of": ("option {name} needs a value: {name} {metavar}", "ключу {name} нужно значение: {name} {metavar}"),

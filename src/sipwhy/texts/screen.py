@@ -91,7 +91,7 @@ SCREEN: Table = {
     "no-match": ("Nothing matches these conditions.", "Под эти условия ничего не подходит."),
     "no-such-status": (
         "Nothing matches these conditions: the statuses of SIP are 100 to 699.",
-        "Под эти условия ничего не подходит: статусы SIP лежат между 100 и 699.",
+        "Под эти условия ничего не подходит: статусы SIP — от 100 до 699.",
     ),
     "holdings": (
         "The capture holds {what}, the first and last begun {span}. Most frequent numbers and names: {users}.",
@@ -178,6 +178,7 @@ SCREEN: Table = {
         "только {what}: {n} из {total:count:записи|записей|записей}",
     ),
     "only-since": ("since {since}", "с {since}"),
+    "only-from-end": ("(counted from where the files end)", "(считая от конца файлов)"),
     "only-until": ("until {until}", "до {until}"),
     "sip-messages": ("{n:count:SIP message|SIP messages}", "{n:count:сообщение|сообщения|сообщений} SIP"),
     "duplicates": (
