@@ -7,7 +7,7 @@ from importlib import import_module
 
 import click
 
-from sipwhy.cli.help import Command
+from sipwhy.cli.help import Command, unbroken
 from sipwhy.cli.options import language
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.errors import ERROR
@@ -80,7 +80,7 @@ class Group(Command, click.Group):
         """The commands, and the option that asks for this help."""
         super().format_options(ctx, formatter)
         with formatter.section(say(HELP, "Commands", self.lang)):
-            formatter.write_dl([(name, text.partition("\n\n")[0]) for name, text in self._texts.items()])
+            formatter.write_dl([(name, unbroken(text.partition("\n\n")[0])) for name, text in self._texts.items()])
 
     def _expected(self, word: str = "") -> str:
         if word and (near := import_module("sipwhy.cli.slips").subcommand_near(word, self._texts)):

@@ -15,6 +15,8 @@ from sipwhy.texts.language import Language
 from sipwhy.texts.start import START
 from sipwhy.texts.usage import COMMAND, HELP, OPTION
 
+_HYPHEN = "\N{NON-BREAKING HYPHEN}"
+"""What click does not break a line at: a path or an option that is broken cannot be copied."""
 _CONDITIONS = frozenset(
     {"call", "phone", "caller", "callee", "ip", "call_id", "method", "status", "since", "until", "cause", "where", "leg"}
 )
@@ -64,6 +66,16 @@ class Command(click.Command):
         """How help is asked for."""
         return ["-h", "--help"]
 
+    def get_help(self, ctx: click.Context) -> str:
+        """The whole help."""
+        return super().get_help(ctx).replace(_HYPHEN, "-")
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """What the command does."""
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(unbroken(self.help or ""))
+
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The usage line; options are "..." as there are many."""
         pieces = [parameter.metavar for parameter in self.params if isinstance(parameter, click.Argument) and parameter.metavar]
@@ -77,7 +89,14 @@ class Command(click.Command):
             if isinstance(parameter, click.Option) and (record := parameter.get_help_record(ctx)) is not None
         ]
         with formatter.section(say(HELP, "Options", self.lang)):
-            formatter.write_dl([(names, said.replace("[required]", say(HELP, "[required]", self.lang))) for names, said in records])
+            formatter.write_dl(
+                [(names, unbroken(said.replace("[required]", say(HELP, "[required]", self.lang)))) for names, said in records]
+            )
+
+
+def unbroken(text: str) -> str:
+    """`text` with hyphens at which no line ends; `Command.get_help` puts the plain ones back."""
+    return text.replace("-", _HYPHEN)
 
 
 def _say_help(ctx: click.Context, _: click.Parameter, is_asked: bool) -> None:
@@ -115,12 +134,12 @@ class MainCommand(Command):
         """The options and the commands."""
         super().format_options(ctx, formatter)
         with formatter.section(say(HELP, "Commands", self.lang)):
-            formatter.write_dl([(name, say(COMMAND, name, self.lang).partition("\n\n")[0]) for name in self._commands])
+            formatter.write_dl([(name, unbroken(say(COMMAND, name, self.lang).partition("\n\n")[0])) for name in self._commands])
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """What the exit status means."""
         formatter.write_paragraph()
-        formatter.write_text(say(HELP, "exit", self.lang))
+        formatter.write_text(unbroken(say(HELP, "exit", self.lang)))
 
     def _say_all(self, ctx: click.Context, _: click.Parameter, is_asked: bool) -> None:
         if is_asked and not ctx.resilient_parsing:

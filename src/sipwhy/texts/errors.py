@@ -13,12 +13,12 @@ ERROR: Table = {
         "{path}: нет такого файла; возможно, имелась в виду команда {near}",
     ),
     "misspelt-command": (
-        "{path}: neither a file nor a command; perhaps sipwhy {near} {rest} is meant",
-        "{path}: нет ни такого файла, ни такой команды; возможно, имелось в виду sipwhy {near} {rest}",
+        "{path}: neither a file nor a command; perhaps sipwhy {near} {rest:whole} is meant",
+        "{path}: нет ни такого файла, ни такой команды; возможно, имелось в виду sipwhy {near} {rest:whole}",
     ),
     "no-main-command": (
-        "{path}: neither a file nor a command; the report needs none: sipwhy {rest}",
-        "{path}: нет ни такого файла, ни такой команды; отчёту она не нужна: sipwhy {rest}",
+        "{path}: neither a file nor a command; the report needs none: sipwhy {rest:whole}",
+        "{path}: нет ни такого файла, ни такой команды; отчёту она не нужна: sipwhy {rest:whole}",
     ),
     "directory": (
         "{path} is a directory; name the files in it",
@@ -124,24 +124,24 @@ ERROR: Table = {
     ),
     "unreadable": ("{path} cannot be read: {detail}", "{path} не читается: {detail}"),
     "no-call": (
-        "there is no entry number {number}, the last is {n}; sipwhy calls {files} lists them",
-        "записи номер {number} нет, последняя — {n}; список: sipwhy calls {files}",
+        "there is no entry number {number}, the last is {n}; sipwhy calls {files:whole} lists them",
+        "записи номер {number} нет, последняя — {n}; список: sipwhy calls {files:whole}",
     ),
     "number-and-call": (
         "{number} and --call {call} are two entries: expected one of them",
         "{number} и --call {call} — две разные записи: ожидается одна",
     ),
     "partly-read": (
-        "{path}: {n:count:piece|pieces} could not be read: {why}; sipwhy {files} says where",
-        "{path}: не прочитано {n:count:фрагмент|фрагмента|фрагментов}: {why}; подробнее: sipwhy {files}",
+        "{path}: {n:count:piece|pieces} could not be read: {why}; sipwhy {files:whole} says where",
+        "{path}: не прочитано {n:count:фрагмент|фрагмента|фрагментов}: {why}; подробнее: sipwhy {files:whole}",
     ),
     "timeless": (
         "left out by --since and --until: {n:count:entry|entries} of a log without times",
         "при --since и --until в ответ не вошли: {n:count:запись|записи|записей} из журнала без времени",
     ),
     "number-first": (
-        "the number stands behind the files: {start} {files} {number}",
-        "номер указывается после файлов: {start} {files} {number}",
+        "the number stands behind the files: {start} {files:whole} {number}",
+        "номер указывается после файлов: {start} {files:whole} {number}",
     ),
     "number-fits-not": (
         "entry {number} is there, but the other conditions do not fit it: leave them out, or the number",
@@ -152,28 +152,29 @@ ERROR: Table = {
         "--status {statuses}: таких ответов в SIP нет (статусы — от 100 до 699), и здесь их никто не прислал",
     ),
     "no-call-fits": (
-        "no entry fits these conditions; sipwhy calls {files} lists all of them",
-        "этим условиям не отвечает ни одна запись; полный список: sipwhy calls {files}",
+        "no entry fits these conditions; sipwhy calls {files:whole} lists all of them",
+        "этим условиям не отвечает ни одна запись; полный список: sipwhy calls {files:whole}",
     ),
     "no-ordinal": (
-        "{word} is neither a file nor the number of an entry; expected e.g. sipwhy {command} {files} 2; sipwhy calls {files} lists them",
-        "{word} — не файл и не номер записи; ожидается, например, sipwhy {command} {files} 2; список: sipwhy calls {files}",
+        "{word} is neither a file nor the number of an entry; expected e.g. sipwhy {command} {files:whole} 2; "
+        "sipwhy calls {files:whole} lists them",
+        "{word} — не файл и не номер записи; ожидается, например, sipwhy {command} {files:whole} 2; список: sipwhy calls {files:whole}",
     ),
-    "no-calls": ("there is no entry in {files}: no call, no registration", "в {files} нет записей: ни вызовов, ни регистраций"),
+    "no-calls": ("there is no entry in {files:whole}: no call, no registration", "в {files:whole} нет записей: ни вызовов, ни регистраций"),
     "two-numbers": (
-        "{words}: one entry at a time; expected e.g. {start} {files} 2",
-        "{words}: за раз только одна запись; ожидается, например, {start} {files} 2",
+        "{words}: one entry at a time; expected e.g. {start} {files:whole} 2",
+        "{words}: за раз только одна запись; ожидается, например, {start} {files:whole} 2",
     ),
     "no-picture": ("entry {number} has no messages to draw", "у записи {number} нет сообщений, рисовать нечего"),
     "which-call": (
-        "which of {n:count:entry|entries} is meant? e.g. sipwhy {command} {files} {number}{target}; these are the first, "
-        "sipwhy calls {files} lists all of them",
-        "какая из {n:count:записи|записей|записей} нужна? например, sipwhy {command} {files} {number}{target}; здесь первые, "
-        "полный список: sipwhy calls {files}",
+        "which of {n:count:entry|entries} is meant? e.g. sipwhy {command} {files:whole} {number}{target}; these are the first, "
+        "sipwhy calls {files:whole} lists all of them",
+        "какая из {n:count:записи|записей|записей} нужна? например, sipwhy {command} {files:whole} {number}{target}; здесь первые, "
+        "полный список: sipwhy calls {files:whole}",
     ),
     "which-listed": (
-        "which of these {n:count:entry|entries} is meant? e.g. sipwhy {command} {files} {number}{target}",
-        "какая из этих {n:count:записи|записей|записей} нужна? например, sipwhy {command} {files} {number}{target}",
+        "which of these {n:count:entry|entries} is meant? e.g. sipwhy {command} {files:whole} {number}{target}",
+        "какая из этих {n:count:записи|записей|записей} нужна? например, sipwhy {command} {files:whole} {number}{target}",
     ),
     "no-rule": ("there is no rule {slug}; sipwhy rules lists them", "правила {slug} нет; список: sipwhy rules"),
     "no-rule-with": (
@@ -185,8 +186,8 @@ ERROR: Table = {
         "правила {slug} нет, а есть {known:list}; полный список: sipwhy rules",
     ),
     "no-file-but-text": (
-        "{name}: no such file; the text to look for stands last, or behind -e: sipwhy grep {files} {quoted}",
-        "{name}: нет такого файла; искомый текст пишут последним или после -e: sipwhy grep {files} {quoted}",
+        "{name}: no such file; the text to look for stands last, or behind -e: sipwhy grep {files:whole} {quoted}",
+        "{name}: нет такого файла; искомый текст пишут последним или после -e: sipwhy grep {files:whole} {quoted}",
     ),
     "no-rule-near": (
         "there is no rule {slug}; perhaps {near} is meant; sipwhy rules lists them all",
@@ -295,8 +296,8 @@ ERROR: Table = {
     "settings-deep": ("{path}: no settings of ours: nested too deeply", "{path}: это не настройки sipwhy: слишком большая вложенность"),
     "settings-unnamed": ("--settings needs the name of a file", "ключу --settings нужно имя файла"),
     "writes-to-output": (
-        "{option} writes to standard output and takes no name of a file: sipwhy {files} {option} > {target}",
-        "{option} пишет в стандартный вывод, имя файла ему не нужно: sipwhy {files} {option} > {target}",
+        "{option} writes to standard output and takes no name of a file: sipwhy {files:whole} {option} > {target}",
+        "{option} пишет в стандартный вывод, имя файла ему не нужно: sipwhy {files:whole} {option} > {target}",
     ),
     "one-format": ("only one of {options:list} at a time", "только один из ключей {options:list}"),
     "bad-pattern": ("{value} is no regular expression: {detail}", "{value} — не регулярное выражение: {detail}"),
@@ -309,8 +310,8 @@ ERROR: Table = {
         "ничего не найдено; просмотрено {n:count:сообщение|сообщения|сообщений} ({methods})",
     ),
     "plain-text": (
-        "{text} was looked for as it stands; with -E it is a regular expression: sipwhy grep -E {files} {quoted}",
-        "искали буквально {text}; с -E это регулярное выражение: sipwhy grep -E {files} {quoted}",
+        "{text} was looked for as it stands; with -E it is a regular expression: sipwhy grep -E {files:whole} {quoted}",
+        "искали буквально {text}; с -E это регулярное выражение: sipwhy grep -E {files:whole} {quoted}",
     ),
     "no-messages": (
         "nothing matches: there is no SIP message at all; only messages are searched, not the other lines of a log",

@@ -108,12 +108,12 @@ RECORDER_PROBLEM: Table = {
         "{value} — не номер сообщения: ожидается {first} или больше",
     ),
     "which-entry": (
-        "which message? e.g. sipwhy history entry {file} 3; sipwhy history list {file} numbers them",
-        "какое сообщение? например, sipwhy history entry {file} 3; номера — в sipwhy history list {file}",
+        "which message? e.g. sipwhy history entry {file:whole} 3; sipwhy history list {file:whole} numbers them",
+        "какое сообщение? например, sipwhy history entry {file:whole} 3; номера — в sipwhy history list {file:whole}",
     ),
     "no-files-here": (
-        "history {name} shows what was recorded; of a file: {instead} {file}",
-        "history {name} показывает записанное; о файле скажет {instead} {file}",
+        "history {name} shows what was recorded; of a file: {instead} {file:whole}",
+        "history {name} показывает записанное; о файле скажет {instead} {file:whole}",
     ),
     "no-words-here": (
         "{word}: history {name} takes options only; sipwhy history {name} --help names them",

@@ -53,14 +53,14 @@ SCREEN: Table = {
         "время включит sipwhy pbx debug. Или снимите дамп с помощью tcpdump.",
     ),
     "rtp-alone": (
-        "There is RTP, though: {n:count:stream|streams}. Their loss, jitter and MOS: {command}. For the calls record the signalling too "
-        "(port 5060; of TLS with its keys) or give it beside.",
-        "Зато есть RTP: {n:count:поток|потока|потоков}. Потери, джиттер и MOS покажет {command}. Чтобы увидеть вызовы, снимайте и "
-        "сигнализацию (порт 5060; TLS вместе с ключами) или укажите её дамп рядом.",
+        "There is RTP, though: {n:count:stream|streams}. For the calls record the signalling too (port 5060; of TLS with its keys) or give "
+        "it beside. Loss, jitter and MOS of the streams: {command:whole}",
+        "Зато есть RTP: {n:count:поток|потока|потоков}. Чтобы увидеть вызовы, снимайте и сигнализацию (порт 5060; TLS вместе с ключами) "
+        "или укажите её дамп рядом. Потери, джиттер и MOS потоков: {command:whole}",
     ),
     "looks-like-records": (
-        "It looks like a table of calls (CDR): {command}",
-        "Похоже на таблицу вызовов (CDR): {command}",
+        "It looks like a table of calls (CDR): {command:whole}",
+        "Похоже на таблицу вызовов (CDR): {command:whole}",
     ),
     "log-lines": (
         "{n:count:log line|log lines} ({share} % understood)",
