@@ -12,7 +12,6 @@ import click
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.errors import ERROR
 from sipwhy.texts.language import Language
-from sipwhy.texts.start import START
 from sipwhy.texts.usage import COMMAND, HELP, OPTION
 
 _HYPHEN = "\N{NON-BREAKING HYPHEN}"
@@ -128,7 +127,9 @@ class MainCommand(Command):
 
     def get_help(self, ctx: click.Context) -> str:
         """The first screen."""
-        return say(START, "screen", self.lang).rstrip("\n")
+        width = import_module("sipwhy.cli.output").paper(True).width
+        screen: str = import_module("sipwhy.cli.first_screen").first_screen(self.lang, width)
+        return screen.rstrip("\n")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The options and the commands."""
