@@ -125,7 +125,7 @@ def _command(name: str, lang: Language) -> click.Command:
 def _told(command: click.Command, called: str, told: dict[str, str], lang: Language) -> Iterator[str]:
     """One command, and those in it."""
     with click.Context(command, info_name=called) as context:
-        pieces = [parameter.metavar or "" for parameter in command.params if isinstance(parameter, click.Argument)]
+        pieces = [parameter.metavar for parameter in command.params if isinstance(parameter, click.Argument) and parameter.metavar]
         if not isinstance(command, Group):
             yield f'.SS "{_text(" ".join([called, *pieces]))}"'
             yield from _paragraphs(command.help or "")

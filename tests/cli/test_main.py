@@ -369,6 +369,16 @@ def test_help_is_a_word_too(words: list[str], asked_so: list[str], capsys: pytes
     assert capsys.readouterr().out == wanted
 
 
+@pytest.mark.parametrize("lang", ["en", "ru"])
+@pytest.mark.parametrize("words", [["completion"], ["--help-all"], ["history"], ["history", "on"], ["live"], ["pbx", "debug"], ["tui"]])
+def test_help_breaks_no_line_within_a_path_or_an_option(words: list[str], lang: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*words, *([] if words == ["--help-all"] else ["--help"]), "--lang", lang]) == 0
+    told = capsys.readouterr().out
+    assert "-" in told
+    assert "\u2011" not in told
+    assert not [line for line in told.splitlines() if line.endswith("-")]
+
+
 @pytest.mark.parametrize("words", [["--lang", "ru", "rule", "acl-denied"], ["--no-color", "--lang=ru", "rule", "acl-denied"]])
 def test_what_every_command_takes_may_stand_before_it(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(words) == 0

@@ -29,6 +29,24 @@ def test_a_time_stands_in_the_head(capsys: pytest.CaptureFixture[str]) -> None:
     assert "only since 2020-01-02 00:00:00 UTC: " in _said(capsys, "--since", "02.01.2020")
 
 
+@pytest.mark.parametrize(
+    ("words", "is_told"),
+    [
+        (("--since", "yesterday"), True),
+        (("--until", "now", "--since", "09:00"), True),
+        (("--since", "now-15m", "--status", "4xx"), True),
+        (("--since", "09:00"), False),
+        (("--since", "2026-11-23"), False),
+    ],
+)
+def test_a_day_that_a_word_tells_is_said_to_be_counted_from_the_end_of_the_files(
+    words: tuple[str, ...], is_told: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert ("UTC (counted from where the files end)" in _said(capsys, *words)) == is_told
+    assert main([MORNING, *words, "--lang", "ru"]) == 0
+    assert ("(считая от конца файлов)" in " ".join(capsys.readouterr().out.split())) == is_told
+
+
 def test_a_page_says_it_too(tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     assert main([MORNING, "--status", "4xx", "--html", str(page), "--lang", "ru"]) == 0

@@ -29,7 +29,8 @@ def test_of_voice_without_signalling_the_command_for_media_is_named(voice: str, 
     assert main([voice, "--lang", "en"]) == 0
     said = " ".join(capsys.readouterr().out.split())
     assert "There is no SIP in this capture (792 packets)." in said
-    assert f"There is RTP, though: 2 streams. Their loss, jitter and MOS: sipwhy media {voice}." in said
+    assert "There is RTP, though: 2 streams. For the calls record the signalling too" in said
+    assert f"Loss, jitter and MOS of the streams: sipwhy media {voice}" in said
 
 
 @pytest.fixture

@@ -35,6 +35,23 @@ VOICES = str(Path(__file__).parents[2] / "samples" / "voices.pcap")
         (["live", "PORT5060"], 2, ("stand apart: perhaps sipwhy live port 5060?", "может быть, sipwhy live port 5060?")),
         (["live", "vlan100"], 2, ("perhaps sipwhy live vlan 100?", "vlan100: такого интерфейса нет (есть")),
         (["list", VOICES], 3, ("perhaps sipwhy calls", "sipwhy calls")),
+        ([VOICES, "1", "2"], 2, (f"1 2: one entry at a time; expected e.g. sipwhy {VOICES} 2", f"например, sipwhy {VOICES} 2")),
+        (["flwo", VOICES, "1"], 3, (f"perhaps sipwhy flow {VOICES} 1 is meant", f"имелось в виду sipwhy flow {VOICES} 1")),
+        (["report", VOICES, "1"], 3, (f"the report needs none: sipwhy {VOICES} 1", f"отчёту она не нужна: sipwhy {VOICES} 1")),
+        ([VOICES, "--html"], 2, ("--html needs a value: --html FILE", "ключу --html нужно значение: --html FILE")),
+        (["history", "list", "--where"], 2, ("--where EXPR See sipwhy history list", "--where EXPR Справка: sipwhy history list")),
+        ([VOICES, "--method", "INVTE"], 2, ("INVTE is no method of SIP; perhaps INVITE?", "метода INVTE в SIP нет; может быть, INVITE?")),
+        ([VOICES, "--tz", "MSK"], 2, ("TZ=Europe/Moscow sipwhy ... shows another", "в другом — TZ=Europe/Moscow sipwhy")),
+        (["history", "--hep", "9060"], 2, ("--hep is an option of sipwhy history on", "ключ --hep есть у sipwhy history on")),
+        (["history", "--nonsense"], 2, ("no option --nonsense See sipwhy history --help", "--nonsense Справка: sipwhy history --help")),
+        (["history", "--sotre", "x"], 2, ("perhaps --store FOLDER? See sipwhy history --help", "может быть, --store FOLDER?")),
+        (["pbx", "--peer", "120"], 2, ("--peer is an option of sipwhy pbx debug", "ключ --peer есть у sipwhy pbx debug")),
+        ([VOICES, "--status", "7xx"], 2, ("SIP has no such answers, its statuses are 100 to 699", "таких ответов в SIP нет")),
+        (["grep", VOICES, "--status", "8xx,777", "-c"], 2, ("--status 777,8xx: SIP has no", "--status 777,8xx: таких ответов в SIP нет")),
+        (["flow", VOICES, "--status", "999"], 2, ("--status 999: SIP has no such", "--status 999: таких ответов")),
+        ([VOICES, "--since", "1h"], 2, ("1h is a length of time, expected a point in time; perhaps now-1h?", "может быть, now-1h?")),
+        ([VOICES, "--until", "-1 day"], 2, ("perhaps now-1day?", "-1 day — длительность, а ожидается момент")),
+        ([VOICES, "--since", "2 hours ago"], 2, ("perhaps now-2hours?", "может быть, now-2hours?")),
         (["code", "999"], 2, ("sipwhy code --list names the answers that are known", "известные ответы: sipwhy code --list")),
         (["code", "--list", "999"], 2, ("sipwhy code --list names those that are", "известные: sipwhy code --list")),
         (["export", VOICES, "1"], 2, ("expected --output OUT.pcapng", "ожидается --output OUT.pcapng")),
@@ -70,6 +87,18 @@ def test_a_slip_is_answered_with_what_to_type(
 ) -> None:
     assert main([*words, "--lang", lang]) == status
     assert said[lang == "ru"] in " ".join(capsys.readouterr().err.split())
+
+
+@pytest.mark.parametrize(
+    ("words", "count"),
+    [(["--method", "register bye"], 4), (["--method", "BENOTIFY"], 0), (["--cause", "No-Answer"], 0), (["--method", " invite"], 2)],
+)
+def test_names_may_be_written_in_either_case_and_with_blanks_between_them(
+    words: list[str], count: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["calls", VOICES, "--jsonl", *words]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == count
+    assert main(["rule", "NO-Route"]) == 0
 
 
 def test_several_codes_may_stand_side_by_side(capsys: pytest.CaptureFixture[str]) -> None:

@@ -50,6 +50,12 @@ def test_tags_close_and_the_only_script_is_ours(scene: object, lang: Language) -
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]", page)
 
 
+def test_the_number_of_an_example_does_not_run_into_its_words() -> None:
+    cells = re.findall(r'<td><a href="#call-\d+">(\d+)</a>(.)', "".join(html_page(scenes.many(), Voice("ru", scenes.RULES, UTC))))
+    assert cells
+    assert {after for _, after in cells} == {":"}
+
+
 @pytest.mark.parametrize("scene", [scenes.few, scenes.many])
 def test_every_link_leads_to_something(scene: object) -> None:
     page = "".join(html_page(scene(), Voice("en", scenes.RULES, UTC)))  # type: ignore[operator]

@@ -5,6 +5,13 @@ import pytest
 from sipwhy.texts.fill import fill, placeholders
 
 
+def test_the_words_of_a_command_are_given_whole_until_they_are_very_many() -> None:
+    path = "/srv/captures/" + "long-" * 40 + "name.pcap"
+    assert fill("sipwhy flow {files:whole} 2", {"files": path}, "en") == f"sipwhy flow {path} 2"
+    assert fill("{files}", {"files": path}, "en").endswith("…")
+    assert len(fill("{files:whole}", {"files": "x.pcap " * 500}, "en")) == 300
+
+
 def test_a_word_of_a_command_can_be_copied() -> None:
     assert fill("sipwhy FILE --keylog {path:typed}", {"path": "my keys.txt"}, "en") == "sipwhy FILE --keylog 'my keys.txt'"
     assert fill("{path:typed}", {"path": "keys\x1b[2J.txt"}, "en") == "'keys\ufffd[2J.txt'"

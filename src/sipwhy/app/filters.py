@@ -36,6 +36,8 @@ class Filters(Struct, frozen=True):
     status: frozenset[int] = frozenset()
     since: int | None = None
     until: int | None = None
+    is_from_end: bool = False
+    """Whether `since` or `until` is told by a word such as today, counted from the end of the evidence."""
     cause: str | None = None
     port: int | None = None
     where: Asked | None = None

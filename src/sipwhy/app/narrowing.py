@@ -17,5 +17,5 @@ def narrowing_of(filters: Filters) -> Narrowing | None:
     words = [f"--{name.replace('_', '-')} {shlex.quote(str(value))}" for name, value in asked if value is not None]
     words += [f"--status {written(filters.status)}"] if filters.status else []
     words += [f"--where {shlex.quote(filters.where.text)}"] if filters.where else []
-    narrowing = Narrowing(filters.since, filters.until, tuple(words))
+    narrowing = Narrowing(filters.since, filters.until, tuple(words), filters.is_from_end)
     return None if narrowing == Narrowing() else narrowing

@@ -12,9 +12,10 @@ import click
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.errors import ERROR
 from sipwhy.texts.language import Language
-from sipwhy.texts.start import START
 from sipwhy.texts.usage import COMMAND, HELP, OPTION
 
+_HYPHEN = "\N{NON-BREAKING HYPHEN}"
+"""What click does not break a line at: a path or an option that is broken cannot be copied."""
 _CONDITIONS = frozenset(
     {"call", "phone", "caller", "callee", "ip", "call_id", "method", "status", "since", "until", "cause", "where", "leg"}
 )
@@ -41,7 +42,11 @@ class Command(click.Command):
             option = options.get(name)
             if option is None or not _wants_value(option):
                 continue
-            value = joined if is_joined else next(words, "")
+            value = joined if is_joined else next(words, None)
+            if value is None:
+                if ctx.resilient_parsing:  # a shell asks what may stand there
+                    break
+                raise click.BadOptionUsage(name, "", ctx)
             if not option.multiple and option.name in _CONDITIONS and given.setdefault(name, value) != value:
                 # of two values of one condition click would take the last one, and say nothing
                 raise click.UsageError(say(ERROR, "twice", self.lang, option=name, values=(given[name], value)), ctx)
@@ -59,9 +64,19 @@ class Command(click.Command):
         """How help is asked for."""
         return ["-h", "--help"]
 
+    def get_help(self, ctx: click.Context) -> str:
+        """The whole help."""
+        return super().get_help(ctx).replace(_HYPHEN, "-")
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """What the command does."""
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(unbroken(self.help or ""))
+
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The usage line; options are "..." as there are many."""
-        pieces = [parameter.metavar or "" for parameter in self.params if isinstance(parameter, click.Argument)]
+        pieces = [parameter.metavar for parameter in self.params if isinstance(parameter, click.Argument) and parameter.metavar]
         formatter.write_usage(ctx.command_path, " ".join([*pieces, "[...]"]), prefix=say(HELP, "Usage: ", self.lang))
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -72,7 +87,14 @@ class Command(click.Command):
             if isinstance(parameter, click.Option) and (record := parameter.get_help_record(ctx)) is not None
         ]
         with formatter.section(say(HELP, "Options", self.lang)):
-            formatter.write_dl([(names, said.replace("[required]", say(HELP, "[required]", self.lang))) for names, said in records])
+            formatter.write_dl(
+                [(names, unbroken(said.replace("[required]", say(HELP, "[required]", self.lang)))) for names, said in records]
+            )
+
+
+def unbroken(text: str) -> str:
+    """`text` with hyphens at which no line ends; `Command.get_help` puts the plain ones back."""
+    return text.replace("-", _HYPHEN)
 
 
 def _say_help(ctx: click.Context, _: click.Parameter, is_asked: bool) -> None:
@@ -104,18 +126,20 @@ class MainCommand(Command):
 
     def get_help(self, ctx: click.Context) -> str:
         """The first screen."""
-        return say(START, "screen", self.lang).rstrip("\n")
+        width = import_module("sipwhy.cli.output").paper(True).width
+        screen: str = import_module("sipwhy.cli.first_screen").first_screen(self.lang, width)
+        return screen.rstrip("\n")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The options and the commands."""
         super().format_options(ctx, formatter)
         with formatter.section(say(HELP, "Commands", self.lang)):
-            formatter.write_dl([(name, say(COMMAND, name, self.lang).partition("\n\n")[0]) for name in self._commands])
+            formatter.write_dl([(name, unbroken(say(COMMAND, name, self.lang).partition("\n\n")[0])) for name in self._commands])
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """What the exit status means."""
         formatter.write_paragraph()
-        formatter.write_text(say(HELP, "exit", self.lang))
+        formatter.write_text(unbroken(say(HELP, "exit", self.lang)))
 
     def _say_all(self, ctx: click.Context, _: click.Parameter, is_asked: bool) -> None:
         if is_asked and not ctx.resilient_parsing:

@@ -23,6 +23,7 @@ _SEPARATOR = re.compile(r"\s*,\s*|\s+")
 _SHARE = re.compile(r"([0-9]{1,3}(?:[.,][0-9]{1,6})?)\s*%?")
 _SLASHED = re.compile(r"\s*\d{1,4}/\d{1,2}/\d{1,4}\b")
 """The day first to one reader, the month to another."""
+_AGO = re.compile(r"\s+(?:ago|назад)$", re.IGNORECASE)
 _DIGITS = re.compile(r"[0-9]{1,18}")
 
 
@@ -52,6 +53,19 @@ def statuses(lang: Language) -> Callable[[str], frozenset[int]]:
     return answers
 
 
+def methods(lang: Language) -> Callable[[str], str]:
+    """Methods with commas or blanks between them; one that no product sends is a slip if it is spelt nearly like another."""
+
+    def known(text: str) -> str:
+        asked = [part.upper() for part in _SEPARATOR.split(text.strip()) if part]
+        for method in asked:
+            if near := import_module("sipwhy.cli.slips").method_near(method):
+                raise _refusal("bad-method", method, lang, near=near)
+        return ",".join(asked)
+
+    return known
+
+
 def names_several(text: str) -> bool:
     """Whether `text` is a class, a range or a list of statuses, and not one status."""
     return _SEVERAL.match(text) is not None
@@ -63,6 +77,8 @@ def moment_given(lang: Language) -> Callable[[str], When]:
     def when(text: str) -> When:
         found: When | None = import_module("sipwhy.texts.when").when_of(text)
         if found is None:
+            if length := _length_told(text):
+                raise _refusal("length-for-time", text, lang, length=length)
             raise _refusal("two-dates" if _SLASHED.match(text) else "bad-time", text, lang)
         return found
 
@@ -179,6 +195,12 @@ def one_of(lang: Language, *words: str) -> Callable[[str], str]:
         return text
 
     return choice
+
+
+def _length_told(text: str) -> str:
+    """The length of time that is given where a point in time is expected: 1h, -1h, 1h ago; "" if it is none."""
+    told = _AGO.sub("", text.strip().removeprefix("-")).replace(" ", "")
+    return told if import_module("sipwhy.texts.measure").length_of(told) else ""
 
 
 def _statuses(part: str, lang: Language) -> range:

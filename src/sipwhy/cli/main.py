@@ -18,7 +18,6 @@ from sipwhy.cli.commands import COMMANDS
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.errors import ERROR
 from sipwhy.texts.language import Language, choose_language
-from sipwhy.texts.start import START
 
 DONE, FAILED, INTERRUPTED = 0, 2, 130
 _EVERYWHERE = ("--lang", "--utc", "--no-color")
@@ -53,7 +52,8 @@ def _run(words: list[str], lang: Language) -> int:
         answered: int = import_module("sipwhy.cli.completion").answer(asked, lang)
         return answered
     if not words:
-        sys.stderr.write(say(START, "screen", lang))
+        width = import_module("sipwhy.cli.wrapped").width_of(sys.stderr)
+        sys.stderr.write(import_module("sipwhy.cli.first_screen").first_screen(lang, width))
         return FAILED
     words = _command_first(_help_asked(words))
     name = words[0] if words and words[0] in COMMANDS else ""

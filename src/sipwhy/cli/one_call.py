@@ -37,13 +37,17 @@ def files_and_number(given: Mapping[str, Any], lang: Language, command: str = ""
     """
     The files of a command, and the number that stands behind them or behind --call.
 
-    A last word that is a number and no file is N; a file named like a number is given as ./3. FailureError where N stands first.
+    A last word that is a number and no file is N; a file named like a number is given as ./3. FailureError where N stands first, or
+    where there are two of them.
     """
     _refuse_number_first(given["files"], command)
     *files, last = given["files"]
     asked: int | None = given["call"]
     if not (files and last.isascii() and last.isdigit() and not Path(last).is_file()):
         return tuple(given["files"]), asked
+    if len(files) > 1 and _is_number(files[-1]):
+        start = f"sipwhy {command}".strip()
+        raise FailureError("two-numbers", 2, words=f"{files[-1]} {last}", start=start, files=shlex.join(files[:-1]))
     try:
         return tuple(files), agreed(ordinal(lang)(last), asked)
     except click.BadParameter as refused:
@@ -71,8 +75,6 @@ def demand(found: Report, number: int, files: Sequence[str]) -> None:
 def one_call(command: str, given: Mapping[str, Any], lang: Language) -> tuple[Report, int]:
     """The report, and the number of the entry that is meant; FailureError with status 2 if it is not there, or not told."""
     files, number = files_and_number(given, lang, command)
-    if number is not None and len(files) > 1 and _is_number(files[-1]):
-        raise FailureError("two-numbers", 2, words=f"{files[-1]} {number}", start=f"sipwhy {command}", files=shlex.join(files[:-1]))
     if number is None and len(files) > 1 and files[-1] != "-" and not Path(files[-1]).exists():
         # a word behind a file can only be meant as N
         raise FailureError("no-ordinal", 2, word=files[-1], command=command, files=shlex.join(files[:-1]))

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from sipwhy.cli import suggestions
-from sipwhy.cli.kinds import address, moment_given, one_of, ordinal, statuses, year, zone_name
+from sipwhy.cli.kinds import address, methods, moment_given, one_of, ordinal, statuses, year, zone_name
 from sipwhy.texts.catalogue import Table, say
 from sipwhy.texts.language import LANGUAGES, Language
 from sipwhy.texts.usage import OPTION
@@ -65,11 +65,11 @@ def conditions(lang: Language, kind: str = "") -> Parameters:
         condition("callee", metavar="NUMBER"),
         condition("ip", type=address(lang), metavar="ADDRESS"),
         condition("call-id", metavar="TEXT"),
-        condition("method", metavar="METHOD", shell_complete=suggestions.words(*METHODS)),
+        condition("method", type=methods(lang), metavar="METHOD", shell_complete=suggestions.words(*METHODS)),
         condition("status", type=statuses(lang), metavar="STATUS", shell_complete=suggestions.statuses),
         condition("since", type=moment_given(lang), metavar="TIME"),
         condition("until", type=moment_given(lang), metavar="TIME"),
-        condition("cause", metavar="SLUG", shell_complete=suggestions.slugs),
+        condition("cause", type=str.lower, metavar="SLUG", shell_complete=suggestions.slugs),
         condition("where", metavar="EXPR"),
     ]
 

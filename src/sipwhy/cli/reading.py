@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC
 from importlib import import_module
 from typing import Any, TypeVar
@@ -23,6 +23,7 @@ from sipwhy.render.voice import Voice
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.errors import ERROR
 from sipwhy.texts.language import Language
+from sipwhy.texts.statuses import are_beyond, written
 from sipwhy.texts.when import Moment, When
 
 NO_INPUT = 3
@@ -37,11 +38,19 @@ def read(paths: Sequence[str], options: Mapping[str, Any], lang: Language) -> Re
     gathered = _gather(paths, lang, settings)
     if any(when and when.is_relative for when in (options.get("since"), options.get("until"))):
         seen = judge(gathered, None, settings).overview
-        filters = _filters(options, seen.start, seen.end, lang)
+        is_from_end = any(when and when.base in ("day", "now") for when in (options.get("since"), options.get("until")))
+        filters = replace(_filters(options, seen.start, seen.end, lang), is_from_end=is_from_end)
     report = judge(gathered, filters, settings)
+    if are_beyond(filters.status) and report.contents.counts and not report.results():
+        raise no_such_status(filters.status)
     if (n := report.timeless) and report.contents.last:  # else the answer itself says that nothing has a time
         tell_beside(say(ERROR, "timeless", lang, n=n))
     return report
+
+
+def no_such_status(asked: Collection[int]) -> FailureError:
+    """What to say where only statuses are asked for that SIP has not, and that nobody has sent here."""
+    return FailureError("no-such-status", 2, statuses=written(asked))
 
 
 def gathered(paths: Sequence[str], options: Mapping[str, Any], lang: Language) -> tuple[Gathered, Settings]:

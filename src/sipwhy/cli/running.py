@@ -55,7 +55,7 @@ def _worded(error: click.UsageError, lang: Language) -> str:
         case click.BadParameter():
             return say(ERROR, "bad-value", lang, name=_name(error.param), detail=fault(error.message, lang))
         case click.BadOptionUsage():
-            return say(ERROR, "needs-value", lang, name=error.option_name)
+            return _needs_value(error, lang)
     if "extra argument" in error.message:
         return say(ERROR, "extra", lang, words=harmless(error.message.partition("(")[2].rpartition(")")[0], 100))
     return harmless(error.message, 300)
@@ -68,6 +68,13 @@ def _no_option(error: click.NoSuchOption, lang: Language) -> str:
         return say(ERROR, meant, lang, name=error.option_name)
     near = slips.options_near(error.option_name, command)
     return say(ERROR, "no-option-like" if near else "no-option", lang, name=error.option_name, near=near)
+
+
+def _needs_value(error: click.BadOptionUsage, lang: Language) -> str:
+    """That an option lacks its value, and what kind of value that is."""
+    parameters = error.ctx.command.params if error.ctx is not None else []
+    metavar = next((known.metavar for known in parameters if error.option_name in known.opts), None)
+    return say(ERROR, "needs-value-of" if metavar else "needs-value", lang, name=error.option_name, metavar=metavar)
 
 
 def _wanted(error: click.MissingParameter) -> str:

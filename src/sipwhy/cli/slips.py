@@ -13,6 +13,26 @@ from sipwhy.diagnosis.naming import slug_near
 from sipwhy.diagnosis.registry import rules
 
 _MOST_NAMED = 8
+_METHODS = (
+    *(
+        "INVITE",
+        "ACK",
+        "BYE",
+        "CANCEL",
+        "OPTIONS",
+        "REGISTER",
+        "SUBSCRIBE",
+        "NOTIFY",
+        "PUBLISH",
+        "MESSAGE",
+        "REFER",
+        "INFO",
+        "UPDATE",
+        "PRACK",
+    ),
+    *("BENOTIFY", "SERVICE", "NEGOTIATE", "QAUTH", "SPRACK", "COMET", "PING", "KDMQ"),
+)
+"""Those of the standards, and those that products send besides."""
 _ELSEWHERE = {
     **dict.fromkeys(("list", "ls", "show"), "calls"),
     **dict.fromkeys(("ladder", "diagram"), "flow"),
@@ -21,12 +41,15 @@ _ELSEWHERE = {
     "save": "export",
 }
 """What people type who know other programs."""
+MAIN_JOB = ("report", "analyze", "analyse", "diagnose", "why", "read")
+"""What they type for the main job, which has no name."""
 
 _MEANT = (
     (("--last",), "--since", "no-option-last"),
     (("--vendor", "--provider", "--trunk"), "--ticket", "no-option-vendor"),
     (("--phone", "--number", "--caller", "--callee", "--call", "--ip"), "--ticket", "no-option-phone"),
     (("--anonymize", "--anonymise"), "--lang", "no-option-anonymize"),
+    (("--tz", "--zone", "--timezone", "--time-zone"), "--utc", "no-option-zone"),
     (("--from",), "--caller", "no-option-from"),
     (("--to",), "--callee", "no-option-to"),
 )
@@ -46,6 +69,11 @@ def command_near(word: str) -> str:
     if (known := _ELSEWHERE.get(word.lower())) is not None:
         return known
     return next(iter(get_close_matches(word, COMMANDS, 1, 0.75)), "")
+
+
+def method_near(word: str) -> str:
+    """The method that `word`, which is none that is known, is spelt nearly like; "" if there is none, or if it is one."""
+    return "" if word in _METHODS else next(iter(get_close_matches(word, _METHODS, 1, 0.75)), "")
 
 
 def subcommand_near(word: str, known: Iterable[str]) -> str:

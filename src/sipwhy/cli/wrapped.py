@@ -26,17 +26,18 @@ def wrapped(text: str, stream: TextIO) -> str:
     """
     if not stream.isatty() or "^ " in text:
         return text
-    width = max(_width(stream), _NARROWEST)
+    width = max(width_of(stream), _NARROWEST)
     return "\n".join(row for line in text.split("\n") for row in _rows(line, width))
 
 
-def _rows(line: str, width: int) -> list[str]:
-    return textwrap.wrap(line, width, break_long_words=False, break_on_hyphens=False) or [""]
-
-
-def _width(stream: TextIO) -> int:
+def width_of(stream: TextIO) -> int:
+    """How many columns `stream` has: what COLUMNS says, else its terminal, else 80."""
     try:
         own = os.get_terminal_size(stream.fileno()).columns
     except (OSError, ValueError):
         own = 0
     return columns_of(os.environ) or own or 80
+
+
+def _rows(line: str, width: int) -> list[str]:
+    return textwrap.wrap(line, width, break_long_words=False, break_on_hyphens=False) or [""]

@@ -88,6 +88,8 @@ class Narrowing(Struct, frozen=True):
     until: int | None = None
     words: Sequence[str] = ()
     """The other conditions as they are typed: "--status 4xx"."""
+    is_from_end: bool = False
+    """Whether a time is told by a word such as today, counted from the end of the evidence."""
 
 
 class TlsGroup(Struct, frozen=True):

@@ -25,7 +25,11 @@ _ASCII = str.maketrans(
 
 _WHOLE = re.compile(r"[0-9]{1,9}")
 _HELD = "\N{NO-BREAK SPACE}%"
+_FIGURE_SPACE = "\N{FIGURE SPACE}"
 """What `textwrap` does not part."""
+_BEFORE_COUNT = re.compile(r" (?=\d+(?:[,)]| \(|$))")
+_LONGEST_WHOLE = 22
+"""Characters of a part of a list that is not broken: it fits beside its heading on the narrowest paper."""
 
 
 class Paper(Struct, frozen=True):
@@ -76,11 +80,22 @@ class Paper(Struct, frozen=True):
             break_long_words=False,
             break_on_hyphens=False,
         ) or ([lead.rstrip()] if lead.strip() else [])
-        yield from (line.replace(_HELD, " %") for line in lines)
+        yield from (line.replace(_HELD, " %").replace(_FIGURE_SPACE, " ") for line in lines)
 
     def line(self, text: str, indent: str = "") -> str:
         """`text` on one line, cut to the width."""
         return shorten(indent + text, self.width)
+
+
+def with_counts(text: str) -> str:
+    """`text` for a paragraph that never parts a word and the count behind it: "codec-mismatch 2, no-route 1"."""
+    return _BEFORE_COUNT.sub(_FIGURE_SPACE, text)
+
+
+def in_pieces(text: str) -> str:
+    """A list for a paragraph that parts it between its pieces, and only those that are long: "busy 2, not taken 7"."""
+    held = (part.replace(" ", _FIGURE_SPACE) if len(part) <= _LONGEST_WHOLE else part for part in text.split(", "))
+    return with_counts(", ".join(held))
 
 
 def columns_of(environ: Mapping[str, str]) -> int:

@@ -23,6 +23,7 @@ from sipwhy.texts.faults import fault
 from sipwhy.texts.file_names import names_apart
 from sipwhy.texts.harmless import cells, harmless, shorten_middle
 from sipwhy.texts.moment import full_moment, span_of
+from sipwhy.texts.statuses import are_beyond
 from sipwhy.texts.vocabulary import CONFIDENCE, HUNG_UP, RESULT, blame, result_of_one, word
 from sipwhy.views.evidence import named, place_of
 from sipwhy.views.summary import ALARMING, FAILED, KIND_ORDER, Tally, ended
@@ -34,7 +35,6 @@ _CAUSES_NAMED = 3
 _STATUSES_NAMED = 5
 _NEAR = 600_000_000
 """µs between a log and a capture that need no explanation."""
-_LAST_STATUS = 699
 _MOST_CALL_IDS = 6
 _ANSWERED = 4
 """So many who answered are named."""
@@ -58,7 +58,7 @@ def headline(report: Report, digest: Digest, voice: Voice) -> tuple[str, bool]:
         first = f"{voice.screen('went-wrong', what=voice.said(fault).title)} " if fault else ""
         return first + _without_sip(report, voice), fault is not None
     if not found:
-        return voice.screen("no-such-status" if _asks_in_vain(report) else "no-match"), False
+        return voice.screen("no-such-status" if are_beyond(report.asked_statuses) else "no-match"), False
     if wrong := [(tally, count) for tally in found if (count := digest.wrong(tally))]:
         said = [voice.screen(f"wrong-{tally.kind}", n=whole(count, voice.lang), total=tally.total) for tally, count in wrong]
         return voice.screen("went-wrong", what=", ".join(said) + _main_causes(digest, voice)), True
@@ -67,12 +67,6 @@ def headline(report: Report, digest: Digest, voice: Voice) -> tuple[str, bool]:
         return voice.screen("warned", what=what, n=warnings), False
     calm = "all-well" if all(is_well(tally) for tally in found) else "no-failures"
     return voice.screen(calm, what=what), False
-
-
-def _asks_in_vain(report: Report) -> bool:
-    """Whether only statuses were asked for that no answer has (RFC 3261 section 7.2)."""
-    wanted = report.asked_statuses
-    return bool(wanted) and min(wanted) > _LAST_STATUS
 
 
 def _first_fault(report: Report) -> Finding | None:
@@ -205,6 +199,8 @@ def _narrowing(report: Report, voice: Voice) -> list[str]:
         parts.append(voice.screen("only-since", since=full_moment(asked.since, voice.zone)))
     elif asked.until is not None:
         parts.append(voice.screen("only-until", until=full_moment(asked.until, voice.zone)))
+    if asked.is_from_end:
+        parts[-1] += f" {voice.screen('only-from-end')}"
     said = harmless(", ".join([*parts, *asked.words]), 400)
     total, n = sum(report.contents.counts.values()), sum(report.results().values())
     return [voice.screen("only", what="{what}", n=n, total=total).replace("{what}", said)]

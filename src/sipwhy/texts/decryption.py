@@ -16,7 +16,7 @@ TLS: Table = {
     "no-keys": (
         "{n:count:connection|connections} to ports of SIP, e.g. {ends} ({where}): whatever SIP is inside is encrypted. A key log of either "
         "of the two programs opens it: --keylog FILE",
-        "{n:count:соединение|соединения|соединений} с портами SIP, напр. {ends} ({where}): если внутри есть SIP, он зашифрован. "
+        "{n:count:соединение|соединения|соединений} на порт SIP, напр. {ends} ({where}): если внутри есть SIP, он зашифрован. "
         "Расшифровать можно журналом ключей любой из двух программ: --keylog FILE",
     ),
     "no-key": (

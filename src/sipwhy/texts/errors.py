@@ -13,8 +13,12 @@ ERROR: Table = {
         "{path}: нет такого файла; возможно, имелась в виду команда {near}",
     ),
     "misspelt-command": (
-        "{path}: neither a file nor a command; perhaps sipwhy {near} {rest} is meant",
-        "{path}: нет ни такого файла, ни такой команды; возможно, имелось в виду sipwhy {near} {rest}",
+        "{path}: neither a file nor a command; perhaps sipwhy {near} {rest:whole} is meant",
+        "{path}: нет ни такого файла, ни такой команды; возможно, имелось в виду sipwhy {near} {rest:whole}",
+    ),
+    "no-main-command": (
+        "{path}: neither a file nor a command; the report needs none: sipwhy {rest:whole}",
+        "{path}: нет ни такого файла, ни такой команды; отчёту она не нужна: sipwhy {rest:whole}",
     ),
     "directory": (
         "{path} is a directory; name the files in it",
@@ -120,52 +124,57 @@ ERROR: Table = {
     ),
     "unreadable": ("{path} cannot be read: {detail}", "{path} не читается: {detail}"),
     "no-call": (
-        "there is no entry number {number}, the last is {n}; sipwhy calls {files} lists them",
-        "записи номер {number} нет, последняя — {n}; список: sipwhy calls {files}",
+        "there is no entry number {number}, the last is {n}; sipwhy calls {files:whole} lists them",
+        "записи номер {number} нет, последняя — {n}; список: sipwhy calls {files:whole}",
     ),
     "number-and-call": (
         "{number} and --call {call} are two entries: expected one of them",
         "{number} и --call {call} — две разные записи: ожидается одна",
     ),
     "partly-read": (
-        "{path}: {n:count:piece|pieces} could not be read: {why}; sipwhy {files} says where",
-        "{path}: не прочитано {n:count:фрагмент|фрагмента|фрагментов}: {why}; подробнее: sipwhy {files}",
+        "{path}: {n:count:piece|pieces} could not be read: {why}; sipwhy {files:whole} says where",
+        "{path}: не прочитано {n:count:фрагмент|фрагмента|фрагментов}: {why}; подробнее: sipwhy {files:whole}",
     ),
     "timeless": (
         "left out by --since and --until: {n:count:entry|entries} of a log without times",
         "при --since и --until в ответ не вошли: {n:count:запись|записи|записей} из журнала без времени",
     ),
     "number-first": (
-        "the number stands behind the files: {start} {files} {number}",
-        "номер указывается после файлов: {start} {files} {number}",
+        "the number stands behind the files: {start} {files:whole} {number}",
+        "номер указывается после файлов: {start} {files:whole} {number}",
     ),
     "number-fits-not": (
         "entry {number} is there, but the other conditions do not fit it: leave them out, or the number",
         "запись {number} есть, но остальным условиям она не отвечает: уберите их или номер",
     ),
+    "no-such-status": (
+        "--status {statuses}: SIP has no such answers, its statuses are 100 to 699, and there is none here",
+        "--status {statuses}: таких ответов в SIP нет (статусы — от 100 до 699), и здесь их никто не прислал",
+    ),
     "no-call-fits": (
-        "no entry fits these conditions; sipwhy calls {files} lists all of them",
-        "этим условиям не отвечает ни одна запись; полный список: sipwhy calls {files}",
+        "no entry fits these conditions; sipwhy calls {files:whole} lists all of them",
+        "этим условиям не отвечает ни одна запись; полный список: sipwhy calls {files:whole}",
     ),
     "no-ordinal": (
-        "{word} is neither a file nor the number of an entry; expected e.g. sipwhy {command} {files} 2; sipwhy calls {files} lists them",
-        "{word} — не файл и не номер записи; ожидается, например, sipwhy {command} {files} 2; список: sipwhy calls {files}",
+        "{word} is neither a file nor the number of an entry; expected e.g. sipwhy {command} {files:whole} 2; "
+        "sipwhy calls {files:whole} lists them",
+        "{word} — не файл и не номер записи; ожидается, например, sipwhy {command} {files:whole} 2; список: sipwhy calls {files:whole}",
     ),
-    "no-calls": ("there is no entry in {files}: no call, no registration", "в {files} нет записей: ни вызовов, ни регистраций"),
+    "no-calls": ("there is no entry in {files:whole}: no call, no registration", "в {files:whole} нет записей: ни вызовов, ни регистраций"),
     "two-numbers": (
-        "{words}: one entry at a time; expected e.g. {start} {files} 2",
-        "{words}: за раз только одна запись; ожидается, например, {start} {files} 2",
+        "{words}: one entry at a time; expected e.g. {start} {files:whole} 2",
+        "{words}: за раз только одна запись; ожидается, например, {start} {files:whole} 2",
     ),
     "no-picture": ("entry {number} has no messages to draw", "у записи {number} нет сообщений, рисовать нечего"),
     "which-call": (
-        "which of {n:count:entry|entries} is meant? e.g. sipwhy {command} {files} {number}{target}; these are the first, "
-        "sipwhy calls {files} lists all of them",
-        "какая из {n:count:записи|записей|записей} нужна? например, sipwhy {command} {files} {number}{target}; здесь первые, "
-        "полный список: sipwhy calls {files}",
+        "which of {n:count:entry|entries} is meant? e.g. sipwhy {command} {files:whole} {number}{target}; these are the first, "
+        "sipwhy calls {files:whole} lists all of them",
+        "какая из {n:count:записи|записей|записей} нужна? например, sipwhy {command} {files:whole} {number}{target}; здесь первые, "
+        "полный список: sipwhy calls {files:whole}",
     ),
     "which-listed": (
-        "which of these {n:count:entry|entries} is meant? e.g. sipwhy {command} {files} {number}{target}",
-        "какая из этих {n:count:записи|записей|записей} нужна? например, sipwhy {command} {files} {number}{target}",
+        "which of these {n:count:entry|entries} is meant? e.g. sipwhy {command} {files:whole} {number}{target}",
+        "какая из этих {n:count:записи|записей|записей} нужна? например, sipwhy {command} {files:whole} {number}{target}",
     ),
     "no-rule": ("there is no rule {slug}; sipwhy rules lists them", "правила {slug} нет; список: sipwhy rules"),
     "no-rule-with": (
@@ -177,8 +186,8 @@ ERROR: Table = {
         "правила {slug} нет, а есть {known:list}; полный список: sipwhy rules",
     ),
     "no-file-but-text": (
-        "{name}: no such file; the text to look for stands last, or behind -e: sipwhy grep {files} {quoted}",
-        "{name}: нет такого файла; искомый текст пишут последним или после -e: sipwhy grep {files} {quoted}",
+        "{name}: no such file; the text to look for stands last, or behind -e: sipwhy grep {files:whole} {quoted}",
+        "{name}: нет такого файла; искомый текст пишут последним или после -e: sipwhy grep {files:whole} {quoted}",
     ),
     "no-rule-near": (
         "there is no rule {slug}; perhaps {near} is meant; sipwhy rules lists them all",
@@ -287,8 +296,8 @@ ERROR: Table = {
     "settings-deep": ("{path}: no settings of ours: nested too deeply", "{path}: это не настройки sipwhy: слишком большая вложенность"),
     "settings-unnamed": ("--settings needs the name of a file", "ключу --settings нужно имя файла"),
     "writes-to-output": (
-        "{option} writes to standard output and takes no name of a file: sipwhy {files} {option} > {target}",
-        "{option} пишет в стандартный вывод, имя файла ему не нужно: sipwhy {files} {option} > {target}",
+        "{option} writes to standard output and takes no name of a file: sipwhy {files:whole} {option} > {target}",
+        "{option} пишет в стандартный вывод, имя файла ему не нужно: sipwhy {files:whole} {option} > {target}",
     ),
     "one-format": ("only one of {options:list} at a time", "только один из ключей {options:list}"),
     "bad-pattern": ("{value} is no regular expression: {detail}", "{value} — не регулярное выражение: {detail}"),
@@ -301,8 +310,8 @@ ERROR: Table = {
         "ничего не найдено; просмотрено {n:count:сообщение|сообщения|сообщений} ({methods})",
     ),
     "plain-text": (
-        "{text} was looked for as it stands; with -E it is a regular expression: sipwhy grep -E {files} {quoted}",
-        "искали буквально {text}; с -E это регулярное выражение: sipwhy grep -E {files} {quoted}",
+        "{text} was looked for as it stands; with -E it is a regular expression: sipwhy grep -E {files:whole} {quoted}",
+        "искали буквально {text}; с -E это регулярное выражение: sipwhy grep -E {files:whole} {quoted}",
     ),
     "no-messages": (
         "nothing matches: there is no SIP message at all; only messages are searched, not the other lines of a log",
@@ -316,7 +325,12 @@ ERROR: Table = {
         "{value} is no address: expected 192.0.2.1, 192.0.2.1:5060, [2001:db8::1]:5060 or 192.0.2.0/24",
         "{value} — не адрес: ожидается 192.0.2.1, 192.0.2.1:5060, [2001:db8::1]:5060 или 192.0.2.0/24",
     ),
+    "bad-method": ("{value} is no method of SIP; perhaps {near}?", "метода {value} в SIP нет; может быть, {near}?"),
     "bad-time": (f"{{value}} is no time: expected {MOMENTS[0]}", f"{{value}} — не время: ожидается {MOMENTS[1]}"),
+    "length-for-time": (
+        "{value} is a length of time, expected a point in time; perhaps now-{length}?",
+        "{value} — длительность, а ожидается момент; может быть, now-{length}?",
+    ),
     "two-dates": (
         "{value} may be read in two ways: expected 2026-11-23, or 23.11.2026 with the day first",
         "{value} можно прочитать двояко: ожидается 23.11.2026 (сначала день) или 2026-11-23",
@@ -353,6 +367,7 @@ ERROR: Table = {
     "bad-choice": ("{value} is no choice: expected {choices:either}", "{value}: ожидается {choices:either}"),
     "bad-value": ("{name}: {detail}", "{name}: {detail}"),
     "no-option": ("no option {name}", "нет ключа {name}"),
+    "option-of-subcommand": ("{name} is an option of {commands:list}", "ключ {name} есть у {commands:list}"),
     "no-option-command": (
         "no option {name}; there is a command for it: sipwhy {command} --help",
         "нет ключа {name}; для этого есть команда: sipwhy {command} --help",
@@ -381,7 +396,14 @@ ERROR: Table = {
     "no-option-from": ("no option {name}; who calls is --caller NUMBER", "нет ключа {name}; кто звонит — --caller НОМЕР"),
     "no-option-to": ("no option {name}; whom they call is --callee NUMBER", "нет ключа {name}; кому звонят — --callee НОМЕР"),
     "missing-parameter": ("expected {name}", "ожидается {name}"),
+    "no-option-zone": (
+        "no option {name}; times are shown in this machine's zone: TZ=Europe/Moscow sipwhy ... shows another, --utc UTC; the zone of a log "
+        "that names none is --log-zone",
+        "нет ключа {name}; время показывается в поясе этой машины, в другом — TZ=Europe/Moscow sipwhy ..., в UTC — --utc; пояс журнала, "
+        "если в нём самом он не указан, — --log-zone",
+    ),
     "needs-value": ("option {name} needs a value", "ключу {name} нужно значение"),
+    "needs-value-of": ("option {name} needs a value: {name} {metavar}", "ключу {name} нужно значение: {name} {metavar}"),
     "no-subcommand": ("expected one of {known:list} behind {name}", "после {name} ожидается одно из: {known:list}"),
     "no-subcommand-like": (
         "{word} is no command; perhaps {meant}? There are {known:list}",

@@ -10,6 +10,7 @@ Filling the placeholders of a text: the little language in which rules and scree
     {slugs:all}                         "a, b, c": every one, however many
     {x:number}  {x:percent}             a decimal number; a share of 1 as a percentage
     {path:typed}                        a word of a command, quoted for the shell where it must be
+    {files:whole}                       words of a command, quoted already; only where they are very many is the end left out
     {who:or:the device}                 the value, or these words where it is not known
     wait{t:aside:, if told}             a duration in brackets, given in seconds; these words where it is not known
     bans{address:after}                 the value behind a blank; nothing where it is not known
@@ -34,6 +35,8 @@ _UNKNOWN = (None, "", MISSING)
 _PLACE = re.compile(r"\{(\w+)(?::(\w+)(?::([^{}]*))?)?\}")
 _TYPED = 4096
 """Characters of a path: a command with a part of one is of no use."""
+_COMMAND = 300
+"""Characters of the words of a command that are given whole."""
 _YES_NO = {"en": ("no", "yes"), "ru": ("нет", "да")}
 NOT_WRITTEN = "::"
 """The address of a side that a log does not name."""
@@ -124,6 +127,10 @@ def _typed(value: object, _: str, __: Language) -> str:
     return quoted
 
 
+def _whole(value: object, _: str, __: Language) -> str:
+    return harmless(str(value), _COMMAND)
+
+
 def _number(value: object) -> float | None:
     if not isinstance(value, (int, float, str)):
         return None
@@ -145,4 +152,5 @@ _SHAPES: dict[str, Callable[[object, str, Language], str]] = {
     "percent": _percent,
     "room": _room,
     "typed": _typed,
+    "whole": _whole,
 }

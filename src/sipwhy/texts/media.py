@@ -41,7 +41,7 @@ MEDIA: Table = {
     ),
     "count": (
         "{packets:count:packet|packets}, {lost} lost ({share:percent}), {late} out of order, {copies:count:copy|copies}",
-        "{packets:count:пакет|пакета|пакетов}, потеряно {lost} ({share:percent}), не по порядку {late}, {copies:count:копия|копии|копий}",
+        "{packets:count:пакет|пакета|пакетов}, потеряно {lost} ({share:percent}), не по порядку {late}, копий {copies}",
     ),
     "voice": ("{codec}, SSRC {ssrc}, {seconds:seconds}", "{codec}, SSRC {ssrc}, {seconds:seconds}"),
     "ptime": ("{ms:number} ms a packet", "{ms:number} мс в пакете"),

@@ -107,6 +107,18 @@ RECORDER_PROBLEM: Table = {
         "{value} is no number of a message: expected {first} or more",
         "{value} — не номер сообщения: ожидается {first} или больше",
     ),
+    "which-entry": (
+        "which message? e.g. sipwhy history entry {file:whole} 3; sipwhy history list {file:whole} numbers them",
+        "какое сообщение? например, sipwhy history entry {file:whole} 3; номера — в sipwhy history list {file:whole}",
+    ),
+    "no-files-here": (
+        "history {name} shows what was recorded; of a file: {instead} {file:whole}",
+        "history {name} показывает записанное; о файле скажет {instead} {file:whole}",
+    ),
+    "no-words-here": (
+        "{word}: history {name} takes options only; sipwhy history {name} --help names them",
+        "{word}: у history {name} бывают только ключи; они названы в sipwhy history {name} --help",
+    ),
     "no-messages-at-all": ("there is no message at all", "сообщений нет вовсе"),
     "nothing-fits": (
         "nothing matches; searched: {n:count:message|messages}",

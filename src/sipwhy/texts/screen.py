@@ -81,14 +81,14 @@ SCREEN: Table = {
         "вызовы. Проще всего снять дамп с помощью tcpdump.",
     ),
     "rtp-alone": (
-        "There is RTP, though: {n:count:stream|streams}. Their loss, jitter and MOS: {command}. For the calls record the signalling too "
-        "(port 5060; of TLS with its keys) or give it beside.",
-        "Зато есть RTP: {n:count:поток|потока|потоков}. Потери, джиттер и MOS покажет {command}. Чтобы увидеть вызовы, снимайте и "
-        "сигнализацию (порт 5060; TLS вместе с ключами) или укажите её дамп рядом.",
+        "There is RTP, though: {n:count:stream|streams}. For the calls record the signalling too (port 5060; of TLS with its keys) or give "
+        "it beside. Loss, jitter and MOS of the streams: {command:whole}",
+        "Зато есть RTP: {n:count:поток|потока|потоков}. Чтобы увидеть вызовы, снимайте и сигнализацию (порт 5060; TLS вместе с ключами) "
+        "или укажите её дамп рядом. Потери, джиттер и MOS потоков: {command:whole}",
     ),
     "looks-like-records": (
-        "It looks like a table of calls (CDR): {command}",
-        "Похоже на таблицу вызовов (CDR): {command}",
+        "It looks like a table of calls (CDR): {command:whole}",
+        "Похоже на таблицу вызовов (CDR): {command:whole}",
     ),
     "log-lines": (
         "{n:count:log line|log lines} ({share} % understood)",
@@ -125,7 +125,7 @@ SCREEN: Table = {
     "no-match": ("Nothing matches these conditions.", "Под эти условия ничего не подходит."),
     "no-such-status": (
         "Nothing matches these conditions: the statuses of SIP are 100 to 699.",
-        "Под эти условия ничего не подходит: статусы SIP лежат между 100 и 699.",
+        "Под эти условия ничего не подходит: статусы SIP — от 100 до 699.",
     ),
     "holdings": (
         "The capture holds {what}, the first and last begun {span}. Most frequent numbers and names: {users}.",
@@ -212,6 +212,7 @@ SCREEN: Table = {
         "только {what}: {n} из {total:count:записи|записей|записей}",
     ),
     "only-since": ("since {since}", "с {since}"),
+    "only-from-end": ("(counted from where the files end)", "(считая от конца файлов)"),
     "only-until": ("until {until}", "до {until}"),
     "sip-messages": ("{n:count:SIP message|SIP messages}", "{n:count:сообщение|сообщения|сообщений} SIP"),
     "duplicates": (

@@ -413,6 +413,36 @@ def test_messages_are_listed_and_shown_out_of_the_store(morning: Path, capsys: p
     assert "SIP/2.0 503" in capsys.readouterr().out
 
 
+def test_the_number_of_a_message_may_stand_behind_the_files_too(capsys: pytest.CaptureFixture[str]) -> None:
+    said = []
+    for words in (["51", str(MORNING)], [str(MORNING), "51"], [str(MORNING), "50", "--strict-asterisk"]):
+        assert main(["history", "entry", *words, "--utc"]) == 0
+        said.append(capsys.readouterr().out)
+    assert "SIP/2.0 503" in said[0]
+    assert said[0] == said[1]
+    assert "SIP/2.0 503" in said[2]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["entry", str(MORNING)], (f"e.g. sipwhy history entry {MORNING} 3", f"например, sipwhy history entry {MORNING} 3")),
+        (["entry", str(MORNING), "x"], (f"sipwhy history list {MORNING} numbers them", f"номера — в sipwhy history list {MORNING}")),
+        (["calls", str(MORNING)], (f"of a file: sipwhy calls {MORNING}", f"о файле скажет sipwhy calls {MORNING}")),
+        (["report", str(MORNING)], (f"of a file: sipwhy {MORNING}", f"о файле скажет sipwhy {MORNING}")),
+        (["status", str(MORNING)], (f"of a file: sipwhy {MORNING}", f"о файле скажет sipwhy {MORNING}")),
+        (["calls", "1001"], ("1001: history calls takes options only", "1001: у history calls бывают только ключи")),
+        (["report", "x"], ("x is no number", "x — не номер")),
+    ],
+)
+@pytest.mark.parametrize("lang", ["en", "ru"])
+def test_a_file_that_is_given_where_the_history_is_meant_leads_to_what_is_done_with_it(
+    words: list[str], said: tuple[str, str], lang: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["history", *words, "--lang", lang]) == 2
+    assert said[lang == "ru"] in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(("typed", "said"), [("", "kept"), ("no\n", "kept"), ("н\n", "kept"), ("да\n", "cleared")])
 def test_clear_takes_no_answer_for_a_no_and_asks_beside_the_output(
     typed: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

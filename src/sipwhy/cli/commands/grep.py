@@ -20,7 +20,7 @@ from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import Command
 from sipwhy.cli.output import paper, print_pieces
 from sipwhy.cli.pager import show_lines
-from sipwhy.cli.reading import find, voice
+from sipwhy.cli.reading import find, no_such_status, voice
 from sipwhy.cli.unread import complain_of_list
 from sipwhy.cli.wrapped import tell_beside
 from sipwhy.render.text.message import message_lines
@@ -28,6 +28,7 @@ from sipwhy.texts.catalogue import say
 from sipwhy.texts.errors import ERROR
 from sipwhy.texts.harmless import harmless
 from sipwhy.texts.language import Language
+from sipwhy.texts.statuses import are_beyond
 from sipwhy.views.hit import Hit
 
 _LIKE_A_FILE = (".pcap", ".pcapng", ".cap", ".gz", ".zst", ".log", ".txt")
@@ -66,6 +67,8 @@ def _grep(given: Mapping[str, Any], lang: Language) -> int:
     files, text = _parted(given["words"], given["text"])
     wanted = _wanted(text, given) if text else None
     found = find(files, given, wanted, lang)
+    if are_beyond(given["status"] or ()) and not found.count():
+        raise no_such_status(given["status"])
     if given["count"]:
         print_pieces([f"{found.count()}\n"])
     elif not (_print_calls if given["only_calls"] else _print_messages)(found, wanted, given, lang):

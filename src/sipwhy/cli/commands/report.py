@@ -56,12 +56,13 @@ def command(lang: Language) -> click.Command:
 
 def _report(given: Mapping[str, Any], lang: Language) -> int:
     form = asked_format(given)
+    words: Sequence[str] = given["files"]
     files, number = files_and_number(given, lang)
     given = {**given, "files": files, "call": number}
     if given["follow"]:
         status: int = import_module("sipwhy.cli.following").follow(given, lang)
         return status
-    _refuse_misspelt(files)
+    _refuse_misspelt(words)
     _refuse_target(files, form)
     found = read(files, given, lang)
     if number is not None:
@@ -81,8 +82,12 @@ def _amount(found: Report, number: int | None, lang: Language) -> str:
 def _refuse_misspelt(words: Sequence[str]) -> None:
     """`sipwhy clals x.pcap` is no report on two files of which one is missing: a command was meant."""
     word, *rest = words
-    near = import_module("sipwhy.cli.slips").command_near(word) if rest and not Path(word).exists() else ""
-    if near:
+    if not rest or Path(word).exists():
+        return
+    slips = import_module("sipwhy.cli.slips")
+    if word.lower() in slips.MAIN_JOB:
+        raise FailureError("no-main-command", NO_INPUT, path=word, rest=shlex.join(rest))
+    if near := slips.command_near(word):
         raise FailureError("misspelt-command", NO_INPUT, path=word, near=near, rest=shlex.join(rest))
 
 

@@ -28,7 +28,7 @@ def command(lang: Language) -> click.Command:
 
 
 def _explain(given: Mapping[str, Any], lang: Language) -> None:
-    rule = rules().get(given["slug"])
+    rule = rules().get(given["slug"].lower())
     if rule is None:
         raise no_such_rule(given["slug"])
     on = paper(given["no_color"])

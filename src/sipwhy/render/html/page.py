@@ -141,7 +141,7 @@ def _groups(report: Report, title: str, groups: Sequence[CauseGroup], total: int
         yield f'<td class="{style}"><code>{escape(group.cause)}</code></td>'
         yield f"<td>{at_fault_of(group.at_fault, group.kind, voice.lang)}</td>"
         example = f'<a href="#call-{group.example}">{group.example}</a>' if group.example in shown else str(group.example)
-        yield f"<td>{example} {escape(voice.title(finding)) if finding else ''}</td></tr>\n"
+        yield f"<td>{example}{f': {escape(voice.title(finding))}' if finding else ''}</td></tr>\n"
     yield "</table></div>\n"
 
 

@@ -24,6 +24,7 @@ ol,ul{margin:6px 0;padding-left:1.5em}.picture{overflow-x:auto;margin-top:14px}
 input[type=search]{font:inherit;width:100%;max-width:420px;padding:6px 10px;border:1px solid var(--line);border-radius:6px;
 background:var(--paper);color:inherit}
 tr.hidden{display:none}footer{margin-top:44px;color:var(--pale);font-size:.85rem}
+@media (min-width:760px){td code{white-space:nowrap}}
 @media print{:root{--ink:#000;--pale:#444;--line:#bbb;--paper:#fff;--box:#fff;--bad:#b3261e;--warn:#8a4b00;--good:#14733b}
 body{font-size:10.5pt}main{max-width:none;padding:0}input{display:none!important}
 .picture svg{max-width:100%;height:auto}}

@@ -18,6 +18,8 @@ _MARGIN = 11
 _HALF = 7
 _NARROWEST, _WIDEST = 15, 34
 _DECORATION = 4
+_LEAST_TOLD = 7
+"""Characters of a message that are shown beside the addresses, however narrow the paper is."""
 _FRAMES = 8
 """Cells for the numbers of packets."""
 _MOST_HOSTS = 24
@@ -183,7 +185,7 @@ class _Listing:
         mark = "●" if row.notes else " "
         lead = f"{mark} {time_offset(row.at):>8} {self._way(row)}  "
         frame = f"  #{row.frame}" if show_frames and isinstance(row, Arrow) and row.frame else ""
-        room = max(self._paper.width - cells(lead) - len(frame), 8)
+        room = max(self._paper.width - cells(lead) - len(frame), _LEAST_TOLD)
         text = next((label for label in row.labels if cells(label) <= room), None) or shorten(row.labels[-1], room)
         yield lead + self._paper.paint(text, "media" if isinstance(row, Band) else row.tone) + frame
         yield from _notes(row.notes, self._paper, " " * (_MARGIN - 1))

@@ -8,7 +8,7 @@ from sipwhy.diagnosis.report import Report
 from sipwhy.model import Finding
 from sipwhy.render.decryption import tls_lines
 from sipwhy.render.digest import Digest
-from sipwhy.render.paper import Paper
+from sipwhy.render.paper import Paper, in_pieces, with_counts
 from sipwhy.render.text.card import fix_lines
 from sipwhy.render.voice import Voice
 from sipwhy.render.wording import blamed, broken_line, evidence_lines, headline, holdings, results_of, scope_parts
@@ -23,7 +23,7 @@ _BROKEN_SHOWN, _EVIDENCE_SHOWN = 5, 3
 def overview(report: Report, digest: Digest, voice: Voice, paper: Paper) -> Iterator[str]:
     """The headline, the evidence, the tallies."""
     answer, is_bad = headline(report, digest, voice)
-    yield from (paper.paint(line, "error-bold" if is_bad else "bold") for line in paper.paragraph(answer))
+    yield from (paper.paint(line, "error-bold" if is_bad else "bold") for line in paper.paragraph(with_counts(answer)))
     yield from _scope(report, voice, paper)
     yield from elsewhere(report, digest, voice, paper)
     found = digest.tallies
@@ -36,7 +36,7 @@ def overview(report: Report, digest: Digest, voice: Voice, paper: Paper) -> Iter
         name = pad(word(KINDS, tally.kind, voice.lang), name_width)
         total = whole(tally.total, voice.lang).rjust(count_width)
         lead = f"{name}  {total}: "
-        yield from paper.paragraph(results_of(tally, voice), " " * cells(lead), lead)
+        yield from paper.paragraph(in_pieces(results_of(tally, voice)), " " * cells(lead), lead)
 
 
 def elsewhere(report: Report, digest: Digest, voice: Voice, paper: Paper) -> Iterator[str]:

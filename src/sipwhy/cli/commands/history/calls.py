@@ -14,7 +14,7 @@ from sipwhy.cli import suggestions
 from sipwhy.cli.commands.history.problem import told
 from sipwhy.cli.commands.history.reach import reach
 from sipwhy.cli.commands.history.span import span_of, span_options, where_of
-from sipwhy.cli.commands.history.which import opened, option, store_option
+from sipwhy.cli.commands.history.which import no_files, opened, option, store_option
 from sipwhy.cli.help import Command
 from sipwhy.cli.kinds import ordinal
 from sipwhy.cli.output import paper, print_pieces
@@ -38,9 +38,10 @@ def command(lang: Language) -> click.Command:
         _calls(given, lang)
 
     parameters: shared.Parameters = [
+        no_files("calls", "sipwhy calls"),
         *span_options(lang),
         shared.option(lang, "--phone", metavar="NUMBER"),
-        shared.option(lang, "--cause", metavar="SLUG", shell_complete=suggestions.slugs),
+        shared.option(lang, "--cause", type=str.lower, metavar="SLUG", shell_complete=suggestions.slugs),
         option(lang, "--limit", type=ordinal(lang), metavar="N", default="100"),
         shared.option(lang, "--json", is_flag=True),
         store_option(lang),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import shlex
+from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 import click
@@ -11,7 +13,7 @@ from sipwhy.app.filters import Filters
 from sipwhy.app.recorded import reported
 from sipwhy.app.settings import settings_of
 from sipwhy.cli import options as shared
-from sipwhy.cli.commands.history.problem import told
+from sipwhy.cli.commands.history.problem import HistoryError, told
 from sipwhy.cli.commands.history.reach import nothing_then
 from sipwhy.cli.commands.history.span import calls_of, span_options
 from sipwhy.cli.commands.history.which import opened, option, store_option
@@ -33,7 +35,7 @@ def command(lang: Language) -> click.Command:
         return _report(given, lang)
 
     parameters: shared.Parameters = [
-        click.Argument(["number"], required=False, metavar="[N]", type=ordinal(lang)),
+        click.Argument(["number"], required=False, metavar="[N]", type=_number(lang)),
         *span_options(lang),
         option(lang, "--call", type=ordinal(lang), metavar="N"),
         shared.option(lang, "--phone", metavar="NUMBER"),
@@ -43,6 +45,17 @@ def command(lang: Language) -> click.Command:
         *shared.speech(lang),
     ]
     return Command("report", lang, parameters, report)
+
+
+def _number(lang: Language) -> Callable[[str], int]:
+    """An entry's number; a file is told where it belongs."""
+
+    def number(text: str) -> int:
+        if Path(text).exists() and not text.isdecimal():
+            raise HistoryError("no-files-here", 2, name="report", instead="sipwhy", file=shlex.quote(text))
+        return ordinal(lang)(text)
+
+    return number
 
 
 def _report(given: Mapping[str, Any], lang: Language) -> int:

@@ -10,7 +10,7 @@ import click
 
 from sipwhy.cli import options as shared
 from sipwhy.cli.commands.history.problem import told
-from sipwhy.cli.commands.history.which import folder_of, store_option
+from sipwhy.cli.commands.history.which import folder_of, no_files, store_option
 from sipwhy.cli.help import Command
 from sipwhy.cli.output import paper, print_lines, print_pieces
 from sipwhy.render.recorder import status_json, status_lines
@@ -25,7 +25,12 @@ def command(lang: Language) -> click.Command:
     def status(**given: Any) -> None:
         _status(given, lang)
 
-    return Command("status", lang, [shared.option(lang, "--json", is_flag=True), store_option(lang), *shared.speech(lang)], status)
+    return Command(
+        "status",
+        lang,
+        [no_files("status", "sipwhy"), shared.option(lang, "--json", is_flag=True), store_option(lang), *shared.speech(lang)],
+        status,
+    )
 
 
 def _status(given: Mapping[str, Any], lang: Language) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
@@ -30,6 +31,17 @@ option = partial(shared.option, table=RECORDER_OPTION)
 def store_option(lang: Language) -> click.Option:
     """Where the store is."""
     return option(lang, "--store", metavar="FOLDER")
+
+
+def no_files(name: str, instead: str) -> click.Argument:
+    """Where no file belongs: `instead` is what does with one what the command `name` does with what was recorded."""
+
+    def refused(text: str) -> str:
+        if Path(text).exists():
+            raise HistoryError("no-files-here", 2, name=name, instead=instead, file=shlex.quote(text))
+        raise HistoryError("no-words-here", 2, name=name, word=text)
+
+    return click.Argument(["words"], nargs=-1, metavar="", expose_value=False, type=refused)
 
 
 def folder_of(given: Mapping[str, Any]) -> Folder:
