@@ -83,7 +83,7 @@ BY_PLACEHOLDER = {"places.PLACE"}
 BEGINNINGS = tuple(
     "wrong- under- operator-of- count- why- card- stream- column- need- basis- faulty- quiet- ended- state- deleted- spoiled- segment- "
     "rsa-key- name- filter- theme- lang- setting- help- key- bar- colour- by- rights- buffer- mute- how- asr- ner- peers- trunk- "
-    "message-".split()
+    "message- sip-into-log-".split()
 )
 """Words to which the source adds a kind or a name."""
 ENDINGS = {
@@ -91,7 +91,7 @@ ENDINGS = {
     "pictures.PICTURE": ("-in",),
     "vocabulary.AT_FAULT": ("-registration", "-other"),
     "vocabulary.AT_FAULT_SHORT": ("-registration", "-other"),
-    "vocabulary.BLAME": ("-registration", "-other", "-attack", "-gateway", "-account", "-number"),
+    "vocabulary.BLAME": ("-registration", "-other", "-attack", "-gateway", "-account", "-number", "-host"),
     "vocabulary.HUNG_UP": ("-itself", "-cause"),
     "vocabulary.RESULT_OF_ONE": ("-call", "-other"),
 }
