@@ -38,7 +38,7 @@ _SURENESS: tuple[Confidence, ...] = ("certain", "likely", "possible")
 _WRITER = re.compile(r"(?:\{[^{}]*\} *)?(?:<?\w+>? +)?\[[\w/.-]+:\d+\]: \w+\(\): *|^[A-Z]+:\w+:\w+: *")
 """Kamailio's request and the function that wrote the line, or OpenSIPS' module and function: they tell an administrator nothing."""
 _SOUGHT: dict[LogCheck, tuple[frozenset[str], frozenset[int]]] = {}
-"""The kinds and the statuses that each check made by `told` looks for."""
+"""The kinds and the statuses that checks look for, those made by `told` and those that say what they rest on."""
 _BY_WORDS = frozenset(
     {"address-incomplete", "destination-not-in-plan", "insufficient-funds", "license-exhausted", "message-too-large", "method-not-allowed",
      "no-route", "number-blocked"}
@@ -118,8 +118,15 @@ def told(
     return check
 
 
+def resting(check: LogCheck, *checks: LogCheck, kinds: Collection[str] = ()) -> LogCheck:
+    """`check`, which fires only where one of `checks`, made by `told`, does, or where there is an event of one of `kinds`."""
+    sought = [_SOUGHT[one] for one in checks]
+    _SOUGHT[check] = (frozenset(kinds).union(*(one for one, _ in sought)), frozenset[int]().union(*(codes for _, codes in sought)))
+    return check
+
+
 def can_fire(check: LogCheck, kinds: frozenset[str], codes: frozenset[int]) -> bool:
-    """Whether events of such kinds and statuses can make a check fire; a check that is not made by `told` may always."""
+    """Whether events of such kinds and statuses can make a check fire; a check that does not say what it rests on may always."""
     sought = _SOUGHT.get(check)
     return sought is None or not sought[0].isdisjoint(kinds) or not sought[1].isdisjoint(codes)
 
