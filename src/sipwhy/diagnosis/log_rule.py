@@ -106,10 +106,22 @@ class Told(Struct, frozen=True):
                 is_cause=self.is_cause,
             )
 
-    def can_fire(self, kinds: frozenset[str], codes: frozenset[int]) -> bool:
-        """Whether events of such kinds and statuses can make it fire."""
-        sought = self.kinds | _REFUSALS if self.slug in _BY_WORDS else self.kinds
-        return not sought.isdisjoint(kinds) or not self.codes.isdisjoint(codes)
+    @property
+    def sought(self) -> frozenset[str]:
+        """The kinds of events without which, and without a status of `codes`, it cannot fire."""
+        return self.kinds | _REFUSALS if self.slug in _BY_WORDS else self.kinds
+
+
+class Resting(Struct, frozen=True):
+    """A check that says what it rests on: without an event of a kind in `sought` and without a status of `codes` it cannot fire."""
+
+    check: LogCheck
+    sought: frozenset[str]
+    codes: frozenset[int]
+
+    def __call__(self, call: Call, events: Sequence[LogEvent]) -> Iterable[Finding]:
+        """What the check finds."""
+        return self.check(call, events)
 
 
 def told(
@@ -134,9 +146,17 @@ def told(
     return Told(slug, frozenset((*kinds, *likely)), frozenset(likely), frozenset(codes), of, at_fault, severity, confidence, is_cause)
 
 
+def resting(check: LogCheck, *checks: Told | Resting, kinds: Collection[str] = ()) -> Resting:
+    """`check`, which fires only where one of `checks` does, or where there is an event of one of `kinds`."""
+    sought = frozenset(kinds).union(*(one.sought for one in checks))
+    return Resting(check, sought, frozenset[int]().union(*(one.codes for one in checks)))
+
+
 def can_fire(check: LogCheck, kinds: frozenset[str], codes: frozenset[int]) -> bool:
-    """Whether events of such kinds and statuses can make a check fire; a check that is not made by `told` may always."""
-    return not isinstance(check, Told) or check.can_fire(kinds, codes)
+    """Whether events of such kinds and statuses can make a check fire; a check that does not say what it rests on may always."""
+    if not isinstance(check, Told | Resting):
+        return True
+    return not check.sought.isdisjoint(kinds) or not check.codes.isdisjoint(codes)
 
 
 def _sureness(event: LogEvent, likely: Collection[str]) -> Confidence:

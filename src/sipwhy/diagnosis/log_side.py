@@ -74,8 +74,9 @@ class LogSide:
     def findings(self, call: Call, events: Sequence[LogEvent], whole: Callable[[], Call] | None = None) -> tuple[Finding, ...]:
         """What the log proves of one call, the surest cause first, of equals the first told; `whole` makes it with its messages."""
         found: list[Finding] = []
+        is_open = _is_open(call)
         for rule in self._fitting(frozenset([event.kind for event in events]), frozenset([event.code for event in events])):
-            holds = _can_hold(call, rule)
+            holds = is_open or rule.outlives
             if not holds and not rule.remarks:
                 continue
             try:
@@ -142,11 +143,9 @@ def _is_same(finding: Finding, other: Finding) -> bool:
     return finding.rule == other.rule and finding.values.get("source") == other.values.get("source")
 
 
-def _can_hold(call: Call, rule: LogRule) -> bool:
-    """Whether a diagnosis fits how a call ended, by the capture or else by the log."""
-    if call.result in _WENT_WELL:
-        return rule.outlives
-    return rule.outlives or call.result not in _AS_WISHED or len(call.legs) <= 1
+def _is_open(call: Call) -> bool:
+    """Whether any diagnosis fits how a call ended, by the capture or else by the log; of others only what outlives an answer does."""
+    return call.result not in _WENT_WELL and (call.result not in _AS_WISHED or len(call.legs) <= 1)
 
 
 def _is_accounting(word: Finding, events: Sequence[LogEvent]) -> bool:

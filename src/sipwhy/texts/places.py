@@ -162,7 +162,7 @@ PLACE: Table = {
     # figures
     **dict.fromkeys(
         "acks actual callees calls cause devices duplicates failed given invite kind last late left length lost messages mtu n new old "
-        "pages passed rate refused registrations short size small stated times turns wanted".split(),
+        "pages passed process rate refused registrations short signal size small stated times turns wanted".split(),
         _NUMBER,
     ),
 }

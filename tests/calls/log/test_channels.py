@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from sipwhy.calls.log.attempts import Attempt, attempts_of
@@ -10,6 +12,7 @@ from sipwhy.model.log_line import LogLine
 from sipwhy.wire.logs import LogReader
 from tests.calls.log.lines import line
 
+MANY = 10_000
 ALICE, CAROL, TRUNK = "sofia/internal/1001@203.0.113.10", "sofia/internal/1003@203.0.113.10", "sofia/external/84950000000"
 PHONE = "sofia/internal/1002@198.51.100.22:5060"
 
@@ -110,3 +113,14 @@ def test_the_account_of_a_log_says_whether_it_has_uuids(head: str, lacks: bool) 
     reader.feed(f"{head}2026-03-06 10:00:34.120000 98.50% [NOTICE] sofia.c:8703 Hangup {ALICE} [CS_EXECUTE] [USER_BUSY]\n".encode())
     reader.feed(b"")
     assert reader.told(0, "UTC")[0].without_uuids is lacks
+
+
+def test_a_log_full_of_calls_that_never_end_is_read_in_time() -> None:
+    """All of one user, some of one name: time grows with the lines, not with their square."""
+    lines = [made(f"sofia/internal/100@203.0.{at % 250}.{at // 250 % 250}", 0.001 * at, 2 * at + 1) for at in range(MANY)]
+    lines += [begun(60.0 + 0.001 * at, 2 * at + 2, "100", str(at)) for at in range(MANY)]
+    lines += [failed("USER_BUSY", 120.0 + 0.001 * at, 3 * MANY + at) for at in range(MANY)]
+    lines += [ended(one.text.split()[2], "NORMAL_CLEARING", 180.0, 5 * MANY + at, "CS_NEW") for at, one in enumerate(lines[:MANY])]
+    start = process_time()
+    assert len(list(events_of(lines))) == 3 * MANY
+    assert process_time() - start < 5

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -25,6 +26,8 @@ _OF_CALLERS = frozenset({ORIGINATE_FAILED, "dial-failed", "callee-absent", "no-g
 _BRIEFLY = 500_000
 """µs between the end of a leg and "Originate Failed" of who called it."""
 _MOST_ENDED = 64
+_MOST_LOOKED_AT = 64
+"""Channels of one user or name: who has more at once cannot be told apart anyhow."""
 _PROCESSED = {"NEW": False, "INIT": False, "ROUTING": True, "EXECUTE": True}
 """Whether the dial plan has had a channel that is in such a state; of others nothing tells."""
 
@@ -37,8 +40,33 @@ class _Channel(Struct, eq=False):
     tag: str
     extension: str | None = None
     """What its caller dialled; None until the dial plan has it."""
-    is_named: bool = True
-    """Whether a line named it; else nothing but its step into the dial plan is known."""
+
+
+class _Filed:
+    """Channels under one of their particulars, each found and dropped at once, however many there are."""
+
+    def __init__(self) -> None:
+        self._channels: dict[str, dict[str, _Channel]] = {}
+
+    def of(self, key: str) -> list[_Channel]:
+        """Those under `key`, no more than may be looked at."""
+        return list(islice(self._channels.get(key, {}).values(), _MOST_LOOKED_AT))
+
+    def only(self) -> _Channel | None:
+        """The only one there is."""
+        there = next(iter(self._channels.values()), {}) if len(self._channels) == 1 else {}
+        return next(iter(there.values())) if len(there) == 1 else None
+
+    def file(self, key: str, channel: _Channel) -> None:
+        """Takes one in."""
+        self._channels.setdefault(key, {})[channel.tag] = channel
+
+    def drop(self, key: str, channel: _Channel) -> None:
+        """Lets one go."""
+        under = self._channels.get(key, {})
+        under.pop(channel.tag, None)
+        if not under:
+            self._channels.pop(key, None)
 
 
 class _Open:
@@ -47,10 +75,12 @@ class _Open:
     def __init__(self) -> None:
         self.has_uuids = False
         """Whether its lines are told apart by FreeSWITCH itself."""
-        self._by_name: dict[str, list[_Channel]] = {}
-        self._by_user: defaultdict[str, list[_Channel]] = defaultdict(list)
+        self._by_name = _Filed()
+        self._by_user = _Filed()
         """The same, and those of which only the step into the dial plan is known."""
-        self._by_extension: defaultdict[str, list[_Channel]] = defaultdict(list)
+        self._nameless = _Filed()
+        """The latter, by user."""
+        self._by_extension = _Filed()
         """Those that the dial plan has."""
         self._doubts: dict[str, int] = {}
         """How many channels of one name are open that cannot be told apart."""
@@ -65,6 +95,8 @@ class _Open:
 
     def make(self, name: str, tag: str) -> None:
         """Takes a new channel in."""
+        if name not in self._doubts and len(known := self._by_name.of(name)) == _MOST_LOOKED_AT:
+            self._doubt(name, known)
         if name in self._doubts:
             self._doubts[name] += 1
         else:
@@ -75,9 +107,9 @@ class _Open:
         name = event.channel
         if name in self._doubts:
             return None
-        if name not in self._by_name:
-            self._add(name, self._nameless(_user(name)) or _Channel(_user(name), f"{name}#{event.line.line}"))
-        known = self._by_name[name]
+        if not self._by_name.of(name):
+            self._add(name, self._adopted(_user(name)) or _Channel(_user(name), f"{name}#{event.line.line}"))
+        known = self._by_name.of(name)
         is_processed = _PROCESSED.get(event.facts.get("state", ""))
         fitting = known if len(known) == 1 else [one for one in known if (one.extension is not None) is is_processed]
         if len(fitting) == 1:
@@ -102,44 +134,47 @@ class _Open:
 
     def process(self, event: LogEvent) -> _Channel | None:
         """The channel that goes into the dial plan: one of its caller that was not there yet, else the only one, once more."""
-        own = self._by_user.get(event.account, [])
-        fitting = [one for one in own if one.extension is None] or own
-        if event.account in self._doubtful_users:
+        own = self._by_user.of(event.account)
+        if event.account in self._doubtful_users or len(own) == _MOST_LOOKED_AT:
             self._may_call.add(event.account)
             return None
+        fitting = [one for one in own if one.extension is None] or own
         if len(fitting) > 1:
             self._perhaps.update(one.tag for one in fitting)
             return None
-        channel = fitting[0] if fitting else _Channel(event.account, f"{event.account}#{event.line.line}", is_named=False)
+        channel = fitting[0] if fitting else _Channel(event.account, f"{event.account}#{event.line.line}")
         if not fitting:
-            self._by_user[event.account].append(channel)
+            self._by_user.file(event.account, channel)
+            self._nameless.file(event.account, channel)
         if channel.extension is not None:
-            _remove(self._by_extension, channel.extension, channel)
+            self._by_extension.drop(channel.extension, channel)
         channel.extension = event.extension
-        self._by_extension[event.extension].append(channel)
+        self._by_extension.file(event.extension, channel)
         return channel
 
     def caller(self, event: LogEvent) -> _Channel | None:
         """The channel whose dial plan met with what a line tells: the only one there is, or the one whose leg ended so just before."""
         if self._may_call or self._perhaps:
             return None
-        there = next(iter(self._by_extension.values()), [])
-        if len(self._by_extension) > 1 or len(there) > 1:
+        there = self._by_extension.only()
+        if there is None:
             since = (event.line.ts or 0) - _BRIEFLY
             called = {user for at, reason, user in self._ended if at >= since and reason == event.reason}
-            there = [one for user in called for one in self._by_extension.get(user, ())]
-        return there[0] if len(there) == 1 else None
+            found = [one for user in called for one in self._by_extension.of(user)]
+            there = found[0] if len(found) == 1 else None
+        return there
 
     def _add(self, name: str, channel: _Channel) -> None:
-        self._by_name.setdefault(name, []).append(channel)
-        if channel.is_named:
-            self._by_user[channel.user].append(channel)
-        channel.is_named = True
+        self._by_name.file(name, channel)
+        self._by_user.file(channel.user, channel)
 
-    def _nameless(self, user: str) -> _Channel | None:
-        """The channel of a user that no line has named yet, if there is one alone."""
-        found = [one for one in self._by_user.get(user, ()) if not one.is_named]
-        return found[0] if len(found) == 1 else None
+    def _adopted(self, user: str) -> _Channel | None:
+        """The channel of a user that no line has named yet, if there is one alone; it has a name now."""
+        found = self._nameless.of(user)
+        if len(found) != 1:
+            return None
+        self._nameless.drop(user, found[0])
+        return found[0]
 
     def _doubt(self, name: str, channels: Sequence[_Channel]) -> None:
         """Lets channels of one name go that cannot be told apart, and remembers how many they are."""
@@ -151,17 +186,11 @@ class _Open:
             self._drop(name, one)
 
     def _drop(self, name: str, channel: _Channel) -> None:
-        _remove(self._by_name, name, channel)
-        _remove(self._by_user, channel.user, channel)
+        self._by_name.drop(name, channel)
+        self._by_user.drop(channel.user, channel)
         self._perhaps.discard(channel.tag)
         if channel.extension is not None:
-            _remove(self._by_extension, channel.extension, channel)
-
-
-def _remove(channels: dict[str, list[_Channel]], key: str, channel: _Channel) -> None:
-    channels[key].remove(channel)
-    if not channels[key]:
-        del channels[key]
+            self._by_extension.drop(channel.extension, channel)
 
 
 def with_channels(events: Iterable[LogEvent]) -> Iterator[LogEvent]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from sipwhy.diagnosis import Text, Words
-from sipwhy.diagnosis.log_rule import LOG, NOTE_EN, NOTE_RU, LogRule, lines_of, values_of
+from sipwhy.diagnosis.log_rule import LOG, NOTE_EN, NOTE_RU, LogRule, lines_of, resting, values_of
 from sipwhy.model import Call, Finding
 from sipwhy.model.log_event import LogEvent
 
@@ -39,7 +39,7 @@ def is_answered(call: Call, events: Sequence[LogEvent]) -> bool:
 
 RULE = LogRule(
     slug="bye-unanswered",
-    check=check,
+    check=resting(check, kinds=("transaction",)),
     refuted=is_answered,
     outlives=True,
     text=Text(

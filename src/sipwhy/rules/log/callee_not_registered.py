@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from sipwhy.diagnosis import Text, Words
 from sipwhy.diagnosis.log_dial import caused
 from sipwhy.diagnosis.log_peers import trunk_like
-from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
+from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, resting, told
 from sipwhy.model import Call, Finding
 from sipwhy.model.log_event import LogEvent
 
@@ -28,7 +28,7 @@ def check(call: Call, events: Sequence[LogEvent]) -> Iterable[Finding]:
 
 RULE = LogRule(
     slug="callee-not-registered",
-    check=check,
+    check=resting(check, _FAR, _SAID),
     text=Text(
         en=Words(
             title="{what:or:The callee} is not registered, says the log",

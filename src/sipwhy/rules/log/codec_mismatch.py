@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from sipwhy.diagnosis import Text, Words
 from sipwhy.diagnosis.log_dial import CAUSE, caused, is_caused
-from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
+from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, resting, told
 from sipwhy.model import AtFault, Call, Finding
 from sipwhy.model.log_event import LogEvent
 
@@ -41,7 +41,7 @@ def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
 
 RULE = LogRule(
     slug="codec-mismatch",
-    check=check,
+    check=resting(check, _SAID),
     text=Text(
         en=Words(
             title="{who:or:A device}: the log says that the media could not be agreed on",

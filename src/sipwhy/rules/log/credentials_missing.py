@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from sipwhy.diagnosis import Text, Words
-from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
+from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, resting, told
 from sipwhy.model import Call, Finding
 from sipwhy.model.log_event import LogEvent
 
@@ -27,7 +27,7 @@ def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
 
 RULE = LogRule(
     slug="credentials-missing",
-    check=check,
+    check=resting(check, _OWN, _CALLERS),
     text=Text(
         en=Words(
             title="The server has no user name and password for {what:or:the other side}, says the log",

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from sipwhy.diagnosis import Text, Words
-from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, UNKNOWN, LogRule, told
+from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, UNKNOWN, LogRule, resting, told
 from sipwhy.diagnosis.meaning import weaker
 from sipwhy.diagnosis.past_trouble import beside, is_past
 from sipwhy.model import Call, Finding
@@ -41,7 +41,7 @@ def _of_nobody(finding: Finding) -> Finding:
 
 RULE = LogRule(
     slug="dns-failure",
-    check=check,
+    check=resting(check, _SAID),
     remarks=True,
     text=Text(
         en=Words(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from sipwhy.diagnosis import Text, Words
-from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
+from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, resting, told
 from sipwhy.model import Call, Finding
 from sipwhy.model.log_event import LogEvent
 
@@ -21,7 +21,7 @@ def check(call: Call, events: Sequence[LogEvent]) -> Iterable[Finding]:
 
 RULE = LogRule(
     slug="earlier-dial-failed",
-    check=check,
+    check=resting(check, _tried),
     text=Text(
         en=Words(
             title="{target} was dialled before and failed as well, says the log",

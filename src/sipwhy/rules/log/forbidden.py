@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from sipwhy.diagnosis import Text, Words
 from sipwhy.diagnosis.log_dial import CAUSE, caused, far_side, is_caused
-from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
+from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, resting, told
 from sipwhy.model import AtFault, Call, Finding
 from sipwhy.model.log_event import LogEvent
 
@@ -47,7 +47,7 @@ def _variant(finding: Finding, events: Sequence[LogEvent]) -> str:
 
 RULE = LogRule(
     slug="forbidden",
-    check=check,
+    check=resting(check, _SAID),
     text=Text(
         en=Words(
             title="{who:or:A device} may not do this, says the log",

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from sipwhy.diagnosis import Text, Words
-from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
+from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, resting, told
 from sipwhy.model import Call, Finding
 from sipwhy.model.log_event import LogEvent
 
@@ -26,7 +26,7 @@ def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
 
 RULE = LogRule(
     slug="memory-exhausted",
-    check=check,
+    check=resting(check, _SHARED, _OWN),
     text=Text(
         en=Words(
             title="The proxy has no shared memory left, says the log",
@@ -47,8 +47,8 @@ RULE = LogRule(
             title="У прокси закончилась общая память, сказано в журнале",
             explanation=(
                 "В общей памяти (shm) лежат транзакции, регистрации и диалоги всех процессов, и она исчерпана (об этом "
-                "{times:count:строка|строки|строк} журнала). На запросы отвечает 500 или не отвечает никто, от кого бы они ни пришли. В "
-                "журнале: {said}"
+                "{times:count:строка|строки|строк} журнала). Сервер отвечает на запросы 500 или не отвечает вовсе, от кого бы они ни "
+                "пришли. В журнале: {said}"
             ),
             fix=(
                 "Сколько занято и чем? Kamailio: kamcmd core.shmmem, kamcmd mod.stats all shm; OpenSIPS: opensips-cli -x mi get_statistics "

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from sipwhy.diagnosis import Text, Words
 from sipwhy.diagnosis.log_dial import caused
 from sipwhy.diagnosis.log_peers import trunk_like
-from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
+from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, resting, told
 from sipwhy.diagnosis.past_trouble import beside, is_past
 from sipwhy.diagnosis.remedies import KEEP_ALIVE_EN, KEEP_ALIVE_RU
 from sipwhy.model import Call, Finding
@@ -65,7 +65,7 @@ def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
 
 RULE = LogRule(
     slug="next-hop-unreachable",
-    check=check,
+    check=resting(check, _SAID, _SILENT, kinds=("callee-not-registered", "hop-unreachable")),
     remarks=True,
     text=Text(
         en=Words(

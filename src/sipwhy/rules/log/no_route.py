@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from sipwhy.diagnosis import Text, Words
 from sipwhy.diagnosis.log_dial import caused, far_side
-from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
+from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, resting, told
 from sipwhy.model import Call, Finding
 from sipwhy.model.log_event import LogEvent
 
@@ -57,7 +57,7 @@ def _is_taken(call: Call, events: Sequence[LogEvent]) -> bool:
 
 RULE = LogRule(
     slug="no-route",
-    check=check,
+    check=resting(check, _TOLD, _SET, _SAID, _ACCOUNTED),
     text=Text(
         en=Words(
             title="The gateway for calls to the outside is not set, says the log",

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from sipwhy.diagnosis import Text, Words
-from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
+from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, resting, told
 from sipwhy.model import Call, Finding
 from sipwhy.model.log_event import LogEvent
 
@@ -27,7 +27,7 @@ def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
 
 RULE = LogRule(
     slug="rate-limit-exceeded",
-    check=check,
+    check=resting(check, _HERE, _THERE),
     text=Text(
         en=Words(
             title="The server is at a limit and refused {who:or:a request}, says the log",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from sipwhy.diagnosis import Text, Words
-from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
+from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, resting, told
 from sipwhy.diagnosis.past_trouble import beside, is_past
 from sipwhy.model import AtFault, Call, Finding
 from sipwhy.model.log_event import LogEvent
@@ -34,7 +34,7 @@ def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
 
 RULE = LogRule(
     slug="rtp-ports-exhausted",
-    check=check,
+    check=resting(check, _SAID),
     outlives=True,
     text=Text(
         en=Words(

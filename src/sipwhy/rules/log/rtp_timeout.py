@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from sipwhy.diagnosis import Text, Words
-from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
+from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, resting, told
 from sipwhy.diagnosis.meaning import weaker
 from sipwhy.model import Call, Finding
 from sipwhy.model.log_event import LogEvent
@@ -48,7 +48,7 @@ def _is_hung_up(call: Call, events: Sequence[LogEvent], at: int) -> bool:
 
 RULE = LogRule(
     slug="rtp-timeout",
-    check=check,
+    check=resting(check, _SAID),
     outlives=True,
     text=Text(
         en=Words(

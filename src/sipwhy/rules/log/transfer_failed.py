@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from sipwhy.diagnosis import Text, Words
-from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
+from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, resting, told
 from sipwhy.model import Call, Finding
 from sipwhy.model.log_event import LogEvent
 
@@ -26,7 +26,7 @@ def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
 
 RULE = LogRule(
     slug="transfer-failed",
-    check=check,
+    check=resting(check, _UNKNOWN, _BLOCKED),
     outlives=True,
     text=Text(
         en=Words(

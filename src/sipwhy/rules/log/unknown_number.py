@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from sipwhy.diagnosis import Text, Words
 from sipwhy.diagnosis.log_dial import CAUSE, caused, far_side, is_unseen
-from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
+from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, resting, told
 from sipwhy.diagnosis.meaning import weaker
 from sipwhy.model import AtFault, Call, Finding
 from sipwhy.model.log_event import LogEvent
@@ -73,7 +73,7 @@ _SAID = told("unknown-number", kinds=("unknown-number", "did-unrouted"), codes=_
 
 RULE = LogRule(
     slug="unknown-number",
-    check=check,
+    check=resting(check, _PLAN, _SAID),
     text=Text(
         en=Words(
             title="{what:or:The number} is not in the dial plan, says the log",

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from sipwhy.diagnosis import Text, Words
-from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
+from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, resting, told
 from sipwhy.model import AtFault, Call, Finding
 from sipwhy.model.digits import is_whole_number
 from sipwhy.model.log_event import LogEvent
@@ -52,7 +52,7 @@ def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
 
 RULE = LogRule(
     slug="unknown-user",
-    check=check,
+    check=resting(check, _SAID),
     text=Text(
         en=Words(
             title="{who} is no account of this server, says the log",

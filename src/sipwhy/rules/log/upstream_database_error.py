@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from sipwhy.diagnosis import Text, Words
-from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, told
+from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, resting, told
 from sipwhy.diagnosis.past_trouble import beside, is_past
 from sipwhy.model import Call, Finding
 from sipwhy.model.log_event import LogEvent
@@ -31,7 +31,7 @@ def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
 
 RULE = LogRule(
     slug="upstream-database-error",
-    check=check,
+    check=resting(check, _SAID, _LOST),
     text=Text(
         en=Words(
             title="The server cannot read its database of accounts, says the log",

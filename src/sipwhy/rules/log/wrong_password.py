@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from sipwhy.diagnosis import Text, Words
-from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, UNKNOWN, LogRule, told
+from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, UNKNOWN, LogRule, resting, told
 from sipwhy.diagnosis.notes import REFUSED_AGAIN_EN, REFUSED_AGAIN_RU
 from sipwhy.diagnosis.remedies import ANEW_EN, ANEW_RU, BANNED_EN, BANNED_RU
 from sipwhy.model import AtFault, Call, Finding
@@ -72,7 +72,7 @@ _BANNED_RU = (
 
 RULE = LogRule(
     slug="wrong-password",
-    check=check,
+    check=resting(check, _SAID),
     text=Text(
         en=Words(
             title="{who:or:A device}: the log says that the password is wrong",
