@@ -124,7 +124,8 @@ def _asked(one: Known, seeks: Seeks) -> Asked:
         return loaded()(call, scene)
 
     def claim(call: Call, scene: Scene) -> Iterable[Finding]:
-        return loaded()(call, scene) if _meant()(one.slug, call, scene) else ()
+        found = _meaning()(call, scene)
+        return loaded()(call, scene) if found is not None and found.slug == one.slug else ()
 
     return Asked(one.slug, seeks, claim if one.is_claim else check, one.scope, one.needs, one.aside)
 
@@ -146,10 +147,10 @@ def _whole(rule: AnyRule | None) -> CaptureCheck | None:
 
 
 @cache
-def _meant() -> Callable[[str, Call, Scene], Meaning | None]:
-    """What says whether an ending means a slug; of a capture in which all went well nobody asks."""
-    meant: Callable[[str, Call, Scene], Meaning | None] = import_module("sipwhy.diagnosis.answer").meant
-    return meant
+def _meaning() -> Callable[[Call, Scene], Meaning | None]:
+    """What says what an ending means; of a capture in which all went well nobody asks."""
+    meaning: Callable[[Call, Scene], Meaning | None] = import_module("sipwhy.diagnosis.answer").meaning
+    return meaning
 
 
 def _never(call: Call, scene: Scene) -> Iterable[Finding]:

@@ -36,6 +36,8 @@ def written(call: Call, request: Message) -> Message:
     """The request as whoever wrote its description sent it: proxies on the way pass that on, and none of them can change what it offers."""
     for leg in call.legs:
         for before in leg.requests:
+            if before is request or before.method != request.method:
+                continue
             if is_passed_on(before, request) and _hops(before) < _hops(request) and _offer(before) == _offer(request):
                 return written(call, before)
     return request

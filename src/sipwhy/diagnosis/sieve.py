@@ -32,6 +32,19 @@ class Sought(Struct, frozen=True):
         return _places(tuple(self.bits[:, row].tolist()))
 
 
+class _There(Struct, frozen=True):
+    """Every bit that any call has: most of what rules seek is nowhere in a capture, which one look at these tells."""
+
+    flags: int
+    signs: int
+    quirks: int
+
+    def is_without(self, seeks: Seeks) -> bool:
+        """Whether no call has what one alternative of a rule seeks."""
+        sought = ((seeks.flags, self.flags), (seeks.signs, self.signs), (seeks.quirks, self.quirks))
+        return any(bits and not int(bits) & have for bits, have in sought) or bool(int(seeks.with_all) & ~self.flags)
+
+
 @lru_cache(maxsize=1024)
 def _places(octets: tuple[int, ...]) -> tuple[int, ...]:
     """Where bits are set, the lowest of the first byte being 0; calls that the same rules seek are many."""
@@ -43,11 +56,12 @@ def sift(table: CallTable, rules: Sequence[Rule | Asked], quirks: Array | None =
     count = len(table)
     bits = np.zeros((-(-len(rules) // _BYTE), count), dtype=np.uint8)
     one_by_one, by_outcome = np.zeros(count, dtype=bool), np.zeros(count, dtype=bool)
+    noticed = table.quirks if quirks is None else quirks
+    there = _There(*(int(np.bitwise_or.reduce(column)) for column in (table.flags, table.signs, noticed)))
     for place, rule in enumerate(rules):
         octets, bit = bits[place // _BYTE], np.uint8(1 << place % _BYTE)
         for part in parts(rule.seeks):
-            hits = _hits(table, part, table.quirks if quirks is None else quirks)
-            if not hits.any():
+            if there.is_without(part) or not (hits := _hits(table, part, noticed)).any():
                 continue
             np.bitwise_or(octets, hits.view(np.uint8) * bit, out=octets)
             if part.is_remark:

@@ -40,8 +40,8 @@ class Digest(Struct, frozen=True):
 
 def wrong_rows(report: Report) -> Callable[[CallRow], bool]:
     """Whether a call is among those of which the headline says that they went wrong."""
-    alarming = {number for group in report.causes if group.severity in ALARMING for number in group.numbers}
-    return lambda row: row.number in alarming or (row.cause is None and row.result in FAILED)
+    alarming = {(group.cause, group.kind) for group in report.causes if group.severity in ALARMING}
+    return lambda row: (row.cause, row.kind) in alarming or (row.cause is None and row.result in FAILED)
 
 
 def digest(report: Report) -> Digest:

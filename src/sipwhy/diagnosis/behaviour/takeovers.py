@@ -12,7 +12,7 @@ from sipwhy.calls.hosts import platform_of
 from sipwhy.diagnosis.behaviour.ground import SECOND, Ground, groups, most_within
 from sipwhy.reference.networks import network_kind, network_of
 from sipwhy.wire import Method
-from sipwhy.wire.columns import Array, among, different, tallied
+from sipwhy.wire.columns import Array, among, different
 
 _CALLS, _COUNTRIES, _AT_ONCE = 6, 3, 3
 """So many calls abroad within ten minutes, to so many countries, so many of them at the same time: one person does not call so."""
@@ -21,9 +21,9 @@ _SEVERAL = 2
 """Of so many contacts in an answer nobody knows to which the time granted belongs."""
 _NONE = 1
 """What the column `asked` holds where a device asked for no time at all: to be removed."""
-_ABROAD = r"(?:\+|9?00|9?810|9?011)([1-9]\d{7,14})$"
+_ABROAD = re.compile(r"(?:\+|9?00|9?810|9?011)([1-9]\d{7,14})$")
 """A number behind the prefix for abroad: of most countries, of Russia, of North America."""
-_SHORT_CODES = r"1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]"
+_SHORT_CODES = re.compile(r"1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]")
 """Country codes of one digit and of two; all others have three (ITU-T E.164, list of country codes)."""
 
 
@@ -40,9 +40,7 @@ class Takeover(Struct, frozen=True):
 def takeovers(ground: Ground) -> list[Takeover]:
     """Sources that registered a user whose own device is elsewhere, and that call abroad as no person does."""
     calls = ground.is_own_call & (ground.legs("answer_ts") > 0)
-    sources, counts = tallied(ground.legs("src_ip")[calls])
-    strange = {source for source in sources[counts >= _CALLS].tolist() if network_kind(ground.ip(source)) is None}
-    suspects = _suspects(ground, ground.legs("from_user")[calls], strange) if strange else {}
+    suspects = _suspects(ground, ground.legs("from_user")[calls])
     if not suspects:
         return []
     calls &= among(ground.legs("src_ip"), suspects)
@@ -73,10 +71,10 @@ def _takeover(ground: Ground, legs: Array, users: dict[int, tuple[int, int]]) ->
 
 def country_of(number: str) -> str | None:
     """The country code of a number that is dialled with the prefix for abroad; None if it is not."""
-    found = re.match(_ABROAD, number)
+    found = _ABROAD.match(number)
     if not found:
         return None
-    short = re.match(_SHORT_CODES, found[1])
+    short = _SHORT_CODES.match(found[1])
     return short[0] if short else found[1][:3]
 
 
@@ -108,17 +106,14 @@ def _at_once(ground: Ground, legs: Array) -> int:
     return int((np.arange(1, len(begun) + 1) - np.searchsorted(ended, begun, side="right")).max())
 
 
-def _suspects(ground: Ground, callers: Array, strange: set[int]) -> dict[int, dict[int, tuple[int, int]]]:
+def _suspects(ground: Ground, callers: Array) -> dict[int, dict[int, tuple[int, int]]]:
     """
-    By address of those `strange` ones the `callers` that registered there after another device of theirs did elsewhere: the first
-    registration of each.
+    By public address those of `callers` that registered there after another device of theirs did elsewhere: the first registration of each.
 
     A PBX's account is no person's: what is behind it moves with the company, and many call by it at once.
     """
     legs = np.flatnonzero((ground.legs("method") == Method.REGISTER) & ground.is_logged_in & ground.is_first_hop)
     legs = legs[among(ground.legs("to_user")[legs], callers)]
-    there = legs[among(ground.legs("src_ip")[legs], strange)]
-    legs = legs[among(ground.legs("to_user")[legs], ground.legs("to_user")[there])]
     users, sources, agents = (ground.legs(name)[legs].astype(np.int64) for name in ("to_user", "src_ip", "src_agent"))
     if not len(legs):
         return {}
@@ -126,13 +121,14 @@ def _suspects(ground: Ground, callers: Array, strange: set[int]) -> dict[int, di
     _, first = np.unique(users << 32 | sources, return_index=True)
     first = np.sort(first)
     several = _have_several(users, networks) & _have_several(users, agents)
+    is_public = {source: network_kind(ground.ip(source)) is None for source in different(sources).tolist()}
     is_pbx = {agent: platform_of(ground.text(agent))[1] == "pbx" for agent in different(agents).tolist()}
     found: dict[int, dict[int, tuple[int, int]]] = {}
     known: dict[int, list[tuple[int, int, int]]] = {}
     columns = (column[first[several[users[first]]]].tolist() for column in (legs, users, sources, networks, agents))
     for leg, user, source, network, agent in zip(*columns, strict=True):
         before = known.setdefault(user, [])
-        if before and source in strange and (owner := _other(before, network, agent)) is not None:
+        if before and is_public[source] and (owner := _other(before, network, agent)) is not None:
             found.setdefault(source, {})[user] = (leg, owner)
         if not is_pbx[agent] and _is_needed(before, network, agent):
             before.append((leg, network, agent))
