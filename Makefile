@@ -36,6 +36,8 @@ check: $(VENV)/dev.stamp $(CORE)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	MYPYPATH=src:bench:. $(BIN)/mypy bench/*.py
+	MYPYPATH=src:. $(BIN)/mypy --explicit-package-bases docs/*.py samples/*.py
+	MYPYPATH=src:. $(BIN)/mypy --explicit-package-bases -p tests
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/stubtest sipwhy._core --mypy-config-file pyproject.toml
 	@cargo fmt --version >/dev/null 2>&1 && cargo clippy --version >/dev/null 2>&1 || rustup component add rustfmt clippy

@@ -162,7 +162,8 @@ def test_for_want_of_room_what_is_open_longest_goes_and_is_counted() -> None:
 @pytest.mark.parametrize("path", [*CAPTURES, SAMPLE], ids=lambda path: path.parent.name)
 @pytest.mark.parametrize("piece", [1 << 12, 1 << 14])
 def test_calls_end_as_the_whole_capture_tells_them(path: Path, piece: int) -> None:
-    data, live, told = path.read_bytes(), LiveJudge(str(path)), {}
+    data, live = path.read_bytes(), LiveJudge(str(path))
+    told: dict[tuple[str, ...], Told] = {}
     for at in range(0, len(data), piece):
         live.feed(data[at : at + piece])
         told |= verdicts(live.ended(live.latest))

@@ -98,7 +98,7 @@ def test_entries_without_a_time_are_told_from_the_chosen_by_their_numbers(tmp_pa
     (tmp_path / "timed.log").write_text("".join(f"[2025-11-23 10:00:{n:02d}] WARNING[1][C-{n:08x}]: {absent}\n" for n in range(20)))
     (tmp_path / "timeless.log").write_text("".join(f"WARNING[1][C-{n + 20:08x}]: {absent}\n" for n in range(20)))
     logs = [tmp_path / "timed.log", tmp_path / "timeless.log"]
-    report = run(logs, Filters(since=1), settings=Settings(log_zone="UTC", log_year=2025))
+    report = run([str(path) for path in logs], Filters(since=1), settings=Settings(log_zone="UTC", log_year=2025))
     compared: list[Call] = []
 
     def noted(one: Call, other: object) -> bool:

@@ -33,7 +33,7 @@ class Script:
     faults: dict[str, int] = {}  # noqa: RUF012  # nothing is written into it
     is_closed = False
 
-    def __init__(self, *steps: MessageBatch | Callable[[], None]) -> None:
+    def __init__(self, *steps: MessageBatch | Callable[[], object]) -> None:
         self._steps = list(steps)
 
     @property
@@ -112,7 +112,7 @@ def test_a_full_disk_pauses_it_and_room_lets_it_go_on(folder: Folder, monkeypatc
         seen.append(status(folder).state)
 
     monkeypatch.setattr(recorder.writer, "append", refuse)
-    monkeypatch.setattr(recording.time, "sleep", look)
+    monkeypatch.setattr("sipwhy.app.recording.time.sleep", look)
     recorder.run(never)
     assert counted(folder) == 5
     assert "paused" in seen
@@ -131,7 +131,7 @@ def test_too_little_room_for_others_pauses_it_with_a_word(folder: Folder, monkey
         seen.append((told.state, told.detail, told.recorded))
         room[0] = 50
 
-    monkeypatch.setattr(recording.time, "sleep", look)
+    monkeypatch.setattr("sipwhy.app.recording.time.sleep", look)
     recorder.run(never)
     assert seen[0] == ("paused", "free", 0)
     assert counted(folder) == 3
@@ -158,7 +158,7 @@ def test_a_vanished_interface_is_waited_for_with_a_word(folder: Folder) -> None:
 
 
 def test_clearing_while_it_records_begins_anew(folder: Folder) -> None:
-    source = Script(some(3), lambda: ask_recorder(folder) and None, some(2, 3))
+    source = Script(some(3), lambda: ask_recorder(folder), some(2, 3))
     Recorder(folder, source, LIMITS, judges=False).run(never)
     assert [row for (row,) in Store(folder).ask("SELECT call_id FROM messages ORDER BY number")] == ["3", "4"]
     assert not (folder.path / "clear").exists()
@@ -202,7 +202,7 @@ def test_a_recorder_tells_nothing_that_the_last_one_told(folder: Folder) -> None
 
 
 def entries(folder: Folder) -> list[tuple[str, str, str | None]]:
-    return Store(folder).ask("SELECT kind, result, cause FROM calls ORDER BY number")  # type: ignore[return-value]  # three texts
+    return Store(folder).ask("SELECT kind, result, cause FROM calls ORDER BY number")
 
 
 def until(batch: MessageBatch, ts: int) -> MessageBatch:
@@ -214,7 +214,7 @@ def until(batch: MessageBatch, ts: int) -> MessageBatch:
             "WHERE epoch_us(ts) <= ? ORDER BY number",
             [ts],
         ).fetchall()
-    return told(rows)  # type: ignore[arg-type]  # the columns are those of Told
+    return told(rows)
 
 
 def test_what_cannot_be_judged_is_recorded_all_the_same(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -63,8 +63,8 @@ def main() -> None:
         steps = (options("key-update", 1), 0.3, "K\n", 0.3, options("key-update", 2), 0.3, "k\n", 0.3, options("key-update", 3))
         client("key-update", 0, "-tls1_3", steps=steps)
     with scene("renegotiation", "-tls1_2", "-client_renegotiation"):
-        steps = (options("renegotiation", 1), 0.3, "R\n", 0.5, options("renegotiation", 2))
-        client("renegotiation", 0, "-tls1_2", "-legacy_renegotiation", steps=steps)
+        told = (options("renegotiation", 1), 0.3, "R\n", 0.5, options("renegotiation", 2))
+        client("renegotiation", 0, "-tls1_2", "-legacy_renegotiation", steps=told)
     with scene("hello-retry", "-tls1_3", "-groups", "P-384"):
         client("hello-retry", 1, "-tls1_3", "-groups", "X25519:P-384")
     for made in ("server.pem", "session.pem", "early.txt"):

@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypedDict
 
 PASSWORD = "s3cret-of-tests"
 _PATIENCE = 60
@@ -43,7 +44,14 @@ def _await(port: int, process: subprocess.Popen[bytes]) -> None:
     raise RuntimeError("the server does not listen")
 
 
-def _as_nobody(folder: Path) -> dict[str, int]:
+class _Owner(TypedDict, total=False):
+    """Whom a server runs as, as subprocess takes it."""
+
+    user: int
+    group: int
+
+
+def _as_nobody(folder: Path) -> _Owner:
     """Servers refuse to be root: the folder is given to somebody else, who must be able to reach it."""
     if os.geteuid() != 0:
         return {}
@@ -107,7 +115,7 @@ def postgresql(folder: Path) -> Iterator[int]:
 
 
 @contextmanager
-def _running(command: list[str], port: int, owner: dict[str, int]) -> Iterator[None]:
+def _running(command: list[str], port: int, owner: _Owner) -> Iterator[None]:
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **owner)
     try:
         _await(port, process)

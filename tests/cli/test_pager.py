@@ -72,7 +72,7 @@ def test_help_that_is_longer_than_the_screen_goes_to_the_pager(words: list[str],
 def test_what_fits_is_printed_and_so_is_everything_where_the_pager_is_off(
     words: list[str], rows: int, environ: dict[str, str], tmp_path: Path
 ) -> None:
-    paged, seen = _at_terminal(words, tmp_path, rows, **environ)
+    paged, seen = _at_terminal(words, tmp_path, rows, 0, **environ)
     assert paged == ""
     assert len(seen.splitlines()) > 3
 

@@ -17,7 +17,10 @@ ENGLISH = {**os.environ, "LC_ALL": "C"}
 
 def program(*words: str, **given: object) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "sipwhy", *words]
-    return subprocess.run(command, env=ENGLISH, text=True, check=False, timeout=60, stderr=subprocess.PIPE, **given)  # type: ignore[call-overload]
+    done: subprocess.CompletedProcess[str] = subprocess.run(
+        command, env=ENGLISH, text=True, check=False, timeout=60, stderr=subprocess.PIPE, **given
+    )  # type: ignore[call-overload]
+    return done
 
 
 def test_the_status_and_the_whole_output_reach_the_caller() -> None:

@@ -8,8 +8,9 @@ import pytest
 
 from sipwhy.app import run
 from sipwhy.diagnosis import asides
+from sipwhy.diagnosis.known import Asked
 from sipwhy.diagnosis.registry import call_rules
-from sipwhy.diagnosis.rule import Rule, Seeks
+from sipwhy.diagnosis.rule import Seeks
 from sipwhy.diagnosis.sieve import parts
 from sipwhy.model import Finding
 from sipwhy.model.quirk import TRACKED
@@ -39,7 +40,7 @@ def _may_hit(seeks: Seeks, kind: str) -> bool:
     return kind in seeks.kinds
 
 
-def _seeks_more(rule: Rule) -> bool:
+def _seeks_more(rule: Asked) -> bool:
     """Whether an aside asks for more than quirks: results, flags, RTP."""
     return any(part.results or part.flags or part.statuses or part.with_rtp for part in parts(rule.seeks))
 
@@ -85,5 +86,5 @@ def test_a_remark_stands_beside_what_can_be_a_cause() -> None:
     assert not alone
 
 
-def _can_be_cause(rule: Rule) -> bool:
+def _can_be_cause(rule: Asked) -> bool:
     return not rule.aside and not all(part.is_remark for part in parts(rule.seeks))

@@ -24,7 +24,7 @@ def test_two_telephones_that_forward_to_each_other_are_a_circle(leads_to: str, v
         (_PBX, _ALICE, _answer("480 Temporarily Unavailable", "a", _ALICE, "1002")),
     ]
     write_pcap(tmp_path / "circle.pcap", [_frame(at, *text) for at, text in enumerate(texts)])
-    report = run([tmp_path / "circle.pcap"])
+    report = run([str(tmp_path / "circle.pcap")])
     assert [finding.variant for finding in report.findings_of(1) if finding.rule == "redirected"] == [variant]
 
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
 from sipwhy.app import run
-from sipwhy.diagnosis import CaptureRule, Rule, registry
+from sipwhy.diagnosis import CaptureRule, Overview, Rule, registry
 from sipwhy.diagnosis.known import Known, known_of
 from sipwhy.diagnosis.log_rule import LogRule, never
 from sipwhy.diagnosis.registry import known, rules
 from sipwhy.diagnosis.rule import Seeks
+from sipwhy.model import Finding
 from tests.rules.dialogues import Script
 from tests.rules.packets import write_pcap
 
@@ -71,7 +73,11 @@ def test_a_rule_of_the_whole_capture_is_asked_where_there_is_some_of_what_it_loo
     asked: list[str] = []
 
     def listening(slug: str, *looks_at: str) -> CaptureRule:
-        return CaptureRule(slug, "trust", lambda overview: asked.append(slug) or (), rules()["packets-cut"].texts, looks_at=looks_at)
+        def check(_: Overview) -> Iterable[Finding]:
+            asked.append(slug)
+            return ()
+
+        return CaptureRule(slug, "trust", check, rules()["packets-cut"].texts, looks_at=looks_at)
 
     brought: list[Rule | CaptureRule | LogRule] = [
         listening("of-calls", "upsets", "legs"),

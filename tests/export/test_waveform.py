@@ -22,7 +22,8 @@ def picture(tmp_path: Path) -> np.ndarray:
     marks = [Mark(0.0, 2.0, "tone", "1000"), Mark(2.0, 4.0, "silent")]
     write_picture(tmp_path / "x.png", sound, RATE, ([], [(3.0, 3.5)]), (marks, []))
     with av.open(tmp_path / "x.png") as file:
-        return next(file.decode(video=0)).to_ndarray(format="rgb24")
+        drawn: np.ndarray = next(file.decode(video=0)).to_ndarray(format="rgb24")
+        return drawn
 
 
 def test_it_is_a_picture_of_its_size(picture: np.ndarray) -> None:

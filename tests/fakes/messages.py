@@ -115,7 +115,7 @@ def leg_of(messages: list[Message], index: int = 0, result: Result = "failed", *
         reason=finals[-1].reason if finals else None,
         result=result,
     )
-    return replace(made, **more)  # type: ignore[arg-type]
+    return replace(made, **more)
 
 
 def stream(index: int, src: str, dst: str, packets: int, *, lost: int = 0, at: float = 1.0) -> Stream:

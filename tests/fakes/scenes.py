@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from sipwhy.diagnosis import Rule, Words
 from sipwhy.diagnosis.report import Broken, NotChecked
-from sipwhy.model import Call, Durations, Evidence, Finding, Host, NetworkError
+from sipwhy.model import Call, Durations, Evidence, Finding, Host, NetworkError, Value
 from tests.fakes.messages import START, Dialogue, leg_of, sdp, socket, stream
 from tests.fakes.report import FakeReport, call_of, words_of
 
@@ -105,7 +105,7 @@ def busy_call(number: int, first_message: int, at: float = 0.0) -> tuple[Call, l
     """A call to a busy phone."""
     talk = Dialogue(first_number=first_message, start=START + round(at * 1e6))
     found = [talk.say(0, f"{PHONE}>{PBX}", "INVITE", offer=sdp("PCMA")), talk.say(0.2, f"{PBX}>{PHONE}", "486 Busy Here")]
-    values = {"callee": "1002", "peer": PBX, "status": 486}
+    values: dict[str, Value] = {"callee": "1002", "peer": PBX, "status": 486}
     finding = Finding(
         "callee-busy",
         "info",

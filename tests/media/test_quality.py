@@ -21,7 +21,7 @@ def mos(fate: Fate, delay_ms: float | None = None) -> float:
     return found.mos
 
 
-def test_narrow_and_wide_band_say_which_scale_they_are_of():
+def test_narrow_and_wide_band_say_which_scale_they_are_of() -> None:
     narrow, wide = quality_of(stream("PCMA")), quality_of(stream("G722"))
     assert isinstance(narrow, Quality)
     assert isinstance(wide, Quality)
@@ -41,11 +41,11 @@ def test_narrow_and_wide_band_say_which_scale_they_are_of():
         ({"codec": "G722", "lost": 1, "runs": 1}, "loss-unpublished"),
     ],
 )
-def test_where_nothing_is_published_nothing_is_said(given: dict[str, object], why: str):
+def test_where_nothing_is_published_nothing_is_said(given: dict[str, object], why: str) -> None:
     assert quality_of(stream(**given)) == why  # type: ignore[arg-type]  # values of many types by name
 
 
-def test_the_mode_shows_in_the_size_of_packets():
+def test_the_mode_shows_in_the_size_of_packets() -> None:
     best, worst = quality_of(stream("AMR-WB", size=60)), quality_of(stream("amr-wb", size=18))
     assert isinstance(best, Quality)
     assert isinstance(worst, Quality)
@@ -53,23 +53,23 @@ def test_the_mode_shows_in_the_size_of_packets():
     assert best.mos > worst.mos
 
 
-def test_what_is_borrowed_is_called_an_estimate():
+def test_what_is_borrowed_is_called_an_estimate() -> None:
     found = quality_of(stream("iLBC"))
     assert isinstance(found, Quality)
     assert found.is_estimate
 
 
-def test_the_same_loss_in_bursts_is_worse():
+def test_the_same_loss_in_bursts_is_worse() -> None:
     assert burst_ratio(1000, 50, 50) == 1.0
     assert burst_ratio(1000, 50, 5) == pytest.approx(9.5)
     assert mos(Fate(950, 50, 5)) < mos(Fate(950, 50, 50)) < mos(Fate(1000, 0, 0))
 
 
-def test_what_a_buffer_throws_away_is_lost_and_delay_is_heard():
+def test_what_a_buffer_throws_away_is_lost_and_delay_is_heard() -> None:
     assert mos(Fate(1000, 0, 50, discarded=50)) < mos(Fate(1000, 0, 0))
     assert mos(Fate(1000, 0, 0), delay_ms=300.0) < mos(Fate(1000, 0, 0))
 
 
-def test_every_name_leads_to_a_value():
+def test_every_name_leads_to_a_value() -> None:
     assert set(_BY_CODEC.values()) | {name for sizes in _BY_SIZE.values() for name in sizes.values()} <= set(IMPAIRMENTS)
     assert all(0 <= one.ie < 95 for one in IMPAIRMENTS.values())

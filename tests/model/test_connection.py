@@ -17,9 +17,9 @@ def side(records: int = 0, *, finished: bool = False, alert: int | None = None) 
 
 
 def connection(client: Side, server: Side, version: int | None, *, has_ended: bool = True) -> Connection:
-    answer = ServerHello(_AT, version, 0x1301, is_retry=False) if version else None
+    answer = ServerHello(_AT, version, 0x1301) if version else None
     tls = Handshake(None, answer, 0, None, None, None, client, server)
-    end = End(_AT, by_client=True, is_reset=False) if has_ended else None
+    end = End(_AT, by_client=True) if has_ended else None
     return Connection(0, Endpoint("198.51.100.21", 40000), Endpoint("203.0.113.10", 5061), _AT, "tls", "tls", tls, None, end)
 
 

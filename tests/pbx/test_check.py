@@ -23,7 +23,7 @@ from sipwhy.render.pbx.check import check_lines
 from sipwhy.render.pbx.json import json_bans, json_check
 from sipwhy.render.pbx.speech import Speech
 from tests.pbx import machine
-from tests.pbx.ami_server import RECORDED, Manager
+from tests.pbx.ami_server import ANSWERS, RECORDED, Manager
 from tests.pbx.test_failures import NOW
 from tests.project.keys import keys_of
 from tests.project.tree import ROOT
@@ -55,7 +55,7 @@ def test_a_running_server_is_described_from_all_sides(tmp_path: Path) -> None:
 
 def test_over_ami_it_is_the_same(tmp_path: Path) -> None:
     product = machine.product(tmp_path)
-    with Manager(machine.ANSWERS) as server:
+    with Manager(ANSWERS) as server:
         (product.settings / "manager.conf").write_text(
             f"[general]\nenabled = yes\nport = {server.port}\nbindaddr = 0.0.0.0\n"
             "[reader]\nsecret = x\nread = all\n[monitor]\nsecret = M0nitor!lab\nwrite = system,command\n"

@@ -94,7 +94,8 @@ def test_an_empty_value_is_not_known_and_null() -> None:
     report = scenes.few()
     found = next(found for row in report.rows() for found in report.findings_of(row.number))
     entry = finding_entry(replace(found, values={**found.values, "phrase": "", "share": float("nan")}), voice(), report)
-    assert (entry["values"]["phrase"], entry["values"]["share"]) == (None, None)
+    values: Any = entry["values"]
+    assert (values["phrase"], values["share"]) == (None, None)
 
 
 def test_times_are_utc_with_microseconds() -> None:

@@ -11,7 +11,7 @@ from tests.rules.cases import read_cases
 
 _FOLDER = Path(__file__).parent
 _ALICE, _BOB, _PROXY = "198.51.100.21", "198.51.100.22", "203.0.113.60"
-_NAMED = {
+_NAMED: dict[str, tuple[str, dict[str, str | int]]] = {
     "negotiation/codec-mismatch": ("A proxy passes the offer on: the telephone wrote it", {"asker": _ALICE, "peer": _BOB}),
     "negotiation/srtp-mismatch": ("A proxy passes the offer on: the telephone wrote it", {"asker": _ALICE, "peer": _BOB}),
     "dialog/bye-unanswered": (

@@ -58,7 +58,7 @@ def test_a_write_that_fails_is_told(number: int, why: str, monkeypatch: pytest.M
         raise OSError(number, os.strerror(number))
 
     kept = Spool()
-    monkeypatch.setattr(spool.os, "write", failing)
+    monkeypatch.setattr("sipwhy.sources.spool.os.write", failing)
     with pytest.raises(SpoolFullError, match=why):
         kept.add(b"one")
 

@@ -19,16 +19,16 @@ type Moment = (i64, u32);
 type SideRow = (bool, u32, Moment, u16, u16, Moment, Option<(Moment, u8, u8)>, Option<Moment>, bool);
 /// (when, oldest version, newest, cipher suites, name, protocol)
 type HelloRow = (Moment, u16, u16, u16, Option<String>, Option<String>);
-/// (when, version, cipher, retry)
-type AnswerRow = (Moment, u16, u16, bool);
+/// (when, version, cipher)
+type AnswerRow = (Moment, u16, u16);
 /// (when, subject, issuer, self-signed, not before, not after: seconds since 1970, names, fits the name asked for)
 type CertificateRow = (Moment, String, String, bool, i64, i64, Vec<String>, Option<bool>);
 /// (hello, answer, chain, certificate, certificate asked for, client's certificates, client, server)
 type TlsRow = (Option<HelloRow>, Option<AnswerRow>, usize, Option<CertificateRow>, Option<Moment>, Option<usize>, SideRow, SideRow);
 /// (target, protocols offered, answer: when, status, agrees, protocol)
 type WebRow = (String, String, Option<(Moment, u16, bool, String)>);
-/// (when, by the client, reset)
-type EndRow = (Moment, bool, bool);
+/// (when, by the client)
+type EndRow = (Moment, bool);
 /// (file, client, server, began, client speaks, server speaks, TLS, WebSocket, end)
 pub type ConnectionRow = (u16, SocketRow, SocketRow, Moment, u8, u8, Option<TlsRow>, Option<WebRow>, Option<EndRow>);
 /// (file, client, name, type, asked, answered, server, first, last, answer, (code, found, slowest), targets)
@@ -91,7 +91,7 @@ pub fn connection_row(one: &Connection) -> ConnectionRow {
             let answer = web.answer.as_ref().map(|(at, status, agrees, protocol)| (moment(*at), *status, *agrees, text(protocol)));
             (text(&web.target), text(&web.offered), answer)
         }),
-        one.end.map(|end| (moment(end.at), end.by_client, end.is_reset)),
+        one.end.map(|end| (moment(end.at), end.by_client)),
     )
 }
 
@@ -139,7 +139,7 @@ fn tls_row(shake: &Handshake) -> TlsRow {
     });
     (
         hello,
-        shake.answer.map(|(at, answer)| (moment(at), answer.version, answer.cipher, answer.retry)),
+        shake.answer.map(|(at, answer)| (moment(at), answer.version, answer.cipher)),
         shake.chain,
         certificate,
         shake.asked.map(moment),

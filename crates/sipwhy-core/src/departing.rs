@@ -29,9 +29,9 @@ struct Counts {
     open: usize,
 }
 
-/// (packets, messages, legs that are not over, messages kept, bytes kept, bytes of them on disk, late messages, legs that had to go for
-/// want of room, streams of RTP, packets that the capture says were lost)
-type Told = (u64, u64, usize, usize, u64, u64, u64, u64, usize, u64);
+/// (packets, messages, legs that are not over, messages kept, late messages, legs that had to go for want of room,
+/// streams of RTP, packets that the capture says were lost)
+type Told = (u64, u64, usize, usize, u64, u64, usize, u64);
 
 /// How long what belongs to no leg is kept, µs: errors, connections that could not be opened, lookups.
 const LOOSE: i64 = 600_000_000;
@@ -82,15 +82,12 @@ impl Live {
     /// Counts: see `Told` of the source.
     fn counts(&self) -> Told {
         let session = &self.pipeline.session;
-        let (kept, spilled) = session.spill.size();
         let messages = session.tracker.messages.len();
         (
             self.counts.packets + session.notes.packets,
             self.counts.messages + messages as u64,
             self.counts.open,
             messages,
-            kept,
-            spilled,
             session.tracker.late,
             self.departures.forced,
             session.tracker.streams.len(),

@@ -47,11 +47,6 @@ impl Spill {
         }
     }
 
-    /// How many bytes are kept, and how many of them on disk.
-    pub fn size(&self) -> (u64, u64) {
-        (self.written + self.memory.len() as u64, self.written)
-    }
-
     fn flush(&mut self) -> bool {
         if self.file.is_none() {
             self.file = tempfile::tempfile().ok();

@@ -18,6 +18,7 @@ from sipwhy.app.filters import Filters, chosen
 from sipwhy.app.narrowing import narrowing_of
 from sipwhy.app.overview import overview_of
 from sipwhy.app.settings import Settings
+from sipwhy.app.unchecked import not_checked
 from sipwhy.calls import Builder, CallTable
 from sipwhy.calls.outcome import KINDS, RESULTS
 from sipwhy.diagnosis.engine import Engine, Verdicts, judge_capture
@@ -28,7 +29,6 @@ from sipwhy.diagnosis.registry import broken_packages, call_rules, capture_check
 from sipwhy.diagnosis.report import Broken, CallRow, CauseGroup, Contents, Narrowing, NotChecked, TlsGroup
 from sipwhy.diagnosis.surroundings import Surroundings
 from sipwhy.model import Call, CallKind, Finding, Host, Result, Stream
-from sipwhy.model.flag import Flag
 from sipwhy.model.quirk import Quirk
 from sipwhy.reference.payload_types import STATIC
 from sipwhy.views.summary import FAILED
@@ -181,51 +181,9 @@ class FullReport:
     @property
     def not_checked(self) -> Sequence[NotChecked]:
         """Rules that crashed, rules that are switched off, and rules whose evidence is not there."""
-        _ = self.verdicts, self.findings
-        off = self._settings.off
-        crashed = [NotChecked(rule, error=error) for rule, error in (self._engine.crashes | broken_packages()).items()]
-        lacking = [rule for rule in known().values() if rule.needs and rule.slug not in off and not self._has(rule.needs)]
-        return [
-            *crashed,
-            *(NotChecked(slug, is_off=True) for slug in sorted(off)),
-            *(NotChecked(rule.slug, rule.needs) for rule in lacking),
-            *self._not_listened(off | {item.rule for item in crashed} | {rule.slug for rule in lacking}),
-        ]
-
-    def _not_listened(self, besides: frozenset[str] | set[str]) -> Iterator[NotChecked]:
-        """Rules that need ears, where not all calls were listened to, or something could not be decoded."""
-        if self._ears is None:
-            return
-        hearing = [rule.slug for rule in known().values() if "sound" in rule.needs and rule.slug not in besides]
-        for need, calls in (("listening", self._ears.left_out), ("sound", self._ears.unheard)):
-            if calls:
-                yield from (NotChecked(slug, (need,), calls) for slug in hearing)
-
-    def _has(self, needs: tuple[str, ...]) -> bool:
-        there = {
-            "log": bool(self.table.evidence.logs),
-            "rtp": self.scene.has_rtp or not self._has_calls,
-            "certificate": bool(self._settings.certificates) or not self._has_signed_calls,
-            "secret": bool(self._settings.secrets) or not self._has_refused_logins,
-            "sound": True,  # told call by call
-        }
-        return all(there.get(need, False) for need in needs)
-
-    @property
-    def _has_calls(self) -> bool:
-        """Whether there is any call: elsewhere nobody misses voice."""
-        alone = self._log.entries if self._log else ()
-        return bool(np.any(self.table.kind == KINDS.index("call"))) or any(call.kind == "call" for call in alone)
-
-    @property
-    def _has_signed_calls(self) -> bool:
-        """Whether any call vouches for its number: elsewhere nobody misses a certificate."""
-        return bool(np.any(self.table.quirks & int(Quirk.IDENTITY)))
-
-    @property
-    def _has_refused_logins(self) -> bool:
-        """Whether any login was refused: elsewhere nobody misses a password."""
-        return bool(np.any(self.table.flags & int(Flag.REFUSED_CREDENTIALS)))
+        _ = self.verdicts, self.findings  # which rules crash is known once all were asked
+        crashes = self._engine.crashes | broken_packages()
+        return not_checked(self.table, self._settings, crashes, self._log, self._ears, has_rtp=self.scene.has_rtp)
 
     @property
     def hosts(self) -> Sequence[Host]:

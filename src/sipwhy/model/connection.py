@@ -45,7 +45,6 @@ class ServerHello(Struct, frozen=True):
     at: At
     version: int
     cipher: int
-    is_retry: bool
 
 
 class Certificate(Struct, frozen=True):
@@ -126,7 +125,6 @@ class End(Struct, frozen=True):
 
     at: At
     by_client: bool
-    is_reset: bool
 
 
 class Connection(Struct, frozen=True):

@@ -21,9 +21,6 @@ class LiveCounts(Struct, frozen=True):
     open_legs: int = 0
     """Legs that are not over."""
     kept_messages: int = 0
-    kept_bytes: int = 0
-    spilled_bytes: int = 0
-    """Of `kept_bytes` those that stand on disk."""
     late_messages: int = 0
     """Messages of calls that were told and forgotten."""
     forced_legs: int = 0

@@ -86,7 +86,7 @@ def test_an_address_of_another_machine_is_told_as_it_was_given(folder: Path) -> 
 
 def test_hep_of_one_address_is_recorded_and_named_in_the_status(folder: Path) -> None:
     history("on", "--hep", "127.0.0.1:0", "--min-free", "0", "--store", str(folder))
-    assert state(folder)["source"].startswith("hep:127.0.0.1:")
+    assert str(state(folder)["source"]).startswith("hep:127.0.0.1:")
 
 
 def test_two_recorders_at_once_are_refused_with_the_pid(folder: Path) -> None:

@@ -19,7 +19,7 @@ def recorded(folder: Path) -> list[tuple[int, int]]:
     """Number and ordinal of every message, in order of numbers."""
     store = Store(Folder(folder))
     try:
-        return store.ask("SELECT number::INTEGER, call_id::INTEGER FROM messages ORDER BY number")  # type: ignore[return-value]  # two numbers a row
+        return store.ask("SELECT number::INTEGER, call_id::INTEGER FROM messages ORDER BY number")
     finally:
         store.close()
 

@@ -15,7 +15,8 @@ def sizes(frames: object) -> list[int | float]:
 def test_g729_ends_with_noise_if_two_bytes_are_left() -> None:
     found = list(g729(bytes(20) + b"\x00\x3e"))
     assert [type(frame) for frame in found] == [Coded, Coded, Noise]
-    assert found[-1] == Noise(pytest.approx(-16.6))
+    assert isinstance(found[-1], Noise)
+    assert found[-1].level == pytest.approx(-16.6)
 
 
 def test_g723_tells_the_size_of_a_frame_in_its_first_byte() -> None:

@@ -38,8 +38,8 @@ def protected(packet: bytes, key: Key, rollover: int, identifier: bytes = b"") -
         vector = _xor(bytes(2) + packet[8:12] + rollover.to_bytes(4, "big") + packet[2:4], salt)
         return packet[:start] + AESGCM(cipher).encrypt(vector, packet[start:], packet[:start]) + identifier
     index = rollover << 16 | int.from_bytes(packet[2:4], "big")
-    vector = (int.from_bytes(salt, "big") << 16) ^ (int.from_bytes(packet[8:12], "big") << 64) ^ (index << 16)
-    sent = packet[:start] + _xor(packet[start:], _pad(cipher, vector, len(packet) - start))
+    counter = (int.from_bytes(salt, "big") << 16) ^ (int.from_bytes(packet[8:12], "big") << 64) ^ (index << 16)
+    sent = packet[:start] + _xor(packet[start:], _pad(cipher, counter, len(packet) - start))
     tag = hmac.new(signing, sent + rollover.to_bytes(4, "big"), "sha1").digest()[: key.suite.tag]
     return sent + identifier + tag
 

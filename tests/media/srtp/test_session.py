@@ -22,7 +22,8 @@ suites = st.sampled_from(sorted(SUITES))
 @st.composite
 def keys(draw: st.DrawFn) -> Key:
     suite = SUITES[draw(suites)]
-    return Key(suite, *(draw(st.binary(min_size=size, max_size=size)) for size in (suite.key, suite.salt)))
+    key, salt = (draw(st.binary(min_size=size, max_size=size)) for size in (suite.key, suite.salt))
+    return Key(suite, key, salt)
 
 
 def rtp(number: int, payload: bytes, ssrc: int = 7, sources: int = 0) -> bytes:

@@ -229,8 +229,11 @@ def test_a_second_tracing_is_refused(asterisk: Manager, tmp_path: Path) -> None:
         assert asterisk.logging
 
 
-def test_a_server_that_does_not_know_the_command_is_named_and_nothing_stays_on(asterisk: Manager, tmp_path: Path) -> None:
-    asterisk.answer = lambda given, known=asterisk.answer: "No such command" if given == ON else known(given)  # type: ignore[method-assign]
+def test_a_server_that_does_not_know_the_command_is_named_and_nothing_stays_on(
+    asterisk: Manager, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = asterisk.answer
+    monkeypatch.setattr(asterisk, "answer", lambda given: "No such command" if given == ON else known(given))
     done = subprocess.run(words("--all"), env=environ(asterisk, tmp_path), capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert "was refused: No such command" in done.stderr

@@ -27,6 +27,7 @@ def write() -> Net:
     bad.request(0.5, "REGISTER").challenge(0.502, algorithm="SHA-256", realm="asterisk")
     for n in range(3):
         asked = bad.challenge
+        assert asked is not None
         given = f'Authorization: Digest username="1006", realm="asterisk", nonce="{asked.nonce}", uri="sip:203.0.113.10", '
         given += f'response="{net.rng.getrandbits(128):032x}", algorithm=MD5, cnonce="0a4f113b", qop=auth, nc=00000001'
         bad.request(0.51 + 5 * n, "REGISTER", auth=given).challenge(0.513 + 5 * n, algorithm="SHA-256", realm="asterisk")

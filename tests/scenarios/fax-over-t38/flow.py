@@ -29,8 +29,10 @@ def write() -> Net:
     switch = leg.request(4.6, "INVITE", sdp=fax(FAXGATE.ip, 11790, origin="AudiocodesGW"))
     switch.reply(4.7, 200, sdp=fax(CARRIER.ip, 20600, origin="Sonus_UAC"))
     switch.ack(4.74)
+    ends = ((FAXGATE.ip, 11790), (CARRIER.ip, 20600))
     for n in range(300):
         payload = n.to_bytes(2, "big") + b"\x01\x06\x00\x00"
-        net.udp(4.8 + n * 0.04, *((FAXGATE.ip, 11790), (CARRIER.ip, 20600))[:: 1 if n % 9 else -1], payload)
+        src, dst = ends if n % 9 else ends[::-1]
+        net.udp(4.8 + n * 0.04, src, dst, payload)
     leg.bye(17.2)
     return net

@@ -1,5 +1,7 @@
 """Packets from a home office come in clumps."""
 
+from random import Random
+
 from tests.scenarios.label import Label, call
 from tests.scenarios.wire.cast import CAROL, FRED, PBX
 from tests.scenarios.wire.net import Net
@@ -21,10 +23,13 @@ def write() -> Net:
     net = Net("jitter-from-the-home-office", taps=[PBX.ip])
     talk_ = talking(net, 0, FRED, PBX, CAROL, "1006", "1003", ptime=60)
     begin = talk_.answered + 0.05
-    late = {"ptime": 60, "seconds": 9, "delay": lambda n, dice: (4 - n % 5) * 0.06 + n % 5 * 0.002 + dice.random() * 0.001}
-    rtp(net, begin, talk_.phone, talk_.near, **late)
-    rtp(net, begin + 0.0004, talk_.far, talk_.other, **late)
+    rtp(net, begin, talk_.phone, talk_.near, seconds=9, ptime=60, delay=_in_clumps)
+    rtp(net, begin + 0.0004, talk_.far, talk_.other, seconds=9, ptime=60, delay=_in_clumps)
     rtp(net, begin, talk_.near, talk_.phone, seconds=9, ptime=60)
     rtp(net, begin, talk_.other, talk_.far, seconds=9, ptime=60)
     talk_.end(begin + 9.6)
     return net
+
+
+def _in_clumps(n: int, dice: Random) -> float:
+    return (4 - n % 5) * 0.06 + n % 5 * 0.002 + dice.random() * 0.001

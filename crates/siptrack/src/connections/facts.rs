@@ -59,8 +59,6 @@ pub struct End {
     pub at: At,
     /// Whether the client sent it.
     pub by_client: bool,
-    /// Whether it was RST.
-    pub is_reset: bool,
 }
 
 /// A TLS handshake as far as it is in the open.

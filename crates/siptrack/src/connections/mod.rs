@@ -161,13 +161,12 @@ impl Connections {
 
     /// Something happened to a connection; the direction is that of the segment that tells it.
     pub fn event(&mut self, dir: &Direction, at: At, event: TcpEvent) {
-        let is_reset = matches!(event, TcpEvent::Reset { .. });
-        if !is_reset && event != TcpEvent::Closed {
+        if !matches!(event, TcpEvent::Reset { .. } | TcpEvent::Closed) {
             return;
         }
         let open = self.pairs.get(&pair(dir)).and_then(|number| self.open.get(number));
         if let Some(row) = open.and_then(|open| self.rows.get_mut(open.row)) {
-            row.end.get_or_insert(End { at, by_client: row.client == dir.src, is_reset });
+            row.end.get_or_insert(End { at, by_client: row.client == dir.src });
         }
     }
 

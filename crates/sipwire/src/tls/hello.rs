@@ -24,15 +24,13 @@ pub struct ClientHello {
     pub protocol: Option<Vec<u8>>,
 }
 
-/// What a server chose.
+/// What a server chose; a HelloRetryRequest has the same form (RFC 8446 section 4.1.4).
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct ServerHello {
     /// The version.
     pub version: u16,
     /// The cipher suite.
     pub cipher: u16,
-    /// Whether it asks for another ClientHello instead (HelloRetryRequest).
-    pub retry: bool,
 }
 
 impl ClientHello {
@@ -69,7 +67,7 @@ impl ServerHello {
     pub(super) fn read(body: &[u8]) -> Option<Self> {
         let mut bytes = Bytes(body);
         let mut version = bytes.short()?;
-        let random = bytes.take(32)?;
+        bytes.take(32)?;
         bytes.vector8()?;
         let cipher = bytes.short()?;
         bytes.byte()?;
@@ -80,7 +78,7 @@ impl ServerHello {
                 version = chosen;
             }
         });
-        Some(Self { version, cipher, retry: random == RETRY })
+        Some(Self { version, cipher })
     }
 }
 
@@ -114,9 +112,3 @@ fn is_filler(pair: &[u8]) -> bool {
 fn number(pair: &[u8]) -> Option<u16> {
     pair.first_chunk().map(|bytes| u16::from_be_bytes(*bytes))
 }
-
-/// The random of a ServerHello that is a HelloRetryRequest: SHA-256 of that word (RFC 8446 section 4.1.3).
-const RETRY: [u8; 32] = [
-    0xcf, 0x21, 0xad, 0x74, 0xe5, 0x9a, 0x61, 0x11, 0xbe, 0x1d, 0x8c, 0x02, 0x1e, 0x65, 0xb8, 0x91, 0xc2, 0xa2, 0x11, 0x16, 0x7a, 0xbb,
-    0x8c, 0x5e, 0x07, 0x9e, 0x09, 0xe2, 0xc8, 0xa8, 0x33, 0x9c,
-];

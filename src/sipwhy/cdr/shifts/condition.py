@@ -1,4 +1,4 @@
-"""Symptoms as conditions of DuckDB over `facts`, and the attempt from which on one is likelier."""
+"""Attempts and their symptoms as conditions of DuckDB over `facts`, and the attempt from which on a symptom is likelier."""
 
 from __future__ import annotations
 
@@ -32,6 +32,15 @@ def condition(symptom: Symptom) -> str:
     ]
     parts += [f"result = {text(result)}"] if result is not None else []
     return f"coalesce({' AND '.join(parts)}, false)"
+
+
+def attempts_of(vendor: str | None, direction: str | None, caller: str | None, low: int, high: int) -> str:
+    """What is true of attempts from `low` to before `high` (seconds since 1970 UTC) of a vendor, direction and caller; None is any."""
+    parts = [f"start >= make_timestamp({low * 1_000_000}) AND start < make_timestamp({high * 1_000_000})"]
+    parts += [f"vendor = {text(vendor)}"] if vendor else []
+    parts += [f"direction = {text(direction)}"] if direction is not None else []
+    parts += [f"caller = {text(caller)}"] if caller is not None else []
+    return " AND ".join(parts)
 
 
 def turn(rows: Sequence[tuple[int, bool]], rate: float, usual: float, near: int) -> int:

@@ -11,7 +11,8 @@ from msgspec.structs import replace
 
 from sipwhy.cdr.expression import text
 from sipwhy.cdr.shifts import scan
-from sipwhy.cdr.shifts.condition import condition, turn
+from sipwhy.cdr.shifts.condition import attempts_of, condition
+from sipwhy.cdr.shifts.hours import Clock
 from sipwhy.cdr.shifts.onset import Onset, onset
 from sipwhy.cdr.shifts.recurring import day_by_day, hours_alike, joined, key_of
 from sipwhy.cdr.shifts.scan import Segment
@@ -266,12 +267,7 @@ class _Judge:
         return f"talk_s <= {longest}", min(float(before[0] or 0.1) if before else 0.1, 0.85)
 
     def _where(self, vendor: str | None, direction: str | None, caller: str | None, first: int, last: int) -> str:
-        low, high = self._since + first * BIN, self._since + last * BIN
-        parts = [f"start >= make_timestamp({low * 1_000_000}) AND start < make_timestamp({high * 1_000_000})"]
-        parts += [f"vendor = {text(vendor)}"] if vendor else []
-        parts += [f"direction = {text(direction)}"] if direction is not None else []
-        parts += [f"caller = {text(caller)}"] if caller is not None else []
-        return " AND ".join(parts)
+        return attempts_of(vendor, direction, caller, self._since + first * BIN, self._since + last * BIN)
 
     def _count(self, where: str) -> int:
         found = self._db.execute(f"SELECT count(*) FROM facts WHERE is_seizure AND {where}").fetchone()
@@ -379,69 +375,8 @@ class _Judge:
                 found.append(day_by_day(sorted(short, key=lambda one: one.since), self._offset))
             else:
                 found += group
-        return joined([self._with_hours(shift) for shift in found], self._end)
-
-    def _with_hours(self, shift: Shift) -> Shift:
-        """A change of some days that in truth is one of some hours of each of them."""
-        if shift.hours or shift.kind not in ("failing", "refusing", "caller"):
-            return shift
-        until = shift.until or self._end
-        if until - shift.since < 2 * 86_400_000_000:
-            return shift
-        where = self._where(
-            shift.vendor,
-            shift.direction,
-            shift.caller,
-            (shift.since // 1_000_000 - self._since) // BIN,
-            (until // 1_000_000 - self._since) // BIN,
-        )
-        worse = condition(("code", shift.status, shift.q850, shift.result))
-        rows = self._db.execute(
-            f"SELECT (epoch_us(start) // 1000000 + {self._offset}) // 3600 % 24, count(*) FILTER "
-            f"({worse}), count(*) FROM facts WHERE is_seizure AND {where} GROUP BY 1"
-        ).fetchall()
-        bad = sorted(
-            int(hour)
-            for hour, hits, total in rows
-            if total and hits / total > 2 * shift.before + 0.25 * (shift.after - shift.before) and hits >= 3
-        )
-        excess = sum(hits - total * shift.before for _, hits, total in rows)
-        inside = sum(hits - total * shift.before for hour, hits, total in rows if int(hour) in bad)
-        if not bad or bad[-1] - bad[0] + 1 > 12 or inside < 0.8 * excess:
-            return shift
-        calls, hits = sum(total for hour, _, total in rows if int(hour) in bad), sum(hits for hour, hits, _ in rows if int(hour) in bad)
-        first, days = self._first_of_hours(shift, worse, bad[0], bad[-1] + 1, until)
-        return replace(
-            shift,
-            since=first,
-            grows=False,
-            hours=(bad[0], bad[-1] + 1),
-            days=days,
-            calls=calls,
-            after=hits / max(calls, 1),
-        )
-
-    def _first_of_hours(self, shift: Shift, worse: str, low: int, high: int, until: int) -> tuple[int, int]:
-        """When it came for the first time, by the clock at which it begins on all its days; and how many those are."""
-        where = self._where(shift.vendor, shift.direction, shift.caller, 0, (until // 1_000_000 - self._since) // BIN)
-        begin = shift.since - 86_400_000_000
-        rows = self._db.execute(
-            f"SELECT epoch_us(start), {worse}, (epoch_us(start) // 1000000 + {self._offset}) // 86400 AS "
-            f"day FROM facts WHERE is_seizure AND {where} "
-            f"AND epoch_us(start) >= {begin} AND (epoch_us(start) // 1000000 + {self._offset}) // 3600 % 24 "
-            f"BETWEEN {max(low - 1, 0)} AND {high - 1} ORDER BY start"
-        ).fetchall()
-        days: dict[int, list[bool]] = {}
-        for _, hit, day in rows:
-            days.setdefault(day, []).append(hit)
-        middle = shift.before + 0.35 * (shift.after - shift.before)
-        bad = [day for day, hits in days.items() if sum(hits) >= 3 and sum(hits) / len(hits) > middle]
-        if not bad:
-            return shift.since, 1
-        # the clock at which it begins is told by all its days together
-        of_day = sorted(((at // 1_000_000 + self._offset) % 86_400, hit) for at, hit, day in rows if day in bad)
-        clock = turn(of_day, min(max(shift.after, 0.02), 0.98), max(shift.before, 1e-3), BIN)
-        return (bad[0] * 86_400 + clock - self._offset) * 1_000_000, len(bad)
+        clock = Clock(self._db, self._since, self._end, self._offset)
+        return joined([clock.by_hours(shift) for shift in found], self._end)
 
 
 def _others(one: Candidate) -> tuple[float | None, float | None]:

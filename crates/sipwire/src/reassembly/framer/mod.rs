@@ -70,9 +70,7 @@ enum Mode {
     #[default]
     Messages,
     WebSocket(Web),
-    Opaque {
-        tls: bool,
-    },
+    Opaque,
 }
 
 /// A SIP message of which the start line is there.
@@ -110,7 +108,7 @@ impl Framer {
     /// Takes the next bytes, which came in packet `frame`; appends the messages they complete.
     pub fn push(&mut self, ts_us: i64, frame: u32, bytes: &[u8], out: &mut Vec<Framed>) {
         out.append(&mut self.broken_off);
-        if let Mode::Opaque { .. } = self.mode {
+        if let Mode::Opaque = self.mode {
             return;
         }
         let mut held = std::mem::take(&mut self.held);
@@ -131,7 +129,7 @@ impl Framer {
 
     /// Bytes were lost here: a message that was being read is over, the next start line counts.
     pub fn gap(&mut self) {
-        if let Mode::Opaque { .. } = self.mode {
+        if let Mode::Opaque = self.mode {
             return;
         }
         self.break_off();
@@ -155,16 +153,10 @@ impl Framer {
         self.reading.is_some()
     }
 
-    /// Whether the direction is TLS.
-    #[must_use]
-    pub fn is_tls(&self) -> bool {
-        matches!(self.mode, Mode::Opaque { tls: true })
-    }
-
     /// Whether the direction was given up: what is pushed is not looked at any more.
     #[must_use]
     pub fn is_opaque(&self) -> bool {
-        matches!(self.mode, Mode::Opaque { .. })
+        matches!(self.mode, Mode::Opaque)
     }
 
     /// How many bytes are held, so that the owner of many framers can bound them all.
@@ -183,7 +175,7 @@ impl Framer {
                 _ if self.skip > 0 => self.pass(view),
                 Mode::Messages => self.message(view, out),
                 Mode::WebSocket(_) => self.web_frame(view, out),
-                Mode::Opaque { .. } => return data.len(),
+                Mode::Opaque => return data.len(),
             };
             match step {
                 Step::Used(used) => at += used,
@@ -212,7 +204,7 @@ impl Framer {
             Start::Hep(length) => self.hep(view, length, out),
             Start::Http => self.http(view),
             Start::WebSocket => self.become_web(0),
-            Start::Tls if !self.found => self.give_up(true),
+            Start::Tls if !self.found => self.give_up(),
             Start::More => Step::Wait,
             Start::Tls | Start::No => self.search(view),
         }
@@ -247,13 +239,13 @@ impl Framer {
         let passed = unfinished_line(view.data).max(1);
         self.searched += passed as u64;
         if !self.found && self.searched > MAX_SEARCH {
-            return self.give_up(false);
+            return self.give_up();
         }
         Step::Used(passed)
     }
 
-    fn give_up(&mut self, tls: bool) -> Step {
-        self.mode = Mode::Opaque { tls };
+    fn give_up(&mut self) -> Step {
+        self.mode = Mode::Opaque;
         self.marks.clear();
         Step::Used(0)
     }
