@@ -47,7 +47,7 @@ fn key(message: &Msg) -> Key {
 
 /// Marks what is the same packet seen again.
 fn mark_sightings(messages: &mut [Msg], indices: &[u32]) -> u32 {
-    if are_all_different(messages, indices, |message| message.content) {
+    if are_all_different(indices.iter().map(|index| messages.get(*index as usize).map_or(0, |message| message.content))) {
         return 0;
     }
     let mut copies = 0;
@@ -64,15 +64,26 @@ fn mark_sightings(messages: &mut [Msg], indices: &[u32]) -> u32 {
     copies
 }
 
-/// Whether no two messages of a short leg have the same number, as in nearly every leg.
-pub(super) fn are_all_different(messages: &[Msg], indices: &[u32], number: impl Fn(&Msg) -> u32) -> bool {
-    let mut numbers = [0u32; WINDOW];
-    let Some(numbers) = numbers.get_mut(..indices.len()) else { return false };
-    for (place, index) in numbers.iter_mut().zip(indices) {
-        *place = messages.get(*index as usize).map_or(0, &number);
+/// Whether no two numbers of the messages of a short leg are the same, as in nearly every leg. One whose bit nobody had is new
+/// without being compared with those before it.
+#[inline]
+pub(super) fn are_all_different(all: impl ExactSizeIterator<Item = u32>) -> bool {
+    let (mut numbers, mut taken) = ([0u32; WINDOW], [0u64; 8]);
+    let Some(numbers) = numbers.get_mut(..all.len()) else { return false };
+    for (at, number) in all.enumerate() {
+        let bit = number.wrapping_mul(0x9e37_79b9) >> 23;
+        let Some(word) = taken.get_mut(bit as usize / 64) else { return false };
+        let was_taken = *word >> (bit % 64) & 1 != 0;
+        *word |= 1 << (bit % 64);
+        let (before, rest) = numbers.split_at_mut(at);
+        if was_taken && before.contains(&number) {
+            return false;
+        }
+        if let Some(place) = rest.first_mut() {
+            *place = number;
+        }
     }
-    let known = &*numbers;
-    known.iter().enumerate().all(|(at, number)| !known.get(..at).unwrap_or_default().contains(number))
+    true
 }
 
 fn is_copy(messages: &[Msg], before: &[u32], message: &Msg) -> bool {
@@ -99,4 +110,21 @@ fn is_copy(messages: &[Msg], before: &[u32], message: &Msg) -> bool {
     }
     // The n-th sighting in this file is the n-th of another file seen again.
     elsewhere.iter().any(|(file, times)| *file != u16::MAX && *times > here)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn numbers_are_all_different_if_no_two_are_the_same(numbers in prop::collection::vec(0..400u32, 0..60)) {
+            let mut sorted = numbers.clone();
+            sorted.sort_unstable();
+            sorted.dedup();
+            let expected = numbers.len() <= WINDOW && sorted.len() == numbers.len();
+            prop_assert_eq!(are_all_different(numbers.iter().copied()), expected);
+        }
+    }
 }

@@ -84,7 +84,7 @@ pub fn assign(messages: &[Msg], indices: &[u32], out: &mut Vec<Transaction>, mut
 
 /// Marks the repeats among one leg's messages: the same request or answer of the same transaction again.
 pub fn mark_repeats(messages: &mut [Msg], indices: &[u32]) {
-    if are_all_different(messages, indices, of_repeat) {
+    if are_all_different(indices.iter().map(|index| messages.get(*index as usize).map_or(0, of_repeat))) {
         return;
     }
     for (position, &index) in indices.iter().enumerate() {
