@@ -243,7 +243,11 @@ def test_what_is_heard_in_json(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("lang", "column", "note", "head"), [("en", "leg", "No 3/2 is leg 2", "Leg 2: "), ("ru", "плечо", "№ 3/2 — плечо 2", "Плечо 2: ")]
+    ("lang", "column", "note", "head"),
+    [
+        ("en", "leg", "No 1/2 is leg 2 of entry 1: sipwhy audio", "Leg 2: "),
+        ("ru", "плечо", "№ 1/2 — плечо 2 записи 1", "Плечо 2: "),
+    ],
 )
 def test_tables_of_streams_name_the_leg_that_audio_takes(
     capsys: pytest.CaptureFixture[str], lang: str, column: str, note: str, head: str
@@ -257,7 +261,8 @@ def test_tables_of_streams_name_the_leg_that_audio_takes(
     assert column in next(line for line in said(voices, "--call", "1").splitlines() if line.startswith("  RTP ")).split()
     every = said("media", voices)
     assert [line.split()[0] for line in every.splitlines() if "→" in line] == ["1/1", "1/1", "1/2", "1/2", "4/1", "4/1", "4/2", "4/2"]
-    assert note in every
+    assert note in " ".join(every.split())
+    assert f"{voices} 1 --leg 2" in " ".join(every.split())
     assert head in said("media", voices, "1")
 
 

@@ -30,8 +30,8 @@ MEDIA: Table = {
         "На этот вызов не ответили, поэтому голоса в нём нет; объявления до ответа были бы здесь как RTP.",
     ),
     "legs": (
-        "No 3/2 is leg 2 of entry 3: sipwhy audio FILE 3 --leg 2 lets it be heard.",
-        "№ 3/2 — плечо 2 записи 3: прослушать его можно так: sipwhy audio FILE 3 --leg 2.",
+        "No {call}/{leg} is leg {leg} of entry {call}: {command:whole}",
+        "№ {call}/{leg} — плечо {leg} записи {call}: {command:whole}",
     ),
     "scales": (
         "MOS: ITU-T G.107; WB is the scale of wide band (G.107.1), not to be compared with the other. It rates what was seen here: before "

@@ -10,6 +10,7 @@ from sipwhy.model import Stream
 from sipwhy.render.media.score import codec_of, score, share, unrated
 from sipwhy.render.paper import Paper
 from sipwhy.render.voice import Voice
+from sipwhy.render.wording import command, readable
 from sipwhy.texts.amount import decimal, whole
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.harmless import cells, pad, shorten, shorten_middle
@@ -34,14 +35,14 @@ def stream_lines(report: Report, voice: Voice, paper: Paper) -> Iterator[str]:
     """A heading, a line for each stream, and what the scores mean."""
     numbers = max(_NUMBER, len(str(sum(report.results().values()))) + 2)
     room = max(_NARROWEST, min(_WIDEST, paper.width - _FIXED - numbers))
-    any_yet = has_legs = False
+    any_yet, legs = False, ""
     dashed: list[Stream] = []
     for number, stream in _named(report):
         if not any_yet:
             heads = (say(MEDIA, name, voice.lang) for name in ("number", "way", "codec", "packets", "lost", "jitter"))
             yield paper.paint(_line((*heads, "MOS"), numbers, room), "heading")
         any_yet = True
-        has_legs = has_legs or "/" in number
+        legs = number if "/" in number and (not legs or legs.endswith("/1")) else legs
         dashed += [] if isinstance(quality_of(stream), Quality) else [stream]
         yield paper.line(_line(_fields(number, stream, voice, room), numbers, room))
     if not any_yet:
@@ -49,7 +50,8 @@ def stream_lines(report: Report, voice: Voice, paper: Paper) -> Iterator[str]:
         return
     yield ""
     told = [say(MEDIA, "of-no-call", voice.lang, mark=_OF_NO_CALL)] if report.strangers else []
-    told += [say(MEDIA, key, voice.lang) for key in (*(["legs"] if has_legs else []), "scales")]
+    told += [_of_leg(legs, report, voice)] if legs else []
+    told.append(say(MEDIA, "scales", voice.lang))
     told += filter(None, [unrated(dashed, voice.lang)])
     yield from (paper.paint(line, "dim") for text in told for line in paper.paragraph(text))
 
@@ -61,6 +63,12 @@ def _named(report: Report) -> Iterator[tuple[str, Stream]]:
         for stream in call.streams:
             yield f"{row.number}/{(stream.leg or 0) + 1}" if len(call.legs) > 1 else str(row.number), stream
     yield from ((_OF_NO_CALL, stream) for stream in report.strangers)
+
+
+def _of_leg(number: str, report: Report, voice: Voice) -> str:
+    """What the number of one of these streams means, and how its leg is heard."""
+    call, _, leg = number.partition("/")
+    return say(MEDIA, "legs", voice.lang, call=call, leg=leg, command=command(readable(report), "audio", call, "--leg", leg))
 
 
 def _fields(number: str, stream: Stream, voice: Voice, room: int) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from sipwhy.render.paper import Paper
 from sipwhy.render.voice import Voice
 from sipwhy.render.wording import parties_within
 from sipwhy.texts.amount import clock
-from sipwhy.texts.harmless import harmless, pad
+from sipwhy.texts.harmless import cells, harmless, pad
 from sipwhy.texts.moment import date_of, time_of, zone_of
 from sipwhy.texts.vocabulary import KIND_SHORT, result_of_one, word
 from sipwhy.views.summary import FAILED, ended
@@ -22,7 +22,11 @@ _USUAL = _NUMBER + _TIME + _KIND + _WHO + _RESULT + _CAUSE + _BLANKS
 _WIDEST = 44
 _MINUTE, _SHORT_WHO, _SHORT_RESULT = 5, 13, 13
 """On a screen narrower than that, which has no kinds."""
+_LEAST_WHO = 11
+"""So much of the parties is left: 1001 → 1002."""
 _NARROW = _NUMBER + _MINUTE + _SHORT_WHO + _SHORT_RESULT + _CAUSE + _BLANKS - 2
+_RESULT_AT = 4
+"""Which field the outcome is."""
 Widths = tuple[int, int, int, int, int, int]
 
 
@@ -40,13 +44,13 @@ def call_list(
         names = ("number", "time", "kind", "who", "result", "talk", "cause")
         yield paper.paint(_joined([voice.screen(f"column-{name}") for name in names], widths), "heading")
     for row in rows:
-        line = _joined(_fields(row, voice, widths), widths)
+        line = _line(row, voice, widths, paper.width)
         yield paper.paint(line, "error") if is_wrong(row) else line
 
 
 def _widths(width: int) -> Widths:
     """Cells of each column but the last; 0 where a column is left out."""
-    if width < _USUAL - 1:  # no cause is as long as its column
+    if width < _USUAL - 1:  # a cause that is longer than its column has room taken from the others
         return _NUMBER, _MINUTE, 0, _SHORT_WHO + max(0, width - _NARROW), _SHORT_RESULT, 0
     talk = _TALK if width > _USUAL + _TALK else 0
     left = width - _USUAL - (talk and talk + 1)
@@ -64,6 +68,19 @@ def dated_list(rows: Iterable[CallRow], voice: Voice, paper: Paper, is_wrong: Ca
 
 def _day(start: int, voice: Voice) -> str:
     return f"{date_of(start, voice.zone)} {zone_of(start, voice.zone)}" if voice.has_time(start) else voice.screen("no-time")
+
+
+def _line(row: CallRow, voice: Voice, widths: Widths, width: int) -> str:
+    """The line of a row; a cause that is too long stands farther left, where the outcome leaves room, or takes some of the parties'."""
+    fields = _fields(row, voice, widths)
+    line = _joined(fields, widths)
+    if (over := cells(line) - width) <= 0:
+        return line
+    number, time, kind, who, result, talk = widths
+    taken = min(over, max(0, result - cells(fields[_RESULT_AT])))
+    who = max(_LEAST_WHO, who - over + taken)
+    narrower = number, time, kind, who, result - taken, talk
+    return _joined(_fields(row, voice, narrower), narrower)
 
 
 def _fields(row: CallRow, voice: Voice, widths: Widths) -> list[str]:

@@ -20,6 +20,9 @@ _NARROWEST, _WIDEST = 15, 34
 _DECORATION = 4
 _LEAST_TOLD = 7
 """Characters of a message that are shown beside the addresses, however narrow the paper is."""
+_BETWEEN = 5
+"""Cells of the arrow between two addresses, and of the blanks behind them."""
+_SHORTEST_NAME, _LONGEST_NAME = 13, 21
 _FRAMES = 8
 """Cells for the numbers of packets."""
 _MOST_HOSTS = 24
@@ -39,8 +42,9 @@ def ladder_parts(
     if not picture.rows:
         yield "foot", ["  " + say(PICTURE, "nothing", lang)]
         return
-    gap = _gap(len(picture.columns), paper.width - (_FRAMES if show_frames else 0))
-    draw = _Grid(picture, gap, paper, lang) if gap >= _NARROWEST else _Listing(picture, paper, lang)
+    width = paper.width - (_FRAMES if show_frames else 0)
+    gap = _gap(len(picture.columns), width)
+    draw = _Grid(picture, gap, paper, lang) if gap >= _NARROWEST else _Listing(picture, paper, lang, width)
     yield "head", list(draw.header())
     for row in picture.rows:
         yield row, list(draw.row(row, show_frames))
@@ -163,9 +167,9 @@ class _Grid:
 class _Listing:
     """One line for each message: for calls through more hosts than fit side by side."""
 
-    def __init__(self, picture: Picture, paper: Paper, lang: Language) -> None:
+    def __init__(self, picture: Picture, paper: Paper, lang: Language, width: int) -> None:
         self._paper, self._lang = paper, lang
-        self._names = _short_names(picture.columns)
+        self._names = _short_names(picture.columns, (width - _MARGIN - _BETWEEN - _LEAST_TOLD) // 2)
         self._width = max((cells(name) for name in self._names), default=0)
         self._columns = picture.columns
 
@@ -197,6 +201,6 @@ class _Listing:
         return f"{self._names[row.src]:<{self._width}} → {self._names[row.dst]:<{self._width}}"
 
 
-def _short_names(columns: Sequence[Column]) -> list[str]:
-    """Addresses cut to a bearable length."""
-    return [shorten_middle(column.address, 21) for column in columns]
+def _short_names(columns: Sequence[Column], room: int) -> list[str]:
+    """Addresses cut to a bearable length, and to the room that a line has for each of two."""
+    return [shorten_middle(column.address, max(_SHORTEST_NAME, min(_LONGEST_NAME, room))) for column in columns]
