@@ -73,8 +73,20 @@ pub fn unquoted(line: &[u8]) -> &[u8] {
     unquoted(rest.strip_prefix(b" ").unwrap_or(rest))
 }
 
-/// Signs of a text that was copied out of a page's source.
-const ENTITIES: [&[u8]; 6] = [b"&lt;sip", b"&lt;tel:", b"&lt;urn:", b"&lt;-", b"-&gt;", b"=&quot;"];
+/// Whether a text was copied out of a page's source: `&lt;sip:`, `&lt;---`, `---&gt;`, `-&gt;`, `="x"` as `=&quot;x&quot;`.
+fn has_entities(line: &[u8]) -> bool {
+    memchr::memchr_iter(b'&', line).any(|at| {
+        let (before, rest) = line.split_at(at);
+        let opens = || [&b"sip"[..], b"tel:", b"urn:", b"-"].iter().any(|next| rest.get(4..).is_some_and(|rest| rest.starts_with(next)));
+        match rest.get(1..4) {
+            Some(b"lt;") => opens(),
+            Some(b"gt;") => before.ends_with(b"-"),
+            Some(b"quo") => before.ends_with(b"=") && rest.starts_with(b"&quot;"),
+            _ => false,
+        }
+    })
+}
+
 /// What they stand for; `&amp;` last, so that nothing is undone twice.
 const MEANT: [(&[u8], &[u8]); 5] = [(b"&lt;", b"<"), (b"&gt;", b">"), (b"&quot;", b"\""), (b"&nbsp;", b" "), (b"&amp;", b"&")];
 
@@ -85,7 +97,7 @@ static LINK: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(b"](mailto
 #[must_use]
 pub fn plain(line: &[u8], is_message: bool) -> Cow<'_, [u8]> {
     let mut out = Cow::Borrowed(line);
-    if memchr(b'&', line).is_some() && ENTITIES.iter().any(|sign| memmem::find(line, sign).is_some()) {
+    if has_entities(line) {
         for (entity, meant) in MEANT {
             out = Cow::Owned(replaced(&out, entity, meant));
         }
