@@ -31,6 +31,9 @@ enum Part {
     Body,
 }
 
+/// How the lines begin that matter outside of messages.
+const OPENINGS: [&[u8]; 7] = [b"Frame ", b"Session I", b"Internet P", b"User Data", b"Transmission C", b"Arrival T", b"Epoch "];
+
 /// Where in such a text we are.
 #[derive(Debug, Default)]
 pub struct Dissection {
@@ -47,7 +50,7 @@ impl Dissection {
     /// What the line means, if it is of such a text.
     pub fn take(&mut self, line: &[u8]) -> Option<Step> {
         let bare = line.trim_ascii();
-        if self.part == Part::Outside && !matches!(bare.first(), Some(b'F' | b'I' | b'U' | b'T' | b'S' | b'A' | b'E')) {
+        if self.part == Part::Outside && !OPENINGS.iter().any(|opening| bare.starts_with(opening)) {
             return None;
         }
         if bare.starts_with(b"Session Initiation Protocol") {

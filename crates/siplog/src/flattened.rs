@@ -4,6 +4,8 @@ use crate::embedded;
 use memchr::memmem::{self, Finder};
 use std::sync::LazyLock;
 
+/// No whole message is shorter: its start line, Via, From, To, Call-ID and CSeq.
+const SHORTEST: usize = 120;
 /// What every message has and few other lines.
 static CSEQ: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(b" CSeq: "));
 
@@ -62,6 +64,9 @@ const NAMES: [&[u8]; 48] = [
 /// The lines of such a message: the words before it, if they announce it, its start line, its headers, its description.
 #[must_use]
 pub fn unfold(line: &[u8]) -> Option<Vec<Vec<u8>>> {
+    if line.len() < SHORTEST {
+        return None;
+    }
     CSEQ.find(line)?;
     memmem::find(line, b" Call-ID: ")?;
     let version = memmem::find(line, b"SIP/2.0 ")?;

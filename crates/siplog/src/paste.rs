@@ -73,24 +73,36 @@ pub fn unquoted(line: &[u8]) -> &[u8] {
     unquoted(rest.strip_prefix(b" ").unwrap_or(rest))
 }
 
-/// Signs of a text that was copied out of a page's source.
-const ENTITIES: [&[u8]; 6] = [b"&lt;sip", b"&lt;tel:", b"&lt;urn:", b"&lt;-", b"-&gt;", b"=&quot;"];
+/// Whether a text was copied out of a page's source: `&lt;sip:`, `&lt;---`, `---&gt;`, `-&gt;`, `="x"` as `=&quot;x&quot;`.
+fn has_entities(line: &[u8]) -> bool {
+    memchr::memchr_iter(b'&', line).any(|at| {
+        let (before, rest) = line.split_at(at);
+        let opens = || [&b"sip"[..], b"tel:", b"urn:", b"-"].iter().any(|next| rest.get(4..).is_some_and(|rest| rest.starts_with(next)));
+        match rest.get(1..4) {
+            Some(b"lt;") => opens(),
+            Some(b"gt;") => before.ends_with(b"-"),
+            Some(b"quo") => before.ends_with(b"=") && rest.starts_with(b"&quot;"),
+            _ => false,
+        }
+    })
+}
+
 /// What they stand for; `&amp;` last, so that nothing is undone twice.
 const MEANT: [(&[u8], &[u8]); 5] = [(b"&lt;", b"<"), (b"&gt;", b">"), (b"&quot;", b"\""), (b"&nbsp;", b" "), (b"&amp;", b"&")];
 
 /// Behind the shown part of a link to an address of mail, which Markdown makes of user@host.
 static LINK: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(b"](mailto:"));
 
-/// `line` with what HTML and Markdown made of its signs undone.
+/// `line` with what HTML and Markdown made of its signs undone; links matter in messages and their start lines only.
 #[must_use]
-pub fn plain(line: &[u8]) -> Cow<'_, [u8]> {
+pub fn plain(line: &[u8], is_message: bool) -> Cow<'_, [u8]> {
     let mut out = Cow::Borrowed(line);
-    if memchr(b'&', line).is_some() && ENTITIES.iter().any(|sign| memmem::find(line, sign).is_some()) {
+    if has_entities(line) {
         for (entity, meant) in MEANT {
             out = Cow::Owned(replaced(&out, entity, meant));
         }
     }
-    if LINK.find(&out).is_some() {
+    if (is_message || line.ends_with(b"SIP/2.0")) && memchr(b']', line).is_some() && LINK.find(&out).is_some() {
         out = Cow::Owned(unlinked(&out));
     }
     if out.starts_with(b"\xc2\xa0") {
@@ -147,11 +159,11 @@ mod tests {
 
     #[test]
     fn what_html_and_markdown_made_of_signs_is_undone() {
-        assert_eq!(&*plain(b"From: &quot;A&quot; &lt;sip:a@b&gt;;tag=1&amp;2"), b"From: \"A\" <sip:a@b>;tag=1&2");
-        assert_eq!(&*plain(b"192.0.2.1:5060 -&gt; 192.0.2.2:5060"), b"192.0.2.1:5060 -> 192.0.2.2:5060");
-        assert_eq!(&*plain(b"<note>1 &lt; 2</note>"), b"<note>1 &lt; 2</note>");
-        assert_eq!(&*plain(b"To: <sip:[a@b](mailto:a@b)>, [c@d](mailto:c@d)"), b"To: <sip:a@b>, c@d");
-        assert_eq!(&*plain(b"\xc2\xa0\xc2\xa0Via: x"), b"  Via: x");
+        assert_eq!(&*plain(b"From: &quot;A&quot; &lt;sip:a@b&gt;;tag=1&amp;2", true), b"From: \"A\" <sip:a@b>;tag=1&2");
+        assert_eq!(&*plain(b"192.0.2.1:5060 -&gt; 192.0.2.2:5060", false), b"192.0.2.1:5060 -> 192.0.2.2:5060");
+        assert_eq!(&*plain(b"<note>1 &lt; 2</note>", true), b"<note>1 &lt; 2</note>");
+        assert_eq!(&*plain(b"To: <sip:[a@b](mailto:a@b)>, [c@d](mailto:c@d)", true), b"To: <sip:a@b>, c@d");
+        assert_eq!(&*plain(b"\xc2\xa0\xc2\xa0Via: x", true), b"  Via: x");
     }
 
     #[test]

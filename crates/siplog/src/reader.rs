@@ -225,7 +225,7 @@ impl State {
     }
 
     fn take_line(&mut self, line: &[u8], crs: usize, offset: u64, out: &mut Output) {
-        let plain = paste::plain(line);
+        let plain = paste::plain(line, self.open.is_some());
         let line = match paste::unquoted(&plain) {
             b">" if self.open.is_some() => b"",
             line => line,

@@ -50,7 +50,7 @@ RULE = Rule(
             en=Words(
                 title="{asker} hangs up without a tag in {header}, and {peer} cannot find the call",
                 explanation=(
-                    "A call is known by three things together: Call-ID, the tag in From and the tag in To. The BYE of {asker} has no tag "
+                    "A call is known by three things together: Call-ID, the tag in From and the tag in To. The BYE of {asker} has none "
                     "in {header}, so that {peer} finds no call to it and answers {status} {phrase}. The other side stays connected, and "
                     "pays on, until a timer ends it."
                 ),
