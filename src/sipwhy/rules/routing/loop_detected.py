@@ -39,7 +39,7 @@ def _of_both(finding: Finding, seen: Round) -> Finding:
         finding,
         variant="both",
         evidence=(proof("sent", seen.first), proof("request", seen.back), *finding.evidence),
-        values=finding.values | ends,
+        values={**finding.values, **ends},
     )
 
 
