@@ -101,7 +101,7 @@ RULE = Rule(
                 notes=_NOTES_EN,
             ),
             ru=Words(
-                title="{asker} посреди вызова предложил другие кодеки, {peer} отказал ({status} {phrase}); через {gap:seconds} вызов завершился",
+                title="{asker} предложил в вызове другие кодеки, {peer} отказал ({status} {phrase}); через {gap:seconds} вызов завершился",
                 explanation=(
                     "{asker} отправил {method}, где есть только {offered:list}: ни одного из кодеков, которые {peer} называл в этом вызове "
                     "раньше. {peer} ответил {status} {phrase}, и через {gap:seconds} вызов завершился."
