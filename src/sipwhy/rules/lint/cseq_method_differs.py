@@ -10,6 +10,8 @@ from sipwhy.model import Leg, Message
 from sipwhy.model.quirk import Quirk
 
 _UNREAD = (400, 405, 501)
+_EXPLAINED = ("INVITE", "REGISTER")
+"""What counts as a call or a registration by its CSeq has `malformed-message` as its cause then, which names this rule."""
 
 
 def _search(leg: Leg) -> Iterator[Flaw]:
@@ -17,7 +19,7 @@ def _search(leg: Leg) -> Iterator[Flaw]:
         words = (message.header("CSeq") or "").split()
         if len(words) != 2 or words[1] == message.method:
             continue
-        refused = _refusal(leg, message)
+        refused = None if words[1] in _EXPLAINED else _refusal(leg, message)
         if refused is None:
             yield Flaw(message, words[1], message.method)
         else:
