@@ -24,7 +24,7 @@ def _search(leg: Leg) -> Iterator[Flaw]:
             yield Flaw(message, words[1], message.method)
         else:
             told = {"status": refused.status, "phrase": refused.reason or ""}
-            yield Flaw(message, words[1], message.method, told, (("answer", refused),), "refused", "warning")
+            yield Flaw(message, words[1], message.method, told, (("answer", refused),), "refused")
 
 
 def _refusal(leg: Leg, request: Message) -> Message | None:
@@ -38,6 +38,7 @@ RULE = lint(
     _search,
     quirks=Quirk.CSEQ_METHOD,
     basis="must",
+    tells_why=("refused",),
     references=("RFC 3261 section 8.1.1.5",),
     texts={
         "": Text(
