@@ -329,8 +329,13 @@ def _not_found(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | No
         outside = server.role == "pbx" and scene.host(leg.src.ip).role in ("trunk", "unknown") and is_whole_number(call.caller)
         return "unknown-number", "likely", "inbound" if outside else "context"
     if (server.role == "proxy" or (server.platform or "").startswith(_REGISTRARS)) and not standing.is_long:
-        return "unknown-number", "possible", "or-unregistered"
-    return "unknown-number", "likely", ""
+        return "unknown-number", "possible", "code" if _is_code(call) else "or-unregistered"
+    return "unknown-number", "likely", "code" if _is_code(call) else ""
+
+
+def _is_code(call: Call) -> bool:
+    """Whether a function was dialled and no person: pickup, voice mail, forwarding (*8, *97, #21). Only the words differ by that."""
+    return (call.callee or "").startswith(("*", "#"))
 
 
 def _is_before_dial_plan(leg: Leg, scene: Scene, final: Message) -> bool:

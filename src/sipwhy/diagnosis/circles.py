@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -84,6 +85,8 @@ class Round(Struct, frozen=True):
     times: int
     hops: int | None
     """Max-Forwards of the last one."""
+    by_hops: bool = False
+    """Whether Max-Forwards tells it, and no Via: they hide where the request has been."""
 
 
 def round_of(call: Call) -> Round | None:
@@ -104,7 +107,28 @@ def round_of(call: Call) -> Round | None:
         again = [m for m in came.values() if _was_here(m, came)]
         if len(again) >= _AGAIN:
             return Round(came[next(b for b in branches_below(again[0]) if b in came)], again[0], len(again) + 1, _hops_left(again[-1]))
+        if found := _by_hops(list(came.values())):
+            return found
     return None
+
+
+def _by_hops(came: list[Message]) -> Round | None:
+    """
+    The request that two hosts send to and fro, each with one hop less, though each writes a Via of its own alone as border controllers do.
+
+    Nobody may raise Max-Forwards or leave it (RFC 3261 section 16.6 step 3): what comes with fewer hops each time, to the same URI and
+    by no other Route, is the same request.
+    """
+    same = [
+        m for m in came if m.header("Route") is None and (m.request_uri or "").split("@")[0] == (came[0].request_uri or "").split("@")[0]
+    ]
+    hops = [left for m in same if (left := _hops_left(m)) is not None]
+    ways = Counter((m.src, m.dst) for m in same)
+    falls = len(hops) == len(same) and all(later < sooner for sooner, later in pairwise(hops)) and len({m.cseq for m in same}) == 1
+    to_and_fro = all(one.src == other.dst and one.dst == other.src for one, other in pairwise(same))
+    if len(ways) != 2 or min(ways.values()) <= _AGAIN or not (falls and to_and_fro):
+        return None
+    return Round(same[0], same[1], len(same), hops[-1], by_hops=True)
 
 
 def _was_here(message: Message, came: dict[str, Message]) -> bool:

@@ -142,19 +142,21 @@ def cause_among(findings: Iterable[Finding]) -> Finding | None:
 def _without_echo(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """
     Ranked findings without what else the answer might have meant that the cause names as what came of it, and without what BYE says
-    of itself where the cause tells why it came.
+    of itself where the cause tells why the call was hung up: a proxy passes BYE on, and a PBX sends another one.
     """
     cause = next((finding for finding in findings if finding.is_cause), None)
-    told = {(_ECHOES.get(one.note), one.file, one.message) for one in cause.evidence if one.message} if cause else set()
+    told = {(one.file, one.message) for one in cause.evidence if one.note == "told" and one.message} if cause else set()
+    explains_end = cause is not None and any(one.note == "hangup" for one in cause.evidence)
     return tuple(
         finding
         for finding in findings
-        if finding is cause or not finding.is_cause or not any((one.note, one.file, one.message) in told for one in finding.evidence)
+        if finding is cause
+        or not finding.is_cause
+        or not any(
+            (one.note == "answer" and (one.file, one.message) in told) or (one.note == "says-fault" and explains_end)
+            for one in finding.evidence
+        )
     )
-
-
-_ECHOES = {"told": "answer", "hangup": "says-fault"}
-"""By the note of a message in the cause the one that it has where it is only read for what it says."""
 
 
 def _rank(finding: Finding) -> tuple[bool, int, float, int]:

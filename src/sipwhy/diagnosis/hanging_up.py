@@ -34,7 +34,7 @@ class Fault(Struct, frozen=True):
     def values(self) -> dict[str, Value]:
         """As rules name it: how it stands in Reason, its text, and how `sipwhy code` is asked for it."""
         code = f"q850:{self.code}" if self.protocol == "Q.850" else str(self.code)
-        return {"said": f"{self.protocol};cause={self.code}", "words": self.words, "code": code}
+        return {"reason": f"{self.protocol};cause={self.code}", "words": self.words, "result": code}
 
 
 def fault_of(message: Message) -> Fault | None:

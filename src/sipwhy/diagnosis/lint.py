@@ -49,6 +49,7 @@ def lint(
     texts: Mapping[str, Text],
     area: str = "lint",
     kinds: frozenset[CallKind] = _ANY_KIND,
+    tells_why: tuple[str, ...] = (),
 ) -> Rule:
     """A rule that speaks once of a call, of its first flaw, and says how many messages have one; the note is "flaw"."""
 
@@ -68,6 +69,7 @@ def lint(
         references=references,
         aside=True,
         basis=basis,
+        tells_why=tells_why,
     )
 
 

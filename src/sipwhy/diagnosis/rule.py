@@ -118,8 +118,8 @@ class Rule(Struct, frozen=True):
     """Of a rule about form: on what it stands."""
     looks_at: tuple[str, ...] = ()
     """What `whole` looks at: as of a CaptureRule."""
-    tells_why: bool = False
-    """What it finds belongs to why the call failed: it is shown in full even where mere notices are left out."""
+    tells_why: tuple[str, ...] = ()
+    """The variants that belong to why a request failed: they are shown in full even where mere notices are left out."""
 
 
 class CaptureRule(Struct, frozen=True):

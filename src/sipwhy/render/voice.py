@@ -127,12 +127,12 @@ class Voice(Struct, frozen=True):
     def is_answer(self, finding: Finding) -> bool:
         """Whether the user asked for what it tells."""
         rule = self.rules.get(finding.rule)
-        return rule is not None and (rule.is_answer if isinstance(rule, CaptureRule) else "secret" in rule.needs or rule.tells_why)
+        return rule is not None and (rule.is_answer if isinstance(rule, CaptureRule) else "secret" in rule.needs or self.tells_why(finding))
 
     def tells_why(self, finding: Finding) -> bool:
         """Whether it belongs to why the call failed, though it is not the cause."""
         rule = self.rules.get(finding.rule)
-        return isinstance(rule, Rule) and rule.tells_why
+        return isinstance(rule, Rule) and finding.variant in rule.tells_why
 
     def title(self, finding: Finding) -> str:
         """The title alone."""

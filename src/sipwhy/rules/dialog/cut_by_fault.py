@@ -60,8 +60,8 @@ _RU = {
     "says-fault": "завершает вызов и называет причиной неисправность",
     "request": "прекращает попытку и называет причиной неисправность",
 }
-_WHERE_EN = "Look at the log of {server} at that second; sipwhy code {code} tells what the code means and what it comes from."
-_WHERE_RU = "Посмотрите журнал {server} в эту секунду; sipwhy code {code} объясняет код и откуда он берётся."
+_WHERE_EN = "Look at the log of {server} at that second; sipwhy code {result} tells what the code means and what it comes from."
+_WHERE_RU = "Посмотрите журнал {server} в эту секунду; sipwhy code {result} объясняет код и откуда он берётся."
 _BEHIND_EN = (
     "A gateway, SBC or carrier writes what the network behind it said: give its owner the Call-ID, the time and this code, and ask on "
     "which line, radio cell or exchange the call was lost."
@@ -83,19 +83,19 @@ RULE = Rule(
     texts={
         "": Text(
             en=Words(
-                title="The call was cut after {talk:seconds}: BYE of {server} gives a fault as the reason, {said}{words:after}",
+                title="The call was cut after {talk:seconds}: BYE of {server} gives a fault as the reason, {reason}{words:after}",
                 explanation=(
                     "Nobody hung up: {server} ended the answered call after {talk:seconds}, and Reason in its BYE says "
-                    "{said}{words:after}. That is a fault of {server} or of what lies behind it, and no ordinary end of a call."
+                    "{reason}{words:after}. That is a fault of {server} or of what lies behind it, and no ordinary end of a call."
                 ),
                 fix=(_WHERE_EN, _BEHIND_EN, "If it happens again and again, count it by carrier and by hour: sipwhy cdr FILE."),
                 notes=_EN,
             ),
             ru=Words(
-                title="Вызов оборвался через {talk:seconds}: в BYE от {server} причиной названа неисправность, {said}{words:after}",
+                title="Вызов оборвался через {talk:seconds}: в BYE от {server} причиной названа неисправность, {reason}{words:after}",
                 explanation=(
                     "Трубку никто не клал: {server} завершил принятый вызов через {talk:seconds}, и в Reason его BYE стоит "
-                    "{said}{words:after}. Это неисправность на {server} или за ним, а не обычное завершение вызова."
+                    "{reason}{words:after}. Это неисправность на {server} или за ним, а не обычное завершение вызова."
                 ),
                 fix=(_WHERE_RU, _BEHIND_RU, "Если это повторяется, посчитайте такие обрывы по операторам и часам: sipwhy cdr FILE."),
                 notes=_RU,
@@ -103,9 +103,9 @@ RULE = Rule(
         ),
         "timer": Text(
             en=Words(
-                title="The call was cut after {talk:seconds}: a timer ran out at {server}, {said}{words:after}",
+                title="The call was cut after {talk:seconds}: a timer ran out at {server}, {reason}{words:after}",
                 explanation=(
-                    "{server} ended the answered call after {talk:seconds}, and Reason in its BYE says {said}{words:after}: it had "
+                    "{server} ended the answered call after {talk:seconds}, and Reason in its BYE says {reason}{words:after}: it had "
                     "waited in vain for an answer, on this leg or on another one of its own. What it was is not seen here."
                 ),
                 fix=(
@@ -116,9 +116,9 @@ RULE = Rule(
                 notes=_EN,
             ),
             ru=Words(
-                title="Вызов оборвался через {talk:seconds}: на {server} сработал таймер, {said}{words:after}",
+                title="Вызов оборвался через {talk:seconds}: на {server} сработал таймер, {reason}{words:after}",
                 explanation=(
-                    "{server} завершил принятый вызов через {talk:seconds}, и в Reason его BYE стоит {said}{words:after}: он не дождался "
+                    "{server} завершил принятый вызов через {talk:seconds}, и в Reason его BYE стоит {reason}{words:after}: он не дождался "
                     "ответа на этом или на другом своём плече. Чего именно он ждал, здесь не видно."
                 ),
                 fix=(
@@ -133,7 +133,7 @@ RULE = Rule(
             en=Words(
                 title="The call was cut after {talk:seconds}: {server} learnt that the other side no longer knows it (481)",
                 explanation=(
-                    "{server} ended the answered call after {talk:seconds}, and Reason in its BYE says {said}{words:after}: a request "
+                    "{server} ended the answered call after {talk:seconds}, and Reason in its BYE says {reason}{words:after}: a request "
                     "within the call was answered 481. The other side had forgotten the call, by a restart or a switch-over, or the "
                     "request did not come to the same host."
                 ),
@@ -147,7 +147,7 @@ RULE = Rule(
             ru=Words(
                 title="Вызов оборвался через {talk:seconds}: {server} узнал, что другая сторона его больше не помнит (481)",
                 explanation=(
-                    "{server} завершил принятый вызов через {talk:seconds}, и в Reason его BYE стоит {said}{words:after}: на запрос "
+                    "{server} завершил принятый вызов через {talk:seconds}, и в Reason его BYE стоит {reason}{words:after}: на запрос "
                     "внутри вызова ответили 481. Другая сторона забыла вызов после перезапуска или переключения на резерв либо запрос "
                     "пришёл не на тот узел."
                 ),
@@ -160,18 +160,18 @@ RULE = Rule(
         ),
         "cancel": Text(
             en=Words(
-                title="{server} broke the call off before the answer for a fault: {said}{words:after}",
+                title="{server} broke the call off before the answer for a fault: {reason}{words:after}",
                 explanation=(
-                    "Nobody thought better of it: {method} of {server} came before the answer, and its Reason says {said}{words:after}. "
+                    "Nobody thought better of it: {method} of {server} came before the answer, and its Reason says {reason}{words:after}. "
                     "The fault is on the calling side, at {server} or in the network from which it had the call."
                 ),
                 fix=(_WHERE_EN, _BEHIND_EN),
                 notes=_EN,
             ),
             ru=Words(
-                title="{server} прервал вызов до ответа из-за неисправности: {said}{words:after}",
+                title="{server} прервал вызов до ответа из-за неисправности: {reason}{words:after}",
                 explanation=(
-                    "Звонивший не передумал: {method} от {server} пришёл до ответа, и в его Reason стоит {said}{words:after}. "
+                    "Звонивший не передумал: {method} от {server} пришёл до ответа, и в его Reason стоит {reason}{words:after}. "
                     "Неисправность на вызывающей стороне: на {server} или в сети, из которой он получил вызов."
                 ),
                 fix=(_WHERE_RU, _BEHIND_RU),

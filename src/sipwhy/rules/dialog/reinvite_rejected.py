@@ -55,7 +55,7 @@ RULE = Rule(
     texts={
         "": Text(
             en=Words(
-                title="{peer} refused to change the call ({status} {phrase}), and it ended",
+                title="{peer} refused to change the call ({status} {phrase}); it ended {gap:seconds} later",
                 explanation=(
                     "{asker} sent {method} within the call (hold, another codec, direct media, session refresh), {peer} answered "
                     "{status} {phrase}, and {gap:seconds} later the call was over."
@@ -71,7 +71,7 @@ RULE = Rule(
                 notes=_NOTES_EN,
             ),
             ru=Words(
-                title="{peer} отказался менять вызов ({status} {phrase}), и вызов завершился",
+                title="{peer} отказался менять вызов ({status} {phrase}); через {gap:seconds} вызов завершился",
                 explanation=(
                     "{asker} отправил внутри вызова {method} (удержание, другой кодек, прямой голос, обновление сеанса), {peer} ответил "
                     "{status} {phrase}, и через {gap:seconds} вызов завершился."
@@ -89,7 +89,7 @@ RULE = Rule(
         ),
         "codecs": Text(
             en=Words(
-                title="{asker} offered other codecs within the call, {peer} refused ({status} {phrase}), and it ended",
+                title="{asker} offered other codecs within the call, {peer} refused ({status} {phrase}); it ended {gap:seconds} later",
                 explanation=(
                     "{asker} sent {method} with {offered:list} alone, none of the codecs that {peer} had named in this call before. {peer} "
                     "answered {status} {phrase}, and {gap:seconds} later the call was over."
@@ -101,7 +101,7 @@ RULE = Rule(
                 notes=_NOTES_EN,
             ),
             ru=Words(
-                title="{asker} посреди вызова предложил другие кодеки, {peer} отказал ({status} {phrase}), и вызов завершился",
+                title="{asker} предложил в вызове другие кодеки, {peer} отказал ({status} {phrase}); через {gap:seconds} вызов завершился",
                 explanation=(
                     "{asker} отправил {method}, где есть только {offered:list}: ни одного из кодеков, которые {peer} называл в этом вызове "
                     "раньше. {peer} ответил {status} {phrase}, и через {gap:seconds} вызов завершился."

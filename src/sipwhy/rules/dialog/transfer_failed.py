@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.blame import at_end, author
@@ -18,6 +19,7 @@ from sipwhy.model.headers import uri_of, user_of
 _PERSON = (480, 486, 487, 600, 603)
 """What a new call ends with because of the person called: busy, away, declined, given up."""
 _MISDIALLED = (404, 484, 604)
+_NO_SUCH_CALL = 481
 _REPEATS, _SPENT = 4, 6_000_000
 """How often, and over how many µs, REFER was sent before its silence is no lost packet."""
 
@@ -40,7 +42,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
         if message.status is not None:
             place, message = refuser(call, leg, refer) or (leg, message)
         refused = message.status is not None
-        ended = "" if refused else _asterisk_word(scene, refer, message, status)
+        ended = "" if refused else _lost_consultation(refer, status) or _asterisk_word(scene, refer, message, status)
         person = not refused and not ended and status in _PERSON
         yield Finding(
             rule=RULE.slug,
@@ -54,6 +56,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
                 "peer": message.src.ip if refused else refer.first.dst.ip,
                 "result": status,
                 "result_phrase": phrase,
+                "replaced": replaced_by(refer.first),
             },
             variant="refused" if refused else ended or ("person" if person else ""),
             is_cause=True,
@@ -77,6 +80,17 @@ def _asterisk_word(scene: Scene, refer: Transaction, report: Message, status: in
         return ""
     has_replaces = "replaces=" in (refer.first.header("Refer-To") or "").lower()
     return "ended" if status == 503 else "gone" if status == 603 and has_replaces else ""
+
+
+def _lost_consultation(refer: Transaction, status: int) -> str:
+    """The variant for 481 to an attended transfer: it is the consultation, named by Replaces, that nobody knows (RFC 3891 section 3)."""
+    return "consultation" if status == _NO_SUCH_CALL and replaced_by(refer.first) else ""
+
+
+def replaced_by(refer: Message) -> str | None:
+    """The Call-ID of the call that is to be replaced, as Refer-To of an attended transfer names it (RFC 5589 section 7.3)."""
+    found = _REPLACES.search(refer.header("Refer-To") or "")
+    return unquote(found[1]).split(";")[0].strip() or None if found else None
 
 
 def _is_ignored(call: Call, refer: Transaction) -> bool:
@@ -132,6 +146,7 @@ def _reported(leg: Leg, refer: Transaction) -> tuple[Message, int, str] | None:
     return found
 
 
+_REPLACES = re.compile(r"[?&]Replaces=([^&>]+)", re.IGNORECASE)
 _STATUS = re.compile(r"SIP/2\.0 (\d{3}) ?([^\r\n]*)")
 
 
@@ -244,6 +259,38 @@ RULE = Rule(
                     ),
                     "Asterisk: в журнале (full) видно, чем кончился Dial() на {target}; в диалплане это DIALSTATUS и HANGUPCAUSE.",
                     "Чтобы переведённого не разъединяло, продолжите диалплан после Dial(): голосовая почта или возврат вызова.",
+                ),
+                notes=_NOTES_RU,
+            ),
+        ),
+        "consultation": Text(
+            en=Words(
+                title="The attended transfer to {target} failed: the second call is not known ({result} {result_phrase})",
+                explanation=(
+                    "{transferor} asked to join its two calls. By Replaces it named the second one, the consultation with {target}, as "
+                    "Call-ID {replaced}, and learnt {result} {result_phrase}: who was asked has no such call. The consultation had ended "
+                    "by then, or is held by another server, or the tags in Replaces are swapped."
+                ),
+                fix=(
+                    "Look for Call-ID {replaced} in this capture: when did it end, and who hung up?",
+                    "Behind a PBX each leg has a Call-ID of its own: Replaces must go to the server that has the consultation, not to the "
+                    "telephone of {target}. Look to which host Refer-To points.",
+                    "Compare the tags: to-tag in Replaces is that of whoever gets the INVITE with Replaces (RFC 3891 section 3).",
+                ),
+                notes=_NOTES_EN,
+            ),
+            ru=Words(
+                title="Перевод с консультацией на {target} не удался: второй вызов неизвестен ({result} {result_phrase})",
+                explanation=(
+                    "{transferor} попросил соединить два своих вызова. Второй из них, консультацию с {target}, он назвал в Replaces по "
+                    "Call-ID {replaced} и получил {result} {result_phrase}: у того, кого спросили, такого вызова нет. Консультация к этому "
+                    "времени завершилась, идёт через другой сервер, или теги в Replaces перепутаны."
+                ),
+                fix=(
+                    "Найдите в дампе Call-ID {replaced}: когда этот вызов завершился и кто положил трубку?",
+                    "За АТС у каждого плеча свой Call-ID: Replaces должен попасть на сервер, через который идёт консультация, а не на "
+                    "телефон {target}. Посмотрите, на какой узел указывает Refer-To.",
+                    "Сверьте теги: to-tag в Replaces — это тег того, кто получит INVITE с Replaces (RFC 3891, раздел 3).",
                 ),
                 notes=_NOTES_RU,
             ),

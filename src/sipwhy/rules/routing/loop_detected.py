@@ -12,7 +12,7 @@ from sipwhy.diagnosis.circles import Round, round_of
 from sipwhy.diagnosis.claims import statuses_of
 from sipwhy.diagnosis.meaning import claimed, proof
 from sipwhy.diagnosis.notes import REFUSED_EN, REFUSED_RU
-from sipwhy.model import Call, Finding, Leg, Result
+from sipwhy.model import Call, Finding, Leg, Result, Value
 from sipwhy.model.quirk import Quirk
 
 _UNTOLD: frozenset[Result] = frozenset({"incomplete", "unanswered", "cancelled", "no-answer", "failed"})
@@ -24,13 +24,23 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     """Fires on the answer; where two hosts send the call to each other, neither of them alone is to blame."""
     if found := meant(RULE.slug, call, scene):
         finding = claimed(found, call, "error", frozenset({"", "circle", "few", "forwarded", "sent-on", "circle-of-two"}))
-        yield (
-            replace(finding, at_fault="unknown")
-            if not found.variant and found.message.status in _LOOPED and _comes_back(call, found.leg)
-            else finding
-        )
+        is_told = not found.variant and found.message.status in _LOOPED
+        if is_told and _comes_back(call, found.leg):
+            finding = replace(finding, at_fault="unknown")
+        yield _of_both(finding, seen) if is_told and (seen := round_of(call)) else finding
     elif call.result in _UNTOLD and (found_round := round_of(call)):
         yield _unnoticed(call, scene, found_round)
+
+
+def _of_both(finding: Finding, seen: Round) -> Finding:
+    """The finding where a server noticed, and the request itself shows which two hosts send it to each other."""
+    ends: dict[str, Value] = {"asker": seen.back.src.ip, "peer": seen.back.dst.ip, "times": seen.times}
+    return replace(
+        finding,
+        variant="both",
+        evidence=(proof("sent", seen.first), proof("request", seen.back), *finding.evidence),
+        values={**finding.values, **ends},
+    )
 
 
 def _unnoticed(call: Call, scene: Scene, found: Round) -> Finding:
@@ -44,7 +54,7 @@ def _unnoticed(call: Call, scene: Scene, found: Round) -> Finding:
         at_fault=next((role for role in ("pbx", "proxy", "trunk") if role in roles), "unknown"),
         evidence=(proof("sent", found.first), proof("request", found.back)),
         values={"callee": call.callee or "", "asker": ends[0], "peer": ends[1], "times": found.times, "hops": found.hops},
-        variant="round",
+        variant="round-hops" if found.by_hops else "round",
         is_cause=True,
         at=found.back.number,
     )
@@ -153,6 +163,64 @@ RULE = Rule(
                     "Уменьшите на {peer} и {asker} допустимое число переадресаций вызова: MAX_FORWARDS в Asterisk или проверка Diversion.",
                 ),
                 notes={"request": "здесь вызов вернулся", "told": "чем кончилось"},
+            ),
+        ),
+        "both": Text(
+            en=Words(
+                title="{asker} and {peer} send the call to {callee} to each other until one of them answers {status} {phrase}",
+                explanation=(
+                    "One INVITE passed between {asker} and {peer} again and again, {times:count:time|times} as far as is seen, until its "
+                    "Max-Forwards was used up or a server knew it again: {status} {phrase}. Each of them takes the other for the way to "
+                    "this number."
+                ),
+                fix=(
+                    "On {asker} look which route sends {callee} to {peer}, and on {peer} which one sends it back; let one of them end it.",
+                    "Refuse on either of them what came from the other and would go back to it.",
+                ),
+                notes={"sent": "the request as it was sent first", "request": "here it comes back", **REFUSED_EN},
+            ),
+            ru=Words(
+                title="{asker} и {peer} отправляют вызов на {callee} друг другу, пока один не ответит {status} {phrase}",
+                explanation=(
+                    "Один INVITE раз за разом проходил между {asker} и {peer}, насколько видно, {times:count:раз|раза|раз}, пока не "
+                    "исчерпал Max-Forwards или пока сервер его не узнал: {status} {phrase}. Каждый считает другого дорогой к этому "
+                    "номеру."
+                ),
+                fix=(
+                    "Найдите на {asker} маршрут, который шлёт {callee} на {peer}, а на {peer} тот, что шлёт обратно; один из них надо "
+                    "закрыть.",
+                    "Отказывайте на любом из них вызову, который пришёл с другого и ушёл бы туда же.",
+                ),
+                notes={"sent": "запрос, как он ушёл впервые", "request": "здесь он возвращается", **REFUSED_RU},
+            ),
+        ),
+        "round-hops": Text(
+            en=Words(
+                title="{asker} and {peer} send the same request for {callee} to each other",
+                explanation=(
+                    "One INVITE, with one Call-ID and one CSeq, passed between {asker} and {peer} {times:count:time|times}, to and fro, "
+                    "each time with a lower Max-Forwards; {hops} was left at the end. As each of them writes only its own Via (topology "
+                    "hiding), neither notices that the request was there before."
+                ),
+                fix=(
+                    "On {asker} look which route sends {callee} to {peer}, and on {peer} which one sends it back; let one of them end it.",
+                    "Refuse on either of them what came from the other and would go back to it.",
+                ),
+                notes={"sent": "the request as it was sent first", "request": "here it comes back"},
+            ),
+            ru=Words(
+                title="{asker} и {peer} отправляют друг другу один и тот же запрос на {callee}",
+                explanation=(
+                    "Один INVITE с одним Call-ID и одним CSeq прошёл между {asker} и {peer} туда и обратно {times:count:раз|раза|раз}, "
+                    "каждый раз с меньшим Max-Forwards; под конец осталось {hops}. Оба оставляют в запросе только свой Via (скрытие "
+                    "топологии), поэтому не замечают, что он здесь уже был."
+                ),
+                fix=(
+                    "Найдите на {asker} маршрут, который шлёт {callee} на {peer}, а на {peer} тот, что шлёт обратно; один из них надо "
+                    "закрыть.",
+                    "Отказывайте на любом из них вызову, который пришёл с другого и ушёл бы туда же.",
+                ),
+                notes={"sent": "запрос, как он ушёл впервые", "request": "здесь он возвращается"},
             ),
         ),
         "round": Text(

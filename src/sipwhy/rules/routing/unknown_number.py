@@ -14,7 +14,19 @@ RULE = Rule(
     check=claims(
         "unknown-number",
         "error",
-        ("", "or-unregistered", "far", "cause", "inbound", "context", "emergency-call", "emergency-or-extension", "announced", "message"),
+        (
+            "",
+            "or-unregistered",
+            "far",
+            "cause",
+            "inbound",
+            "context",
+            "emergency-call",
+            "emergency-or-extension",
+            "announced",
+            "message",
+            "code",
+        ),
     ),
     references=("RFC 3261 section 21.4.5", "ITU-T Q.850 cause 1"),
     texts={
@@ -54,6 +66,37 @@ RULE = Rule(
                         "Kamailio и OpenSIPS отвечают 404 и на незарегистрированного абонента (kamctl ul show {callee}, opensips-cli -x "
                         "mi ul_show_contact location {callee})."
                     ),
+                ),
+                notes=REFUSED_RU,
+            ),
+        ),
+        "code": Text(
+            en=Words(
+                title="{peer} has no function {callee}",
+                explanation=(
+                    "{callee} is no number of a person but a code for a function, such as pickup, voice mail or forwarding, and {peer} "
+                    "answered {status} {phrase}: nothing of that name is set up there, or not for this caller."
+                ),
+                fix=(
+                    "Asterisk: features show lists pickupexten (*8) and the like; other codes are extensions: dialplan show "
+                    "{callee}@CONTEXT. FreePBX: Feature Codes.",
+                    "FreeSWITCH: look for {callee} in the dial plan's features (intercept, *8 in the example configuration). 3CX: Dial "
+                    "Codes.",
+                    "The telephone may mean to do it itself: look for {callee} in its own dial plan or star codes.",
+                ),
+                notes=REFUSED_EN,
+            ),
+            ru=Words(
+                title="На {peer} нет функции {callee}",
+                explanation=(
+                    "{callee} не номер абонента, а код функции: перехват вызова, голосовая почта, переадресация. {peer} ответил {status} "
+                    "{phrase}: такой код там не настроен или недоступен этому звонящему."
+                ),
+                fix=(
+                    "Asterisk: features show показывает pickupexten (*8) и подобные; прочие коды — это добавочные: dialplan show "
+                    "{callee}@КОНТЕКСТ. FreePBX: коды функций (Feature Codes).",
+                    "FreeSWITCH: найдите {callee} среди функций диалплана (intercept; *8 в примере конфигурации). 3CX: коды набора.",
+                    "Код может быть рассчитан на сам телефон: проверьте {callee} в его плане набора и звёздочных кодах.",
                 ),
                 notes=REFUSED_RU,
             ),

@@ -66,7 +66,7 @@ RULE = Rule(
     seeks=Seeks(results=frozenset({"failed"})),
     check=check,
     aside=True,
-    tells_why=True,
+    tells_why=("",),
     references=("RFC 3261 section 16.7 step 5",),
     texts={
         "": Text(

@@ -19,8 +19,8 @@ _LATELY = 600_000_000
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
     """Fires on OPTIONS whose last answer is a refusal that is no failure of the peer."""
     leg, final = refusal(call)
-    if leg is None or final is None or final.status not in ALIVE:
-        return
+    if leg is None or final is None or final.status not in ALIVE or (leg.asked and leg.asked.method != "OPTIONS"):
+        return  # another request whose CSeq names OPTIONS is no probe (cseq-method-differs)
     yield Finding(
         rule=RULE.slug,
         severity="notice",
