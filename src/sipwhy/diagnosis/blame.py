@@ -102,7 +102,7 @@ def maker(leg: Leg, call: Call, scene: Scene) -> AtFault:
 
 
 def keeper(leg: Leg, scene: Scene) -> AtFault:
-    """The server that keeps the sender of `leg` out: a proxy and a carrier have bans of their own, a host nobody knows is taken for a PBX."""
+    """The server that keeps the sender of `leg` out: proxies and carriers have bans of their own, an unknown host counts as a PBX."""
     role = scene.host(leg.dst.ip).role
     return role if role in ("proxy", "trunk") else "pbx"
 

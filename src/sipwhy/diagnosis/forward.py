@@ -55,7 +55,7 @@ def _unanswered(call: Call, scene: Scene, where: Deciding, silent: Silence, told
     fault = {"nat-binding-lost": "network", "fragment-lost": "network", "banned-address": keeper(leg, scene)}.get(slug)
     fault = on_the_way(silent.error) if variant == "way" else fault
     blamed = fault or (maker(leg, call, scene) if leg.is_forward else "unknown")
-    return Meaning(slug, leg, silent.request, confidence, blamed, variant, notes, values)  # type: ignore[arg-type]  # words of AtFault
+    return Meaning(slug, leg, silent.request, confidence, blamed, variant, notes, values)
 
 
 def _only_provisional(call: Call, scene: Scene, where: Deciding, told: Message) -> Meaning | None:
