@@ -27,6 +27,8 @@ _RESULTS = re.compile(r"(HA1 string calculated: |Our result = ')[0-9a-f]+", re.I
 _HIDDEN = "***"
 _CHAN_SIP = "asterisk-chan-sip"
 """It names who called an unknown extension by the section of sip.conf (a trunk's name) or the user of Contact, not by the number."""
+_BY_ENDPOINT = (_CHAN_SIP, "asterisk-pjsip")
+"""Who tells of an unknown number by the endpoint's or peer's name: a trunk that is known by its address is no user of From."""
 _URI_USER = re.compile(r"sips?:(?P<user>[^@<>;:\s]*)(?:[;:][^@<>\s]*)?@|^\"?(?P<plain>[^\"<@\s:]+)@", re.IGNORECASE)
 _SOCKET = re.compile(r"^(?:\[(?P<v6>[^\]]+)\]|(?P<v4>[^:\s]+))(?::(?P<port>\d{1,5}))?$")
 _URI_HOST = re.compile(r"sips?:(?:[^@]*@)?(?P<host>\[[^\]]+\]|[^:;>\s]+)", re.IGNORECASE)
@@ -115,7 +117,7 @@ def _known(message: LogMessage, fields: Mapping[str, str], line: LogLine) -> Log
         channel=channel,
         code=number_in(fields.get("code")) or _code_of(message, fields),
         reason=fields.get("reason", ""),
-        is_account_sure=not (message.kind == "unknown-number" and message.vendor == _CHAN_SIP),
+        is_account_sure=not (message.kind == "unknown-number" and message.vendor in _BY_ENDPOINT),
         is_checked=message.checked,
         facts=_facts(fields, address),
     )
