@@ -355,9 +355,15 @@ def _not_reached(call: Call, scene: Scene, leg: Leg) -> Found | None:
     standing = scene.standing(call.number)
     if standing.account != "stranger":
         return _absent(call, scene, leg, "likely")
-    if standing.is_long or leg.is_forward:
+    if standing.is_long or (leg.is_forward and not _is_own_of_proxy(leg, scene)):
         return "no-route", "likely", "cause"
-    return "callee-not-registered", "likely", "unseen"
+    return "callee-not-registered", "possible" if leg.is_forward else "likely", "unseen"
+
+
+def _is_own_of_proxy(leg: Leg, scene: Scene) -> bool:
+    """Whether a proxy handed the call to an Asterisk behind it, whose telephones register elsewhere than here."""
+    host = scene.host(leg.dst.ip)
+    return scene.host(leg.src.ip).role == "proxy" and host.role == "pbx" and (host.platform or "").startswith("asterisk")
 
 
 def _unavailable(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | None:

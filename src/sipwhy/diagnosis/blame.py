@@ -101,6 +101,12 @@ def maker(leg: Leg, call: Call, scene: Scene) -> AtFault:
     return "trunk" if scene.standing(call.number).is_long else "callee"
 
 
+def keeper(leg: Leg, scene: Scene) -> AtFault:
+    """The server that keeps the sender of `leg` out: proxies and carriers have bans of their own, an unknown host counts as a PBX."""
+    role = scene.host(leg.dst.ip).role
+    return role if role in ("proxy", "trunk") else "pbx"
+
+
 def writer(message: Message, leg: Leg, call: Call, scene: Scene) -> AtFault:
     """The side that wrote what a message of `leg` says of itself (Contact, media), which proxies on the way leave as it is."""
     return at_end(message.src, leg, call, scene)

@@ -41,7 +41,7 @@ def circle_of(call: Call) -> Circle | None:
     attempts = [leg for leg in call.legs if leg.asked and leg.src.ip != leg.dst.ip]
     ways: Counter[tuple[str, str, str]] = Counter()
     for leg in {leg.call_id: leg for leg in reversed(attempts)}.values():
-        ways[leg.src.ip, leg.dst.ip, _dialled(leg)] += 1
+        ways.update((src, dst, _dialled(leg)) for src, dst in _went(leg))
     most: dict[tuple[str, str], int] = {}
     """By way, how often one number went it: two that are forwarded to each other go one way each."""
     for (src, dst, number), times in ways.items():
@@ -52,6 +52,11 @@ def circle_of(call: Call) -> Circle | None:
         if min(there, back) >= _ROUNDS and _dialled(leg) and any(came):
             return Circle(leg, there + back, _other(leg, ways))
     return None
+
+
+def _went(leg: Leg) -> set[tuple[str, str]]:
+    """The ways that the INVITE of a leg went: a proxy in the circle sends it back under the same Call-ID, on the same hop."""
+    return {(leg.src.ip, leg.dst.ip), *((m.src.ip, m.dst.ip) for m in leg.requests if m.method == "INVITE" and m.is_initial)}
 
 
 def _other(leg: Leg, ways: Counter[tuple[str, str, str]]) -> str | None:

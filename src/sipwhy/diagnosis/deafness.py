@@ -19,7 +19,7 @@ from sipwhy.diagnosis.scene import Scene
 from sipwhy.diagnosis.talk import OTHER, SIDES, Talk, announced, packets, streams_toward, talks
 from sipwhy.model import AtFault, Call, Confidence, Endpoint, Evidence, MediaReport, Side, Stream, Unreached
 from sipwhy.reference import hearing
-from sipwhy.reference.networks import leads_inside
+from sipwhy.reference.networks import is_hidden, leads_inside
 from sipwhy.reference.payload_types import STATIC
 
 How = Literal["absent", "told", "closed"]
@@ -108,7 +108,7 @@ def _toward(call: Call, scene: Scene, side: Side) -> Deafness | None:
     if _is_fed_otherwise(all_talks, call, first_lost.speaker.ip, side, known):
         return None  # what nobody asked for is not passed on: `codec-not-negotiated`
     if packets(tuple(fed)) >= hearing.ENOUGH:
-        return _with(first_lost, is_fed=True)
+        return None if _is_out_of_reach(first_lost.talk, side) else _with(first_lost, is_fed=True)
     return first_lost
 
 
@@ -157,6 +157,13 @@ def _of_talk(call: Call, scene: Scene, talk: Talk, side: Side, known: frozenset[
         return None
     usual = scene.streams_to(talk.host(side).ip) > 0
     return Deafness(talk, side, "absent", came, sent, speaker_says_sent=said, is_usual=usual)
+
+
+def _is_out_of_reach(talk: Talk, side: Side) -> bool:
+    """Whether a side names for its voice only inner addresses, though it signals from outside: a host without a way there sends nothing."""
+    named = [socket.ip for socket in talk.sockets(side)]
+    speaker, listener = talk.host(OTHER[side]).ip, talk.host(side).ip
+    return bool(named) and not is_hidden(listener) and all(leads_inside(speaker, ip) for ip in named)
 
 
 def _says_sent(reports: list[MediaReport]) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sipwhy.diagnosis.blame import maker
+from sipwhy.diagnosis.blame import keeper, maker
 from sipwhy.diagnosis.legs import Deciding
 from sipwhy.diagnosis.meaning import Meaning, weaker
 from sipwhy.diagnosis.misrouting import answered_elsewhere, misrouted
@@ -53,10 +53,10 @@ def _unanswered(call: Call, scene: Scene, where: Deciding, silent: Silence, told
     # Silence alone may be the host's, its address's or the way's; a port that was just closed may be open again before the timer runs out.
     certain = variant == "icmp" and not silent.may_return
     confidence = weaker("certain" if certain else "likely", where.confidence)
-    fault = {"nat-binding-lost": "network", "fragment-lost": "network", "banned-address": "pbx"}.get(slug)
+    fault = {"nat-binding-lost": "network", "fragment-lost": "network", "banned-address": keeper(leg, scene)}.get(slug)
     fault = on_the_way(silent.error) if variant == "way" else fault
     blamed = fault or (maker(leg, call, scene) if leg.is_forward else "unknown")
-    return Meaning(slug, leg, silent.request, confidence, blamed, variant, notes, values)  # type: ignore[arg-type]  # words of AtFault
+    return Meaning(slug, leg, silent.request, confidence, blamed, variant, notes, values)
 
 
 def _only_provisional(call: Call, scene: Scene, where: Deciding, told: Message) -> Meaning | None:

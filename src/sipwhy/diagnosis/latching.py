@@ -17,7 +17,7 @@ def mislaid(lost: Deafness) -> tuple[Stream, Stream] | None:
     if lost.how == "absent":
         return None
     for out in lost.streams:
-        for back in lost.sent:
+        for back in sorted(lost.sent, key=lambda stream: is_hidden(stream.src.ip)):  # as the PBX sees it: outside
             if back.dst == out.src and back.src != out.dst and not is_hidden(out.dst.ip):
                 return out, back
     return None

@@ -159,4 +159,5 @@ def _last_waiting(call: Call, leg: Leg, cancel: Message) -> Leg:
 def _only_trying(leg: Leg, cancel: Message) -> bool:
     """Whether nothing but 100 had come on a leg when the call was cancelled."""
     answers = leg.deciding.answers if leg.deciding else ()
-    return any(one.ts <= cancel.ts for one in answers) and all(one.status == 100 for one in answers if one.ts <= cancel.ts)
+    before = [one for one in answers if one.number < cancel.number]  # a log of whole seconds has the 487 in the same one
+    return bool(before) and all(one.status == 100 for one in before)

@@ -132,7 +132,7 @@ def _cut_off(call: Call, scene: Scene, last: Leg) -> Meaning | None:
     if is_told or has_lost_fragment(last) or is_explained_below(call, last, scene):
         return None
     values: dict[str, Value] = {"times": sent_times(last.deciding), "seconds": waited(last.deciding), "detail": ""}
-    return Meaning("banned-address", last, last.deciding.first, "likely", "pbx", "", (), values)
+    return Meaning("banned-address", last, last.deciding.first, "likely", blame.keeper(last, scene), "", (), values)
 
 
 def _of_silence(call: Call, scene: Scene, last: Leg, legs: list[Leg]) -> Meaning | None:
@@ -145,11 +145,14 @@ def _of_silence(call: Call, scene: Scene, last: Leg, legs: list[Leg]) -> Meaning
     refused = [final for final in answers if final.status in (401, 403, 407)]
     if has_lost_fragment(last):
         return Meaning("fragment-lost", last, silent.request, "likely", "network", "", (), values)
+    keeper = blame.keeper(last, scene)
     if len(refused) >= _BANNED_AFTER and not error:
         notes = (("refused", refused[-1]),)
-        return Meaning("banned-address", last, silent.request, "likely", "pbx", "after-refusals", notes, values | {"refused": len(refused)})
+        return Meaning(
+            "banned-address", last, silent.request, "likely", keeper, "after-refusals", notes, values | {"refused": len(refused)}
+        )
     if scene.standing(call.number).host_answers_others and not error:
-        return Meaning("banned-address", last, silent.request, "likely", "pbx", "", (), values)
+        return Meaning("banned-address", last, silent.request, "likely", keeper, "", (), values)
     is_trunk = scene.host(last.dst.ip).role == "trunk" and not (error and error.is_from_between)
     fault: AtFault = "trunk" if is_trunk else "pbx" if error and is_own_refusal(error) else on_the_way(error)
     # Without its own word the address that was set may be wrong just as well, or the capture lack the answers.

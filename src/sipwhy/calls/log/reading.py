@@ -32,6 +32,8 @@ _OF_OPENSIPS = re.compile(r"[A-Z]+:\w+:\w+: ")
 """How OpenSIPS begins a line (dprint.h), which has much of its words in common with Kamailio."""
 _CHAN_SIP = "asterisk-chan-sip"
 """It names who called an unknown extension by the section of sip.conf (a trunk's name) or the user of Contact, not by the number."""
+_BY_ENDPOINT = (_CHAN_SIP, "asterisk-pjsip")
+"""Who tells of an unknown number by the endpoint's or peer's name: a trunk that is known by its address is no user of From."""
 _URI_USER = re.compile(r"sips?:(?P<user>[^@<>;:\s]*)(?:[;:][^@<>\s]*)?@|^\"?(?P<plain>[^\"<@\s:]+)@", re.IGNORECASE)
 _SOCKET = re.compile(r"^(?:\[(?P<v6>[^\]]+)\]|(?P<v4>[^:\s]+))(?::(?P<port>\d{1,5}))?$")
 _URI_HOST = re.compile(r"sips?:(?:[^@]*@)?(?P<host>\[[^\]]+\]|[^:;>\s]+)", re.IGNORECASE)
@@ -120,7 +122,7 @@ def _known(message: LogMessage, fields: Mapping[str, str], line: LogLine) -> Log
         channel=channel,
         code=number_in(fields.get("code")) or _code_of(message, fields),
         reason=fields.get("reason", ""),
-        is_account_sure=not (message.kind == "unknown-number" and message.vendor == _CHAN_SIP),
+        is_account_sure=not (message.kind == "unknown-number" and message.vendor in _BY_ENDPOINT),
         is_checked=message.checked,
         facts=_facts(fields, address),
     )

@@ -16,6 +16,8 @@ from sipwhy.wire.columns import Array, among, different
 
 _CALLS, _COUNTRIES, _AT_ONCE = 6, 3, 3
 """So many calls abroad within ten minutes, to so many countries, so many of them at the same time: one person does not call so."""
+_MINUTE = 60 * SECOND
+"""Nor does one who makes all of them, each answered, one after another in that time."""
 _SPAN = 600 * SECOND
 _SEVERAL = 2
 """Of so many contacts in an answer nobody knows to which the time granted belongs."""
@@ -60,7 +62,7 @@ def _takeover(ground: Ground, legs: Array, users: dict[int, tuple[int, int]]) ->
     if len(abroad) < _CALLS or len({countries[at] for at in np.flatnonzero(is_abroad).tolist()}) < _COUNTRIES:
         return None
     begun = np.sort(ground.legs("first_ts")[abroad])
-    if most_within(begun, _SPAN) < _CALLS or _at_once(ground, abroad) < _AT_ONCE:
+    if most_within(begun, _SPAN) < _CALLS or (_at_once(ground, abroad) < _AT_ONCE and most_within(begun, _MINUTE) < _CALLS):
         return None
     user = int(np.bincount(ground.legs("from_user")[abroad]).argmax())
     own, owner = users[user]

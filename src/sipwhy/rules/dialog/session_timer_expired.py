@@ -52,8 +52,27 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
             if refused and not _says_so(bye) and q850(bye) == _CLEARED:
                 return
             if _gave_up(call, leg, (agreed, bye), is_due) if own else is_due:
-                yield _finding(call, scene, (leg, agreed, bye), interval)
+                yield _finding(call, scene, _at_refresher(call, leg, (agreed, bye)), interval)
                 return
+
+
+def _at_refresher(call: Call, leg: Leg, seen: tuple[Message, Message]) -> tuple[Leg, Message, Message]:
+    """
+    The leg of the dialog that ends at the refresher with the 2xx on it, and who hung up: BYE as it came, or the refresher's own.
+
+    A proxy passes the timer that others agreed on, and refreshes nothing itself (RFC 4028 section 8).
+    """
+    agreed, bye = seen
+    if _refresher(agreed) != leg.dst:
+        return leg, agreed, bye
+    for beyond in call.legs[leg.index + 1 :]:
+        if beyond.call_id != leg.call_id or beyond.src.ip != leg.dst.ip or beyond.answer is None:
+            continue
+        its_bye = next((t.first for t in beyond.transactions_of("BYE")), None)
+        its = _agreed(beyond, its_bye) if its_bye else None
+        if its and its_bye and refresher_of(its) == refresher_of(agreed) and interval_of(its) == interval_of(agreed):
+            return _at_refresher(call, beyond, (its, its_bye if its_bye.src == _refresher(its) else bye))
+    return leg, agreed, bye
 
 
 def _agreed(leg: Leg, bye: Message) -> Message | None:

@@ -111,7 +111,7 @@ RULE = Rule(
             en=Words(
                 title="{asker} and {peer} send the call to {callee} to each other",
                 explanation=(
-                    "The number went {times:count:time|times} between {asker} and {peer}, each time as a new call: each of them takes the "
+                    "The number went {times:count:time|times} between {asker} and {peer}, each round as a new call: each of them takes the "
                     "other for the way to this number. As every leg has its own Call-ID and Max-Forwards, no server notices; it ends when "
                     "lines or licences are used up."
                 ),
@@ -125,7 +125,7 @@ RULE = Rule(
             ru=Words(
                 title="{asker} и {peer} отправляют вызов на {callee} друг другу",
                 explanation=(
-                    "Номер прошёл между {asker} и {peer} {times:count:раз|раза|раз}, и каждый раз новым вызовом: каждый считает другого "
+                    "Номер прошёл между {asker} и {peer} {times:count:раз|раза|раз}, и каждый круг — новым вызовом: каждый считает другого "
                     "дорогой к этому номеру. У каждого плеча свои Call-ID и Max-Forwards, поэтому серверы этого не замечают; кончается "
                     "это, когда заканчиваются линии или лицензии."
                 ),

@@ -14,7 +14,7 @@ from sipwhy.model import Finding
 def check(overview: Overview) -> Iterator[Finding]:
     """
     Fires for each user whose password was guessed at and then taken from the same source, and for one who registers from a second place
-    and calls many countries at once from there.
+    and calls many countries from there, at once or within a minute.
     """
     if overview.behaviour:
         yield from (_finding(overview.behaviour, one) for one in overview.behaviour.break_ins)
@@ -117,11 +117,11 @@ RULE = CaptureRule(
         ),
         "elsewhere": Text(
             en=Words(
-                title="{user} calls many countries at once from {source}, where its telephone is not",
+                title="{user} calls many countries in a rush from {source}, where its telephone is not",
                 explanation=(
                     "{user} registers from {owner} and, with another product, from {source} of another network as well. From there "
-                    "{calls:count:call|calls} abroad were answered, several at once and to several countries: {numbers:list}. One person "
-                    "does not call so; most likely somebody else has the password."
+                    "{calls:count:call|calls} abroad were answered, several at once or within a minute, to several countries: "
+                    "{numbers:list}. One person does not call so; most likely somebody else has the password."
                 ),
                 fix=(
                     "Ask the owner of {user}. If it is not theirs: change the password and drop the registrations of {user} at once.",
@@ -135,8 +135,8 @@ RULE = CaptureRule(
                 title="{user} звонит сразу во много стран с {source}, а его телефон в другом месте",
                 explanation=(
                     "{user} регистрируется с {owner} и, с другим User-Agent, ещё и с {source} из другой сети. Оттуда отвечено "
-                    "{calls:count:вызов|вызова|вызовов} за границу, по нескольку одновременно и в разные страны: {numbers:list}. Один "
-                    "человек так не звонит; скорее всего, пароль знает кто-то посторонний."
+                    "{calls:count:вызов|вызова|вызовов} за границу, по нескольку одновременно или за минуту, в разные страны: "
+                    "{numbers:list}. Один человек так не звонит; скорее всего, пароль знает кто-то посторонний."
                 ),
                 fix=(
                     "Спросите владельца {user}. Если это не он, сразу смените пароль и снимите регистрации {user}.",

@@ -26,7 +26,8 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
         if reset is None or waiting is None or lost_segment(leg, scene) or any(is_own(upset, leg) for upset in scene.upsets(leg)):
             continue
         by_peer = reset.reporter == leg.dst.ip
-        unended = by_peer and waiting.method == "BYE" and waiting.first.src == leg.src and not _is_ended(call)
+        by_asked = reset.reporter == waiting.first.dst.ip
+        unended = by_asked and waiting.method == "BYE" and not _is_ended(call)
         failed = leg.answer is None and call.result not in ("answered", "registered", "unregistered")
         harmed = failed or unended
         fault: AtFault = maker(leg, call, scene) if by_peer else sender(leg, call, scene)
@@ -38,12 +39,12 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
             evidence=(proof("request", waiting.first), Evidence(note="reset", file=reset.file, frame=reset.frame)),
             values={
                 "resetter": reset.reporter or "",
-                "asker": leg.src.ip,
-                "peer": str(leg.dst),
+                "asker": waiting.first.src.ip,
+                "peer": str(waiting.first.dst),
                 "method": waiting.method,
                 "waited": (reset.ts - waiting.first.ts) / 1e6,
             },
-            variant="hangup" if unended else "" if by_peer else "own",
+            variant="hangup" if unended else "" if by_asked else "own",
             is_cause=harmed,
             at=waiting.first.number,
         )
