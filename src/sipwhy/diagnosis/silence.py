@@ -83,8 +83,11 @@ def own_refusals(errors: Iterable[NetworkError], transaction: Transaction) -> li
 
 def is_settled(call: Call) -> bool:
     """Whether a host says that the request came in pieces, or that nobody listens: no answer comes, however soon the capture ends."""
-    told = (error for leg in call.legs for error in leg.errors)
-    return any(error.detail == REASSEMBLY_TIMED_OUT for error in told) or any(_is_refused_again(leg, call) for leg in call.legs)
+    if any(error.detail == REASSEMBLY_TIMED_OUT for leg in call.legs for error in leg.errors):
+        return True
+    askers = {leg.src.ip for leg in call.legs}
+    waiting = [leg for leg in call.legs if leg.final is None and leg.dst.ip not in askers]
+    return bool(waiting) and all(_is_refused_again(leg, call) for leg in waiting)  # of a group another telephone may ring
 
 
 def _is_refused_again(leg: Leg, call: Call) -> bool:
