@@ -7,18 +7,20 @@ from collections.abc import Iterator
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.blame import author
 from sipwhy.diagnosis.meaning import proof
-from sipwhy.model import Call, Finding
+from sipwhy.model import Call, Finding, Leg, Transaction
 from sipwhy.model.quirk import Quirk
 
-_NO_SUCH_CALL = 481
+_NO_SUCH_CALL, _REFUSED = 481, 300
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
-    """Fires on a BYE without From or To tag that got 481."""
-    for leg in call.legs:
+    """Fires on a BYE of an answered leg without From or To tag that got 481 and left the call as it was."""
+    for leg in call.legs if call.result == "answered" else ():
         for bye in leg.transactions_of("BYE"):
             final, request = bye.final, bye.request
             if request is None or final is None or final.status != _NO_SUCH_CALL or (request.from_tag and request.to_tag):
+                continue
+            if _is_ended_otherwise(call, leg, bye):
                 continue
             yield Finding(
                 rule=RULE.slug,
@@ -37,6 +39,18 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
                 at=final.number,
             )
             return
+
+
+def _is_ended_otherwise(call: Call, leg: Leg, refused: Transaction) -> bool:
+    """Whether the call had not been answered yet, or another BYE ended it: one before, which crossed this one, or a better one after it."""
+    if leg.answer is None or refused.first.number < leg.answer.number:
+        return True
+    others = (t for one in call.legs if one.call_id == leg.call_id for t in one.transactions_of("BYE") if t is not refused)
+    return any(
+        (bye.final is not None and (bye.final.status or 0) < _REFUSED)
+        or (bye.first.from_tag and bye.first.to_tag and bye.first.number < refused.last.number)
+        for bye in others
+    )
 
 
 RULE = Rule(
