@@ -17,7 +17,7 @@ _LONG_RING = 20.0
 _LONG_WAIT = 8.0
 """Seconds without ringing after which a caller hangs up because nothing happens."""
 _REPEATS = 3
-_REFUSALS = range(400, 500)
+_REFUSALS, _BY_ALL = range(400, 500), 600
 _SLACK = 50_000
 """How far two legs' clocks may be apart, µs."""
 
@@ -73,12 +73,15 @@ def _by_caller(call: Call, scene: Scene, first: Leg, cancel: Message) -> Meaning
 
 def _by_fault(call: Call, scene: Scene, first: Leg, cancel: Message) -> Meaning | None:
     """
-    A CANCEL whose Reason gives a fault: no caller thought better of it. A timer or a refusal may well end a ringing that nobody heard.
+    A CANCEL whose Reason gives a fault: no caller thought better of it. A timer or a refusal may well end a ringing that nobody heard,
+    and a 6xx is what another branch of a fork answered (RFC 3261 section 16.7 step 5).
 
     Where the answer has a cause of its own, that is what tells the outcomes of calls apart (`CallTable.outcomes`).
     """
     fault = fault_of(cancel)
-    if fault is None or fault.is_timer or fault.code in _REFUSALS or (first.final and q850(first.final) is not None):
+    if fault is None or fault.is_timer or fault.code in _REFUSALS or fault.code >= _BY_ALL:
+        return None
+    if first.final and q850(first.final) is not None:
         return None
     fault_at = blamed(fault, cancel, first, call, scene)
     values: dict[str, Value] = {**fault.values, "server": cancel.src.ip, "method": cancel.method}

@@ -9,10 +9,13 @@ from sipwhy.diagnosis.claims import claims
 from sipwhy.diagnosis.hanging_up import blamed, fault_of, first_bye, is_unacknowledged
 from sipwhy.diagnosis.meaning import proof
 from sipwhy.diagnosis.timeouts import says_no_media
-from sipwhy.model import Call, Finding
+from sipwhy.model import Call, Finding, Leg, Message
 from sipwhy.model.flag import Flag
 from sipwhy.model.sign import Sign
 from sipwhy.reference.fault_causes import GONE
+
+_GOES_ON = 30_000_000
+"""µs after which a call that is still up has gone on without the leg that was cut: voice mail, another carrier, a party that was added."""
 
 _cancelled = claims("cut-by-fault", "error", ("cancel",))
 
@@ -27,7 +30,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     if found is None or fault is None or _is_told_otherwise(call, scene):
         return
     bye, leg = found
-    if leg.answer is None or bye.number < leg.answer.number:
+    if leg.answer is None or bye.number < leg.answer.number or _goes_on(call, leg, bye):
         return
     yield Finding(
         rule=RULE.slug,
@@ -40,6 +43,15 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
         is_cause=True,
         at=leg.messages[-1].number,  # whatever explains that BYE explains more than what it says of itself
     )
+
+
+def _goes_on(call: Call, cut: Leg, bye: Message) -> bool:
+    """Whether the call outlived the leg that BYE ended: it was answered elsewhere afterwards, or the caller stays for long."""
+    if any(leg.answer is not None and leg.answer.number > bye.number and leg.call_id != cut.call_id for leg in call.legs):
+        return True
+    first = call.first
+    ended = min((t.first.ts for t in first.transactions_of("BYE")), default=call.capture_end)
+    return first.call_id != cut.call_id and first.answer is not None and ended - bye.ts > _GOES_ON
 
 
 def _is_told_otherwise(call: Call, scene: Scene) -> bool:
