@@ -8,13 +8,15 @@ from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.blame import maker
 from sipwhy.diagnosis.legs import deciding, tried_in_turn
 from sipwhy.diagnosis.meaning import proof, weaker
-from sipwhy.diagnosis.reading import cancel_of
+from sipwhy.diagnosis.reading import cancel_of, q850, ring_start
 from sipwhy.model import AtFault, Call, Confidence, Finding, Leg
 
 _OF_PEOPLE = frozenset({480, 486, 487, 600, 603})
 """Statuses of a callee who was reached: no further route would have helped."""
 _NUMBER_LACKS = frozenset({404, 410, 484, 485, 604})
 """Statuses of a number that nobody has: two hosts that say so are right."""
+_CAUSES_OF_PEOPLE, _CAUSES_OF_NUMBERS = (17, 18, 19), (1, 22, 28)
+"""The same by Q.850 cause: busy, no answer; unallocated, changed, incomplete."""
 _REFUSALS, _SERVERS = 400, 500
 
 
@@ -24,7 +26,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     tried = tried_in_turn(where, call) if where else ()
     if where is None or not tried or not all(_has_failed(leg) and scene.host(leg.dst.ip).role != "phone" for leg in tried):
         return
-    if sum(leg.status in _NUMBER_LACKS for leg in tried) > 1:
+    if sum(map(_lacks_number, tried)) > 1:
         return
     makers: set[AtFault] = {maker(leg, call, scene) if _is_of_server(leg) else "unknown" for leg in tried}
     sure: Confidence = "certain"
@@ -52,12 +54,18 @@ def _is_of_server(leg: Leg) -> bool:
     return leg.final is None or (leg.final.status or 0) >= _SERVERS
 
 
+def _lacks_number(leg: Leg) -> bool:
+    """Whether a next hop says that nobody has the number."""
+    return leg.status in _NUMBER_LACKS or (leg.final is not None and q850(leg.final) in _CAUSES_OF_NUMBERS)
+
+
 def _has_failed(leg: Leg) -> bool:
-    """Whether a next hop refused by itself, or kept silent until it was given up."""
+    """Whether a next hop refused by itself before anything rang, or kept silent until it was given up."""
     final = leg.final
     if final is None or final.status is None:
         return leg.deciding is not None and not leg.deciding.answers
-    return final.status >= _REFUSALS and final.status not in _OF_PEOPLE and not cancel_of(leg)
+    of_person = final.status in _OF_PEOPLE or q850(final) in _CAUSES_OF_PEOPLE or ring_start(leg) or cancel_of(leg)
+    return final.status >= _REFUSALS and not of_person
 
 
 RULE = Rule(
@@ -74,7 +82,7 @@ RULE = Rule(
                 title="{asker} tried {hops:count:route|routes} in turn, and none took the call: {answers:list}",
                 explanation=(
                     "{asker} went on to the next route each time, as it should, and every one failed (a dash: no answer at all). The "
-                    "caller hears of one of them alone; had any of them been in order, {first} first, the call would have gone through."
+                    "caller hears of one of them alone, and what is mended there does not mend the others."
                 ),
                 fix=(
                     "Look into each refusal by itself, beginning with {first}: sipwhy code NUMBER tells what it means and who mends it.",
@@ -88,7 +96,7 @@ RULE = Rule(
                 title="{asker} перебрал {hops:count:маршрут|маршрута|маршрутов}, вызов не принял ни один: {answers:list}",
                 explanation=(
                     "{asker} каждый раз переходил к следующему маршруту, как и должен, но не прошёл ни один (прочерк: ответа не было "
-                    "вовсе). Звонящий узнаёт лишь об одном отказе; будь исправен любой маршрут, прежде всего {first}, вызов прошёл бы."
+                    "вовсе). Звонящий узнаёт лишь об одном отказе, и исправить его мало: остальные от этого не заработают."
                 ),
                 fix=(
                     "Разберите каждый отказ отдельно, начиная с {first}: sipwhy code КОД объясняет, что он значит и кто его исправляет.",
