@@ -17,7 +17,7 @@ from sipwhy.wire.columns import Array, among, different
 _CALLS, _COUNTRIES, _AT_ONCE = 6, 3, 3
 """So many calls abroad within ten minutes, to so many countries, so many of them at the same time: one person does not call so."""
 _MINUTE = 60 * SECOND
-"""Nor does one who makes all of them, each answered, one after another in that time."""
+"""Nor does one who makes all of them, each answered, to so many countries, one after another in that time."""
 _SPAN = 600 * SECOND
 _SEVERAL = 2
 """Of so many contacts in an answer nobody knows to which the time granted belongs."""
@@ -61,14 +61,21 @@ def _takeover(ground: Ground, legs: Array, users: dict[int, tuple[int, int]]) ->
     abroad = legs[is_abroad]
     if len(abroad) < _CALLS or len({countries[at] for at in np.flatnonzero(is_abroad).tolist()}) < _COUNTRIES:
         return None
-    begun = np.sort(ground.legs("first_ts")[abroad])
-    if most_within(begun, _SPAN) < _CALLS or (_at_once(ground, abroad) < _AT_ONCE and most_within(begun, _MINUTE) < _CALLS):
+    order = np.argsort(ground.legs("first_ts")[abroad], kind="stable")
+    begun, called = ground.legs("first_ts")[abroad][order], [countries[at] for at in np.flatnonzero(is_abroad)[order].tolist()]
+    if most_within(begun, _SPAN) < _CALLS or not (_at_once(ground, abroad) >= _AT_ONCE or _in_a_rush(begun, called)):
         return None
     user = int(np.bincount(ground.legs("from_user")[abroad]).argmax())
     own, owner = users[user]
     if not _is_there(ground, owner, int(begun[-1])):
         return None
     return Takeover(int(ground.legs("src_ip")[own]), user, int(ground.legs("src_ip")[owner]), own, abroad)
+
+
+def _in_a_rush(begun: Array, called: list[str | None]) -> bool:
+    """Whether so many calls in a row fall into one minute and go to several countries: who is cut off dials one number again and again."""
+    quick = np.flatnonzero(begun[_CALLS - 1 :] - begun[: len(begun) - _CALLS + 1] <= _MINUTE)
+    return any(len(set(called[at : at + _CALLS])) >= _COUNTRIES for at in quick.tolist())
 
 
 def country_of(number: str) -> str | None:
