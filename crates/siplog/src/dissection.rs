@@ -5,6 +5,7 @@
 
 use crate::address;
 use crate::announce::{Announced, Way};
+use crate::head;
 use crate::stamp::{self, Stamp};
 use memchr::memmem;
 use sipwire::packet::Socket;
@@ -58,6 +59,10 @@ impl Dissection {
         }
         if self.part == Part::Outside {
             return self.note(bare).then_some(Step::Aside);
+        }
+        if bare.len() == line.len() && head::read(line).stamp.is_some() {
+            self.part = Part::Outside; // a log goes on, in which somebody put it
+            return None;
         }
         if bare.is_empty() || self.note(bare) {
             self.part = Part::Outside;

@@ -70,9 +70,10 @@ pub fn unfold(line: &[u8]) -> Option<Vec<Vec<u8>>> {
     CSEQ.find(line)?;
     memmem::find(line, b" Call-ID: ")?;
     let version = memmem::find(line, b"SIP/2.0 ")?;
+    let mut quotes = Quotes { line, at: version, is_open: false };
     let mut cuts: Vec<usize> = memmem::find_iter(line, b": ")
         .filter_map(|colon| name_before(line, colon))
-        .filter(|at| *at > version && !is_quoted(line, version, *at))
+        .filter(|at| *at > version && !quotes.are_open_at(*at))
         .collect();
     let first = *cuts.first()?;
     let start = line.get(..first)?.trim_ascii_end();
@@ -98,9 +99,21 @@ fn name_before(line: &[u8], colon: usize) -> Option<usize> {
     NAMES.contains(&front.get(from..)?).then_some(from)
 }
 
-/// Whether `at` stands within quotation marks, such as those of somebody's name.
-fn is_quoted(line: &[u8], from: usize, at: usize) -> bool {
-    line.get(from..at).is_some_and(|text| text.iter().filter(|byte| **byte == b'"').count() % 2 == 1)
+/// Quotation marks, such as those of somebody's name, counted once from left to right.
+struct Quotes<'a> {
+    line: &'a [u8],
+    at: usize,
+    is_open: bool,
+}
+
+impl Quotes<'_> {
+    /// Whether `at`, which lies behind all that were asked for before, stands within them.
+    fn are_open_at(&mut self, at: usize) -> bool {
+        let passed = self.line.get(self.at..at).unwrap_or_default();
+        self.is_open ^= memchr::memchr_iter(b'"', passed).count() % 2 == 1;
+        self.at = at;
+        self.is_open
+    }
 }
 
 /// The lines of a description, each of which begins with a letter and `=`.
@@ -146,6 +159,12 @@ mod tests {
             "m=audio 4 RTP/AVP 0",
         ];
         assert_eq!(lines(text).unwrap_or_default(), want);
+    }
+
+    #[test]
+    fn as_many_headers_as_a_line_holds_are_cut_in_one_walk() {
+        let text = format!("INVITE sip:a@b SIP/2.0 Via: x Call-ID: 1 CSeq: 1 INVITE {}", "To: \"a To: b\" ".repeat(17_000));
+        assert_eq!(lines(&text).map(|lines| lines.len()), Some(17_005));
     }
 
     #[test]

@@ -119,6 +119,12 @@ impl Open {
         !matches!(self.stage, Stage::Waiting(_))
     }
 
+    /// Whether its head is over.
+    #[must_use]
+    pub fn is_in_body(&self) -> bool {
+        self.stage == Stage::Body
+    }
+
     /// Offers the next line of the log, with how many CRs stood at its end.
     pub fn offer(&mut self, line: &[u8], crs: usize, number: u32, announces: impl FnOnce(&[u8]) -> bool) -> Taken {
         let content = match self.content(line) {
@@ -235,14 +241,17 @@ impl Open {
 
     /// Puts the rest of a header that was cut in two behind its beginning.
     fn join(&mut self, rest: &[u8]) {
+        let before = std::mem::replace(&mut self.before, Before::new(rest));
+        if self.bytes.len() + rest.len() + 3 > LONGEST {
+            return;
+        }
         let end = self.bytes.trim_ascii_end().len();
         let line_end = self.bytes.split_off(end);
-        if self.before.needs_blank() {
+        if before.needs_blank() {
             self.bytes.push(b' ');
         }
         self.bytes.extend_from_slice(rest.trim_ascii_end());
         self.bytes.extend_from_slice(if line_end.ends_with(b"\r\n") { b"\r\n" } else { b"\n" });
-        self.before = Before::new(rest);
     }
 
     fn end_head(&mut self) -> Taken {

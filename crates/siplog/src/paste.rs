@@ -64,13 +64,13 @@ pub fn is_rest(line: &[u8]) -> bool {
 
 /// `line` without the marks of a quotation in a mail or forum (`> `, `>> `).
 #[must_use]
-pub fn unquoted(line: &[u8]) -> &[u8] {
-    if !(line.starts_with(b"> ") || line.starts_with(b">>")) {
-        return line;
+pub fn unquoted(mut line: &[u8]) -> &[u8] {
+    while line.starts_with(b"> ") || line.starts_with(b">>") {
+        let marks = line.iter().take_while(|byte| **byte == b'>').count();
+        let rest = line.get(marks..).unwrap_or_default();
+        line = rest.strip_prefix(b" ").unwrap_or(rest);
     }
-    let marks = line.iter().take_while(|byte| **byte == b'>').count();
-    let rest = line.get(marks..).unwrap_or_default();
-    unquoted(rest.strip_prefix(b" ").unwrap_or(rest))
+    line
 }
 
 /// Whether a text was copied out of a page's source: `&lt;sip:`, `&lt;---`, `---&gt;`, `-&gt;`, `="x"` as `=&quot;x&quot;`.
@@ -126,12 +126,16 @@ fn replaced(line: &[u8], what: &[u8], with: &[u8]) -> Vec<u8> {
 
 /// `sip:[bob@192.0.2.1](mailto:bob@192.0.2.1)` is `sip:bob@192.0.2.1`.
 fn unlinked(line: &[u8]) -> Vec<u8> {
-    let Some(at) = LINK.find(line) else { return line.to_vec() };
-    let (front, rest) = line.split_at(at);
-    let (Some(open), Some(close)) = (memchr::memrchr(b'[', front), memchr(b')', rest)) else { return line.to_vec() };
-    let shown = front.get(open + 1..).unwrap_or_default();
-    let rest = unlinked(rest.get(close + 1..).unwrap_or_default());
-    [front.get(..open).unwrap_or_default(), shown, &rest].concat()
+    let mut out = Vec::with_capacity(line.len());
+    let mut rest = line;
+    while let Some((front, behind)) = LINK.find(rest).and_then(|at| rest.split_at_checked(at)) {
+        let (Some(open), Some(close)) = (memchr::memrchr(b'[', front), memchr(b')', behind)) else { break };
+        out.extend_from_slice(front.get(..open).unwrap_or_default());
+        out.extend_from_slice(front.get(open + 1..).unwrap_or_default());
+        rest = behind.get(close + 1..).unwrap_or_default();
+    }
+    out.extend_from_slice(rest);
+    out
 }
 
 #[cfg(test)]
@@ -154,6 +158,7 @@ mod tests {
         assert_eq!(unquoted(b">>  Via: x"), b" Via: x");
         assert_eq!(unquoted(b"> > Via: x"), b"Via: x");
         assert_eq!(unquoted(b">"), b">");
+        assert_eq!(unquoted(&b"> ".repeat(130_000)), b"");
         assert_eq!(unquoted(b"<sip:a>"), b"<sip:a>");
     }
 
@@ -164,6 +169,12 @@ mod tests {
         assert_eq!(&*plain(b"<note>1 &lt; 2</note>", true), b"<note>1 &lt; 2</note>");
         assert_eq!(&*plain(b"To: <sip:[a@b](mailto:a@b)>, [c@d](mailto:c@d)", true), b"To: <sip:a@b>, c@d");
         assert_eq!(&*plain(b"\xc2\xa0\xc2\xa0Via: x", true), b"  Via: x");
+    }
+
+    #[test]
+    fn a_line_of_nothing_but_links_takes_no_longer_for_each() {
+        assert_eq!(&*plain(&b"[a@b](mailto:a@b)".repeat(15_000), true), b"a@b".repeat(15_000));
+        assert_eq!(&*plain(b"a@b](mailto:a@b) [c](mailto:c", true), b"a@b](mailto:a@b) [c](mailto:c");
     }
 
     #[test]

@@ -18,6 +18,7 @@ use aho_corasick::AhoCorasick;
 use memchr::memmem::Finder;
 use sipwire::packet::Socket;
 use sipwire::sip::{self, scan};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 use xxhash_rust::xxh3::xxh3_64;
@@ -96,6 +97,15 @@ pub struct Reader {
     state: State,
 }
 
+/// What pasting did to the message that is open.
+#[derive(Clone, Copy, Default)]
+struct Pasted {
+    /// Signs of it became entities or links.
+    signs: bool,
+    /// It was quoted.
+    marks: bool,
+}
+
 struct State {
     clock: Clock,
     announcements: Announcements,
@@ -106,6 +116,7 @@ struct State {
     dump: Dump,
     dissection: Dissection,
     open: Option<Open>,
+    pasted: Pasted,
     told: Recent<()>,
     counts: Counts,
     number: u32,
@@ -135,6 +146,7 @@ impl Reader {
             dump: Dump::default(),
             dissection: Dissection::default(),
             open: None,
+            pasted: Pasted::default(),
             told: Recent::default(),
             counts: Counts::default(),
             number: 0,
@@ -225,11 +237,8 @@ impl State {
     }
 
     fn take_line(&mut self, line: &[u8], crs: usize, offset: u64, out: &mut Output) {
-        let plain = paste::plain(line, self.open.is_some());
-        let line = match paste::unquoted(&plain) {
-            b">" if self.open.is_some() => b"",
-            line => line,
-        };
+        let plain = self.plain(line);
+        let line = self.unquoted(&plain);
         if let Some(step) = self.dissection.take(line) {
             return self.take_dissected(step, out);
         }
@@ -246,6 +255,31 @@ impl State {
             }
         }
         self.take_outside(line, crs, offset, out);
+    }
+
+    /// `line` with its signs undone; not in the body of a message whose head shows no trace of a paste: that is as it was sent.
+    fn plain<'a>(&mut self, line: &'a [u8]) -> Cow<'a, [u8]> {
+        if !self.open.as_ref().is_some_and(Open::has_begun) {
+            self.pasted = Pasted::default();
+        }
+        if self.open.as_ref().is_some_and(Open::is_in_body) && !self.pasted.signs {
+            return Cow::Borrowed(line);
+        }
+        let plain = paste::plain(line, self.open.is_some());
+        self.pasted.signs |= matches!(plain, Cow::Owned(_));
+        plain
+    }
+
+    /// `line` without the marks of a quotation; in a message only if its start line was quoted.
+    fn unquoted<'a>(&mut self, line: &'a [u8]) -> &'a [u8] {
+        let bare = paste::unquoted(line);
+        let has_begun = self.open.as_ref().is_some_and(Open::has_begun);
+        self.pasted.marks |= bare.len() < line.len() && (!has_begun || embedded::is_whole(bare.trim_ascii_end()));
+        match bare {
+            _ if has_begun && !self.pasted.marks => line,
+            b">" if self.open.is_some() => b"",
+            bare => bare,
+        }
     }
 
     /// Takes a line of a packet that Wireshark took apart.

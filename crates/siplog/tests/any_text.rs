@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use siplog::{Counts, Output, Reader, Settings};
 
 /// Pieces of which logs are made; the properties are proved on what comes of putting them together anyhow.
-const PIECES: [&str; 37] = [
+const PIECES: [&str; 55] = [
     "[Nov 23 01:12:00] VERBOSE[11739] res_pjsip_logger.c: <--- Received SIP request (300 bytes) from UDP:198.51.100.22:5060 --->\n",
     "[2026-11-23 01:12:00.123] VERBOSE[1][C-0000001a] res_pjsip_logger.c: <--- Transmitting SIP response (99 bytes) to TLS:198.51.100.22:5061 --->\n",
     "\n<--- SIP read from UDP:198.51.100.21:5060 --->\n",
@@ -41,6 +41,24 @@ const PIECES: [&str; 37] = [
     "\u{fffd}Привет\n",
     "{\"log\":\"INVITE sip:a@b SIP/2.0\\r\\n\",\"stream\":\"stdout\",\"time\":\"2026-11-23T00:53:13.5Z\"}\n",
     "{\"log\":\"Via: SIP/2.0/UDP 1.2.3.4\\r\\n\",\"stream\":\"stdout\",\"time\":\"2026-11-23T00:53:13.6Z\"}\n",
+    "> INVITE sip:bob@example.com SIP/2.0\n",
+    "> Via: SIP/2.0/UDP 203.0.113.10:5060;branch=z9hG4bK2\n> Call-ID: q@r\n>\n",
+    "From: &lt;sip:a@b&gt;;tag=1\n",
+    "To: <sip:[a@b](mailto:a@b)>\n",
+    "\u{a0}\u{a0}Via: SIP/2.0/UDP 203.0.113.10:5060;branch=z9hG4bK3\n",
+    "I/phone (15978): INVITE sip:bob@example.com SIP/2.0\nI/phone (15978): Call-ID: i@j\nI/phone (15978): \n",
+    "Authorization: Digest username=\"alice\",\nrealm=\"pbx\", nonce=\"1\"\n",
+    "INVITE sip:a@b SIP/2.0 Via: SIP/2.0/UDP x;branch=z9hG4bK4 From: \"A To: b\" <sip:c@b> To: <sip:a@b> Call-ID: flat CSeq: 1 INVITE Content-Length: 9 v=0 o=- 1 1 IN IP4 x\n",
+    "Frame 4: 512 bytes on wire (4096 bits), 512 bytes captured\n    Epoch Arrival Time: 1795396320.250000000\n",
+    "Internet Protocol Version 4, Src: 203.0.113.10, Dst: 198.51.100.21\nUser Datagram Protocol, Src Port: sip (5060), Dst Port: 5070\n",
+    "Session Initiation Protocol (200)\n",
+    "    Status-Line: SIP/2.0 200 OK\n        Status-Code: 200\n    Message Header\n",
+    "        Via: SIP/2.0/UDP 203.0.113.10:5060\n        Call-ID: w\n            Transport: UDP\n",
+    "    Message Body\n        Session Description Protocol\n            Session Name (s): -\n",
+    "01:12:00.250000 IP 192.0.2.7.4000 > 203.0.113.10.sip: UDP, length 9\nE..+....@...\n",
+    "channel [0x7]: message sent to [UDP://203.0.113.10:5070], size: [9] bytes\n",
+    "2551\t[2026-11-23 01:07:12] NOTICE[8404] chan_sip.c: Registration failed\n",
+    "```\n",
     "{\"log\":\"\\u003c--- Received SIP request (300 bytes) from UDP:198.51.100.22:5060 ---\\u003e\\n\"}\n",
 ];
 
@@ -121,4 +139,16 @@ fn a_message_without_end_and_a_line_without_end_are_not_kept_whole() {
     reader.finish(&mut out);
     assert!(out.messages.iter().all(|message| message.bytes.len() <= 300_000));
     assert_eq!(reader.counts().cut, 1);
+}
+
+#[test]
+fn a_header_that_never_ends_is_not_kept_whole() {
+    let mut reader = Reader::new(Settings::default(), &[]);
+    let mut out = Output::default();
+    reader.feed(b"INVITE sip:a@b SIP/2.0\nVia: SIP/2.0/UDP x,\n", &mut out);
+    for _ in 0..2000 {
+        reader.feed(&[&[b'x'; 1000], b"=1,\n".as_slice()].concat(), &mut out);
+    }
+    reader.finish(&mut out);
+    assert!(out.messages.len() == 1 && out.messages.iter().all(|message| message.bytes.len() <= 300_000));
 }

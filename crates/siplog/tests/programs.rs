@@ -379,3 +379,22 @@ fn the_logs_own_address_is_known_from_a_request_that_it_answers() {
     let log = format!("{request}\n<--- Transmitting SIP response (99 bytes) to UDP:198.51.100.21:5060 --->\n{answer}");
     assert_eq!(summary(&log, &[&request, answer])[1..], ["11 203.0.113.10:5080 > 198.51.100.21:5060 0"]);
 }
+
+#[test]
+fn a_body_that_nobody_pasted_is_as_it_was_sent() {
+    for text in ["> quoted once", ">> and twice", "<entity>&lt;sip:a@b&gt;</entity>", "[a@b](mailto:a@b)"] {
+        let message = format!(
+            "MESSAGE sip:bob@203.0.113.10 SIP/2.0\nVia: SIP/2.0/UDP 198.51.100.21:5060;branch=z9hG4bKm1\nCall-ID: m\nCSeq: 1 MESSAGE\n\
+             Content-Type: text/plain\nContent-Length: {}\n\n{text}\n",
+            text.len() + 2
+        );
+        assert_eq!(summary(&format!("{message}{REQUEST}"), &[&message, REQUEST]).len(), 2, "{text}");
+    }
+}
+
+#[test]
+fn a_log_goes_on_behind_a_packet_that_somebody_put_into_it() {
+    let packet = "Session Initiation Protocol (OPTIONS)\n    Request-Line: OPTIONS sip:bob@203.0.113.10 SIP/2.0\n    Message Header\n";
+    let log = format!("{packet}        Call-ID: zero\n[Nov 23 01:12:00] and then\n{REQUEST}");
+    assert_eq!(read(&log).messages.len(), 2);
+}

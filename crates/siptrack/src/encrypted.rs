@@ -28,7 +28,7 @@ pub struct AllEncrypted {
     pub left_out: LeftOut,
 }
 
-/// So many bytes of it are kept at most: some ten days of one conversation.
+/// So many bytes of it are kept at most, what is noted beside each among them: some days of one conversation.
 const ROOM: usize = 1 << 24;
 
 /// The shortest: the head and source of a report, the index, and a tag of four bytes (RFC 3711 section 3.4, RFC 4568 section 6.2).
@@ -40,10 +40,11 @@ impl AllEncrypted {
         if payload.len() < SHORTEST {
             return;
         }
-        if self.bytes + payload.len() > ROOM {
+        let size = payload.len() + size_of::<Encrypted>();
+        if self.bytes + size > ROOM {
             return self.left_out.add(seen.2, seen.1);
         }
-        self.bytes += payload.len();
+        self.bytes += size;
         self.all.push(Encrypted { seen, src, dst, place, payload: payload.into() });
     }
 
@@ -62,7 +63,7 @@ impl AllEncrypted {
         let mut part = Self { left_out: self.left_out, ..Self::default() };
         for one in &self.all {
             if let Some(leg) = leg(one.place.leg, one.seen.0) {
-                part.bytes += one.payload.len();
+                part.bytes += one.payload.len() + size_of::<Encrypted>();
                 part.all.push(Encrypted { place: Place { leg, ..one.place }, ..one.clone() });
             }
         }
@@ -98,6 +99,11 @@ mod tests {
         for _ in 0..300 {
             taken(&mut all, &vec![0x80; 1 << 16], LEG_5);
         }
-        assert_eq!((all.all.len(), all.left_out.times, all.left_out.frame), (256, 44, 1));
+        assert_eq!((all.all.len(), all.left_out.times, all.left_out.frame), (255, 45, 1));
+        let mut small = AllEncrypted::default();
+        for _ in 0..ROOM / SHORTEST {
+            taken(&mut small, &[0x80; SHORTEST], LEG_5);
+        }
+        assert!(small.all.len() * size_of::<Encrypted>() < ROOM && small.left_out.times > 0);
     }
 }

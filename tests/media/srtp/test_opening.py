@@ -58,3 +58,11 @@ def test_reports_of_both_ends_are_opened_by_one() -> None:
     opener = ControlOpener([ONE, OTHER])
     assert [opener.open(protected_control(RTCP, key, index)) for key, index in ((OTHER, 0), (ONE, 9), (OTHER, 1))] == [RTCP] * 3
     assert opener.open(protected_control(RTCP, Key(SUITE, bytes(16), bytes(14)), 2)) is None
+
+
+def test_made_up_keys_are_not_all_tried_and_reports_that_none_opens_end_it() -> None:
+    made_up = [Key(SUITE, n.to_bytes(16, "big"), bytes(14)) for n in range(1000)]
+    assert ControlOpener([*made_up, ONE]).open(protected_control(RTCP, ONE, 1)) is None
+    opener = ControlOpener([ONE])
+    assert [opener.open(protected_control(RTCP, key, 1)) for key in (ONE, *[OTHER] * 999, ONE)].count(RTCP) == 2
+    assert [opener.open(protected_control(RTCP, key, 1)) for key in (*[OTHER] * 1000, ONE)].count(RTCP) == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from sipwhy.media.srtp.sdes import Key
 from sipwhy.media.srtp.session import ControlSession, Session
@@ -11,6 +12,10 @@ _PATIENT = 20
 """So many packets of a stream that no key has opened yet are tried with many rollovers: the capture may lack its beginning."""
 _MOST_WRAPS = 64
 """Those of a day, at 50 packets a second."""
+_MOST_KEYS = 64
+"""Of one call; a sender names three or four, and others in some re-INVITEs. Who makes up thousands shall not have them tried."""
+_MOST_REFUSED = 1000
+"""Reports in a row that no key opens: those of an hour, behind which nothing else is to be expected."""
 
 
 class Opener:
@@ -57,13 +62,19 @@ class ControlOpener:
 
     def __init__(self, keys: Iterable[Key]) -> None:
         """Keys in any order; NoCipherError if the package cryptography is not there."""
-        self._sessions = [ControlSession(key) for key in dict.fromkeys(keys)]
+        self._sessions = [ControlSession(key) for key in islice(dict.fromkeys(keys), _MOST_KEYS)]
+        self._refused = 0
+        """Packets since the last that was opened."""
 
     def open(self, packet: bytes) -> bytes | None:
         """The RTCP in one packet; None if no key authenticates it."""
+        if self._refused >= _MOST_REFUSED:
+            return None
         for at, session in enumerate(self._sessions):
             plain = session.opened(packet)
             if plain is not None:
                 self._sessions.insert(0, self._sessions.pop(at))
+                self._refused = 0
                 return plain
+        self._refused += 1
         return None
