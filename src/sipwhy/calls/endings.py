@@ -9,7 +9,7 @@ from sipwhy.model.sign import Sign
 from sipwhy.reference.fault_causes import BY_FAULT
 from sipwhy.reference.time_limits import SLACK, STEP
 from sipwhy.wire import Evidence, Method
-from sipwhy.wire.columns import Array
+from sipwhy.wire.columns import Array, among
 
 _NO_MEDIA = (44, 250)
 """Q.850 cause 44 is what Asterisk hangs up with after rtp_timeout; 250 is `sipwire::sip::hangup::NO_MEDIA`."""
@@ -31,10 +31,10 @@ _FIRST, _SECOND = 1, 2
 def sign_endings(evidence: Evidence, signs: Array, answered: Array) -> None:
     """Signs the legs that say why they were hung up, and those that one host cut at the same number of seconds."""
     cause, ended = evidence.legs("q850"), answered & (evidence.legs("flags") & Flag.BYE != 0)
-    signs[ended & np.isin(cause, _NO_MEDIA)] |= Sign.HUNG_UP_FOR_MEDIA
+    signs[ended & among(cause, _NO_MEDIA)] |= Sign.HUNG_UP_FOR_MEDIA
     signs[ended & (cause == _TIME_IS_UP)] |= Sign.HUNG_UP_FOR_TIME
     signs[ended & (cause == _NO_MONEY)] |= Sign.HUNG_UP_FOR_MONEY
-    signs[ended & np.isin(cause, _FAULTS)] |= Sign.CUT_BY_FAULT
+    signs[ended & among(cause, _FAULTS)] |= Sign.CUT_BY_FAULT
     legs = np.flatnonzero(ended & (evidence.legs("method") == Method.INVITE) & (evidence.legs("flags") & Flag.STARTS_LATE == 0))
     if len(legs) >= 2 * SEVERAL:
         signs[cut_alike(evidence, legs)] |= Sign.CUT_ALIKE

@@ -107,6 +107,7 @@ PLACE: Table = {
     "extra": ("formats", "форматы"),
     "flaws": ("rule", "правило"),
     "good": ("form that passes", "вид, который проходит"),
+    "header": ("header", "заголовок"),
     "headers": ("headers", "заголовки"),
     "hop": ("address of the next hop", "адрес следующего узла"),
     "label": ("message", "сообщение"),
