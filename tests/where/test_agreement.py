@@ -63,6 +63,15 @@ def test_sql_and_predicate_give_the_same_answers(con: Any, random: Random, texts
         assert found == [row.number for row in table if fits(row)], (text, condition, values)
 
 
+@pytest.mark.parametrize("pattern", ["a()", "()a", "a(())", "()*a", "a(?:)", "(){2}a"])
+def test_an_empty_group_at_an_end_is_no_end_of_the_text(con: Any, pattern: str) -> None:
+    table = [replace(row_of(Random(number), number), reason=reason) for number, reason in enumerate(("a", "ba", "ab", "bab", "b", ""), 1)]
+    _stored(con, table, [])
+    condition, values = sql(parse(f'reason like "{pattern}"'), MOMENT)
+    found = con.execute(f"SELECT number FROM messages WHERE {condition} ORDER BY number", values).fetchall()
+    assert [number for (number,) in found] == [1, 2, 3, 4]
+
+
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     source=PATTERNS | st.text("ab.*+?()[]{}|^$\\d1,-:iA", max_size=8), text=st.text("abAkK\nſмшМ1 ._-\r$", max_size=6) | st.text(max_size=5)

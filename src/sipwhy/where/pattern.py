@@ -124,6 +124,8 @@ class _Reader:
             self._at += 1
         if self._counts() is not None or self._peek() == "+":
             raise PatternError("pattern-repeat", self._at - 1)
+        if not made[0]:
+            return made, size
         many = f"{{{low}{',' if high != low else ''}{'' if high is None or high == low else high}}}"
         return (f"(?:{made[0]}){many}", f"(?:{made[1]}){many}"), size
 
@@ -187,6 +189,8 @@ class _Reader:
         if self._peek() != ")":
             raise PatternError("pattern-open", start)
         self._at += 1
+        if not made[0]:  # DuckDB takes an empty group at either end of a pattern for that end of the text
+            return made, size, True
         return (f"(?:{made[0]})", f"(?:{made[1]})"), size, True
 
     def _escaped(self) -> tuple[tuple[str, str], int, bool]:
