@@ -3,7 +3,7 @@
 use crate::address;
 use crate::announce::{Announced, Way};
 use memchr::memmem;
-use sipwire::sip::start_line;
+use sipwire::sip::{Method, start_line};
 
 /// Where in a line a start line begins that reaches to the line's end, and what the words before it say of the message.
 #[must_use]
@@ -34,30 +34,20 @@ fn request(body: &[u8]) -> Option<usize> {
     (method >= 3 && is_scheme).then_some(uri - method)
 }
 
+/// Letters of the methods that are known (`ACK`, `SUBSCRIBE`).
+const SHORTEST: usize = 3;
+const LONGEST: usize = 9;
+
 /// How long the method is that `head` ends with: tcpdump -A shows bytes of the packet's head, letters perhaps, right before it.
 fn method(head: &[u8]) -> usize {
     let capitals = head.iter().rev().take_while(|byte| byte.is_ascii_uppercase()).count();
     let stands_apart = matches!(head.iter().rev().nth(capitals), None | Some(b' ' | b'\t'));
-    let known = || METHODS.iter().filter(|method| head.ends_with(method)).map(|method| method.len()).max();
-    if stands_apart { capitals } else { known().unwrap_or(capitals) }
+    let is_known = |length: &usize| {
+        let end = head.len().checked_sub(*length).and_then(|at| head.get(at..)).unwrap_or_default();
+        !matches!(Method::of(end), Method::None | Method::Other)
+    };
+    if stands_apart { capitals } else { (SHORTEST..=LONGEST).rev().find(is_known).unwrap_or(capitals) }
 }
-
-const METHODS: [&[u8]; 14] = [
-    b"INVITE",
-    b"ACK",
-    b"BYE",
-    b"CANCEL",
-    b"OPTIONS",
-    b"REGISTER",
-    b"PRACK",
-    b"SUBSCRIBE",
-    b"NOTIFY",
-    b"PUBLISH",
-    b"INFO",
-    b"REFER",
-    b"MESSAGE",
-    b"UPDATE",
-];
 
 /// `from 1.2.3.4:5060 to 5.6.7.8:5060`, `1.2.3.4:5060 -> 5.6.7.8:5060`, `[1.2.3.4:5060]`.
 fn said(words: &[u8]) -> Announced {

@@ -11,25 +11,11 @@ from sipwhy.cli.commands import COMMANDS
 from sipwhy.cli.failure import FailureError
 from sipwhy.diagnosis.naming import slug_near
 from sipwhy.diagnosis.registry import rules
+from sipwhy.wire.methods import METHODS
 
 _MOST_NAMED = 8
 _METHODS = (
-    *(
-        "INVITE",
-        "ACK",
-        "BYE",
-        "CANCEL",
-        "OPTIONS",
-        "REGISTER",
-        "SUBSCRIBE",
-        "NOTIFY",
-        "PUBLISH",
-        "MESSAGE",
-        "REFER",
-        "INFO",
-        "UPDATE",
-        "PRACK",
-    ),
+    *(name for name in METHODS if name not in ("NONE", "OTHER")),
     *("BENOTIFY", "SERVICE", "NEGOTIATE", "QAUTH", "SPRACK", "COMET", "PING", "KDMQ"),
 )
 """Those of the standards, and those that products send besides."""

@@ -14,7 +14,7 @@ from sipwhy.diagnosis.forward import of_silence
 from sipwhy.diagnosis.kept import keeps_last
 from sipwhy.diagnosis.legs import Deciding, deciding
 from sipwhy.diagnosis.login import asked_like_pjsip
-from sipwhy.diagnosis.meaning import Meaning, weaker
+from sipwhy.diagnosis.meaning import Meaning
 from sipwhy.diagnosis.people import of_cancelling
 from sipwhy.diagnosis.reading import (
     codecs_of,
@@ -37,6 +37,7 @@ from sipwhy.diagnosis.silence import is_settled
 from sipwhy.diagnosis.statuses import BY_CAUSE, BY_STATUS
 from sipwhy.model import AtFault, Call, Confidence, Leg, Message, Value
 from sipwhy.model.digits import is_dialled_abroad, is_emergency, is_neighbour, is_whole_number
+from sipwhy.model.finding import weaker
 from sipwhy.reference.phrases import SAID_BY
 
 _AT_ONCE = 1.5

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sipwhy.diagnosis.blame import keeper, maker
 from sipwhy.diagnosis.legs import Deciding
-from sipwhy.diagnosis.meaning import Meaning, weaker
+from sipwhy.diagnosis.meaning import Meaning
 from sipwhy.diagnosis.misrouting import answered_elsewhere, misrouted
 from sipwhy.diagnosis.reading import ring_start
 from sipwhy.diagnosis.scene import Scene
@@ -12,6 +12,7 @@ from sipwhy.diagnosis.silence import Silence, is_giving_up, on_the_way, said_by,
 from sipwhy.diagnosis.translation import rewritten
 from sipwhy.diagnosis.unacknowledged import lost_segment
 from sipwhy.model import Call, Leg, Message, Value
+from sipwhy.model.finding import weaker
 from sipwhy.model.message import REASSEMBLY_TIMED_OUT, TOO_LARGE
 from sipwhy.reference.networks import leads_inside
 

@@ -9,10 +9,10 @@ from msgspec import Struct, field
 
 from sipwhy.calls.log.dialled import is_way, targets_of
 from sipwhy.diagnosis.log_rule import LOG, NOTE_EN, NOTE_RU
-from sipwhy.diagnosis.meaning import weaker
 from sipwhy.diagnosis.rule import ONE
 from sipwhy.model import Call, Confidence
 from sipwhy.model.digits import is_whole_number
+from sipwhy.model.finding import weaker
 from sipwhy.model.log_event import LogEvent
 
 NOTES_EN = {LOG: NOTE_EN[LOG], ONE: "one of these lines"}

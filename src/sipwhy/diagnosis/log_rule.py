@@ -12,12 +12,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from sipwhy.calls.log.dialled import START
 from sipwhy.diagnosis.limit import Limit
-from sipwhy.diagnosis.meaning import weaker
 from sipwhy.diagnosis.overview import Overview
 from sipwhy.diagnosis.reading import phrase_among
 from sipwhy.diagnosis.rule import CaptureRule, Rule, Seeks, Text
 from sipwhy.model import AtFault, Call, CallKind, Confidence, Evidence, Finding, Severity, Value
+from sipwhy.model.finding import surest, weaker
 from sipwhy.model.log_event import LogEvent
 from sipwhy.reference.accounting import without_mute
 from sipwhy.reference.spelling import normalised
@@ -32,11 +33,8 @@ NOTE_EN = {LOG: "the server's log says so", PACKETS: "the message that goes with
 NOTE_RU = {LOG: "так записано в журнале сервера", PACKETS: "сообщение, которое этому соответствует"}
 NOTES: Mapping[str, Mapping[str, str]] = {"en": NOTE_EN, "ru": NOTE_RU}
 """The words of both by language: every finding may have such evidence."""
-_START = "s"
-"""Where the dial plan of Asterisk begins without a number."""
 UNKNOWN = "?"
 """Who asked, or what for, where no line says it; words of rules have others instead: {who:or:the device}."""
-_SURENESS: tuple[Confidence, ...] = ("certain", "likely", "possible")
 _WRITER = r"(?:\{[^{}]*\} *)?(?:<?\w+>? +)?\[[\w/.-]+:\d+\]: \w+\(\): *|^[A-Z]+:\w+:\w+: *"
 """Kamailio's request and the function that wrote the line, or OpenSIPS' module and function: they tell an administrator nothing."""
 _BY_WORDS = frozenset(
@@ -93,7 +91,7 @@ class Told(Struct, frozen=True):
         codes, reads_answers = self.codes, (self.codes or self.slug in _BY_WORDS) and self.of in (None, call.kind)
         found = [event for event in events if event.kind in self.kinds or (reads_answers and _refused(event, codes, self.slug))]
         if found:
-            sure = min((_sureness(event, self.likely) for event in found), key=_SURENESS.index)
+            sure = surest(_sureness(event, self.likely) for event in found)
             yield Finding(
                 rule=self.slug,
                 severity=self.severity,
@@ -192,7 +190,7 @@ def values_of(call: Call, events: Sequence[LogEvent]) -> dict[str, Value]:
     for name in ("account", "address", "extension", "peer", "channel", "reason"):
         value = next((getattr(event, name) for event in events if getattr(event, name)), "")
         known |= {name: value} if value else {}
-    if known.get("extension") == _START and call.callee:
+    if known.get("extension") == START and call.callee:
         known["extension"] = call.callee
     code = next((event.code for event in events if event.code), 0)
     return known | {

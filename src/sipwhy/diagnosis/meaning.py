@@ -8,8 +8,6 @@ from sipwhy.diagnosis.reading import words
 from sipwhy.model import AtFault, Call, Confidence, Evidence, Finding, Leg, Message, Severity, Stream, Value
 from sipwhy.model.digits import number_in
 
-_RANK: tuple[Confidence, ...] = ("certain", "likely", "possible")
-
 
 class Meaning(Struct, frozen=True):
     """What the ending of a call or registration means: exactly one slug claims it."""
@@ -25,11 +23,6 @@ class Meaning(Struct, frozen=True):
     notes: tuple[tuple[str, Message], ...] = ()
     """Further evidence: the rule's own note names and the messages."""
     values: dict[str, Value] = field(default_factory=dict)
-
-
-def weaker(one: Confidence, other: Confidence) -> Confidence:
-    """The less sure of two."""
-    return max(one, other, key=_RANK.index)
 
 
 def proof(note: str, message: Message) -> Evidence:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from sipwhy.diagnosis.blame import maker
 from sipwhy.diagnosis.hanging_up import blamed, fault_of
 from sipwhy.diagnosis.legs import Deciding
-from sipwhy.diagnosis.meaning import Meaning, weaker
+from sipwhy.diagnosis.meaning import Meaning
 from sipwhy.diagnosis.reading import cancel_of, early_bye_of, is_forwarded, q850, ring_start, sent_times
 from sipwhy.diagnosis.redirections import led_round
 from sipwhy.diagnosis.scene import Scene
 from sipwhy.diagnosis.silence import error_about, said_by, variant_of
 from sipwhy.model import Call, Leg, Message, Value
+from sipwhy.model.finding import weaker
 
 _LONG_RING = 20.0
 """A caller who hung up after this many seconds of ringing waited in vain; sooner, the caller thought better of it."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Literal
+from collections.abc import Iterable, Mapping
+from typing import Literal, get_args
 
 from msgspec import Struct, field
 
@@ -11,6 +11,19 @@ Severity = Literal["error", "warning", "notice", "info"]
 Confidence = Literal["certain", "likely", "possible"]
 AtFault = Literal["caller", "callee", "user", "pbx", "proxy", "trunk", "network", "nobody", "unknown"]
 Value = str | int | float | bool | None | tuple[str, ...]
+
+
+_FROM_SUREST: tuple[Confidence, ...] = get_args(Confidence)
+
+
+def weaker(one: Confidence, other: Confidence) -> Confidence:
+    """The less sure of two."""
+    return max(one, other, key=_FROM_SUREST.index)
+
+
+def surest(several: Iterable[Confidence]) -> Confidence:
+    """The surest of some; ValueError if there are none."""
+    return min(several, key=_FROM_SUREST.index)
 
 
 class Evidence(Struct, frozen=True):

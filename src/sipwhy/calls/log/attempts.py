@@ -23,6 +23,7 @@ from sipwhy.calls.log.hanging_up import GIVEN_UP, with_hanging_up
 from sipwhy.calls.log.kinds import ANSWERED, ENDS, HEARD, LEG_STATE, ORIGINATE_FAILED, PROGRESSING
 from sipwhy.calls.log.unreached import UNREACHED, unreached
 from sipwhy.model import CallKind, Confidence
+from sipwhy.model.finding import weaker
 from sipwhy.model.log_event import LogEvent
 
 _NEAR = 1_500_000
@@ -73,7 +74,6 @@ _MAKING = {"callee-not-registered", "callee-absent", "session-not-created", "dia
 """What is said while Dial makes a channel: line after line of one thing."""
 LOGIN = frozenset({"wrong-password", "unknown-user", "challenged", "authentication-error"})
 """What a login that is accepted afterwards makes good."""
-_SURENESS: tuple[Confidence, ...] = ("certain", "likely", "possible")
 _ENDED_BADLY = frozenset({"dial-congested", "dial-unavailable"})
 _TRIED = _MAKING | {"request-unanswered"}
 """What an answer makes good: the device or the trunk that was tried before the one that answered."""
@@ -120,7 +120,7 @@ class Attempt(Struct):
             event = self._absent(event)
         if self.events and (tied := _tied(self.events[-1], event, self.targets)):
             before = self.events[-1]  # what never left names nobody; what came of it does
-            self.events[-1] = replace(before, peer=before.peer or event.peer, tied=max(tied, before.tied, key=_SURENESS.index))
+            self.events[-1] = replace(before, peer=before.peer or event.peer, tied=weaker(tied, before.tied))
         self.events.append(event)
         self.last = max(self.last, at)
         if self.kind == "other":
@@ -147,7 +147,7 @@ class Attempt(Struct):
         if _OF_TRUNKS in event.line.text:
             return event
         if sure := by_trunk(self.targets):
-            return replace(event, kind="trunk-absent", tied=max(sure, event.tied, key=_SURENESS.index))
+            return replace(event, kind="trunk-absent", tied=weaker(sure, event.tied))
         return replace(event, kind="callee-absent") if are_telephones(self.targets) else event
 
     def _of_leg(self, event: LogEvent) -> LogEvent:

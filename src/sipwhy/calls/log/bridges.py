@@ -19,6 +19,7 @@ from msgspec.structs import replace
 
 from sipwhy.calls.log.kinds import LEG_STATE, ORIGINATE_FAILED
 from sipwhy.model import Confidence
+from sipwhy.model.finding import weaker
 from sipwhy.model.log_event import LogEvent
 
 _VENDOR = "freeswitch"
@@ -53,7 +54,6 @@ _CANCELLED = "487"
 """What a leg says to FreeSWITCH's own CANCEL: the reason is the one that it was cancelled for."""
 _BLAMED_BY_SIDE = frozenset({402, 403, 404, 405, 410, 500, 501, 502, 503, 504, 604})
 """Statuses for which the side that was called decides who is to blame; of others the status alone tells."""
-_SURENESS: tuple[Confidence, ...] = ("certain", "likely", "possible")
 _ASKING = "NEW"
 """The state of a channel that was hung up before the dial plan had it: it called, and nobody called it."""
 _TELEPHONE = re.compile(r"^sofia/internal/[^@/]+@[^:/]+:\d+$")
@@ -184,7 +184,7 @@ def _told(event: LogEvent, ended: Sequence[_Leg]) -> list[LogEvent]:
     facts |= {"whose": side} if is_seen else {"side": side}
     line = leg.status.line if leg and leg.status and is_named else event.line
     peer = _name(leg) if leg and is_named else ""
-    tied = max(sure, event.tied, key=_SURENESS.index)
+    tied = weaker(sure, event.tied)
     return [replace(event, kind=kind, line=line, code=code, peer=peer, channel="", account="", reason="", tied=tied, facts=facts)]
 
 

@@ -19,6 +19,7 @@ from sipwhy.calls.log.dialled import are_telephones, by_trunk, device_of, target
 from sipwhy.calls.log.kinds import ANSWERED, ENDS, FAILED, HEARD
 from sipwhy.calls.log.unreached import UNREACHED
 from sipwhy.model import Confidence
+from sipwhy.model.finding import weaker
 from sipwhy.model.log_event import LogEvent
 from sipwhy.reference.log_message import log_messages
 
@@ -66,7 +67,6 @@ _TIMER = 31_000_000
 """µs after which an INVITE without any answer is given up (64 * T1, RFC 3261 section 17.1.1.2); many logs have whole seconds."""
 _TIMER_OVER = 34_000_000
 """µs after which it was not that timer any more: a 100 or 183 had come."""
-_SURENESS: tuple[Confidence, ...] = ("certain", "likely", "possible")
 
 
 class _Dial(Struct):
@@ -207,13 +207,13 @@ def _told(event: LogEvent, dial: _Dial) -> LogEvent | None:
         return event if cause in _ABSENT and event.kind not in (TOLD, GIVEN) else None
     kind, code, sure = meaning
     if event.kind == GIVEN or len(dial.targets) > 1 or not side:
-        sure = max(sure, "likely", key=_SURENESS.index)
+        sure = weaker(sure, "likely")
     if not dial.is_seen:
         sure = "likely" if side else "possible"
     names = {"target": dial.targets[0]} if len(dial.targets) == 1 else {}
     names |= {} if dial.is_seen or side else {"unseen": "yes"}
     peer = _name(dial.targets[0]) if len(dial.targets) == 1 and dial.is_seen else event.peer
-    tied = max(sure, event.tied, key=_SURENESS.index)
+    tied = weaker(sure, event.tied)
     return replace(event, kind=kind, code=code, peer=peer, tied=tied, facts={**event.facts, **names, "side": side})
 
 
@@ -278,7 +278,7 @@ def _congested(found: list[LogEvent], dial: _Dial) -> Sequence[LogEvent]:
     facts = {**end.facts, "cause": "34", "target": dial.targets[0], "side": _side(dial, "")}
     meant = replace(end, kind="dial-refused", code=503, peer=_name(dial.targets[0]), facts=facts)
     meant = replace(meant, extension=next((event.extension for event in found if event.extension), ""))
-    return [replace(meant, tied=max(end.tied, "likely", key=_SURENESS.index)) if event is end else event for event in found]
+    return [replace(meant, tied=weaker(end.tied, "likely")) if event is end else event for event in found]
 
 
 def _turned_away(events: Sequence[LogEvent]) -> Sequence[LogEvent]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sipwhy.calls.log.attempts import ACCEPTED, DIALLED, OF_SERVER, Attempt, lets_in
-from sipwhy.calls.log.dialled import number_of
+from sipwhy.calls.log.dialled import START, number_of
 from sipwhy.calls.log.earlier import TRIED
 from sipwhy.calls.log.hanging_up import GIVEN_UP
 from sipwhy.model import Call, Durations, Result
@@ -20,8 +20,6 @@ _OF_ANOTHER = {"BYE", "CANCEL"}
 _SILENT = {"registration-timeout", "peer-unreachable", "address-blocked", "request-unanswered"}
 _BACK = {"peer-reachable", "peer-lagged"}
 """What is said of a peer that answers probes again."""
-_START = "s"
-"""Where Asterisk begins without a number: for calls that bring none, and in macros and subroutines (pbx_config)."""
 _TO_PEER = {"callee-not-registered", "session-not-created", "peer-unreachable", "peer-reachable"}
 
 
@@ -52,7 +50,7 @@ def _callee(attempt: Attempt) -> str:
         return attempt.account
     if any(event.kind in _TO_PEER for event in attempt.events):
         return attempt.extension or attempt.peer
-    return (number_of(attempt.targets) or attempt.extension) if attempt.extension == _START else attempt.extension
+    return (number_of(attempt.targets) or attempt.extension) if attempt.extension == START else attempt.extension
 
 
 def _status(events: tuple[LogEvent, ...]) -> tuple[int, str]:

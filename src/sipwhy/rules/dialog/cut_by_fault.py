@@ -27,7 +27,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
         return
     found = first_bye(call)
     fault = fault_of(found[0]) if found else None
-    if found is None or fault is None or _is_told_otherwise(call, scene):
+    if found is None or fault is None or _is_told_otherwise(found, call, scene):
         return
     bye, leg = found
     if leg.answer is None or bye.number < leg.answer.number or _goes_on(call, leg, bye):
@@ -54,10 +54,9 @@ def _goes_on(call: Call, cut: Leg, bye: Message) -> bool:
     return first.call_id != cut.call_id and first.answer is not None and ended - bye.ts > _GOES_ON
 
 
-def _is_told_otherwise(call: Call, scene: Scene) -> bool:
+def _is_told_otherwise(found: tuple[Message, Leg], call: Call, scene: Scene) -> bool:
     """Whether another rule tells why that BYE came: for want of voice or of the ACK, or after a transfer."""
-    found = first_bye(call)
-    if found is None or says_no_media(found[0], scene) or is_unacknowledged(*found):
+    if says_no_media(found[0], scene) or is_unacknowledged(*found):
         return True
     return any(leg.transactions_of("REFER") for leg in call.legs)
 

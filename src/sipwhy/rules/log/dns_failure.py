@@ -8,9 +8,9 @@ from msgspec.structs import replace
 
 from sipwhy.diagnosis import Text, Words
 from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, UNKNOWN, LogRule, resting, told
-from sipwhy.diagnosis.meaning import weaker
 from sipwhy.diagnosis.past_trouble import beside, is_past
 from sipwhy.model import Call, Finding
+from sipwhy.model.finding import weaker
 from sipwhy.model.log_event import LogEvent
 
 ALONE = "log-alone"

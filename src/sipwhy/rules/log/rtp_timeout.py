@@ -8,8 +8,8 @@ from msgspec.structs import replace
 
 from sipwhy.diagnosis import Text, Words
 from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, resting, told
-from sipwhy.diagnosis.meaning import weaker
 from sipwhy.model import Call, Finding
+from sipwhy.model.finding import weaker
 from sipwhy.model.log_event import LogEvent
 
 _RELAY = "log-relay"

@@ -9,8 +9,8 @@ from msgspec.structs import replace
 from sipwhy.diagnosis import Text, Words
 from sipwhy.diagnosis.log_dial import CAUSE, caused, far_side, is_unseen
 from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, resting, told
-from sipwhy.diagnosis.meaning import weaker
 from sipwhy.model import AtFault, Call, Finding
+from sipwhy.model.finding import weaker
 from sipwhy.model.log_event import LogEvent
 
 

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.ears import Heard, first_such, sender, way_of
-from sipwhy.diagnosis.meaning import stream_proof, weaker
+from sipwhy.diagnosis.meaning import stream_proof
 from sipwhy.diagnosis.talk import OTHER, SIDES, person
 from sipwhy.model import Call, Finding
+from sipwhy.model.finding import weaker
 from sipwhy.model.sign import Sign
 
 _HEARD = 0.08

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
-from sipwhy.diagnosis.meaning import stream_proof, weaker
+from sipwhy.diagnosis.meaning import stream_proof
 from sipwhy.diagnosis.talk import OTHER, SIDES, person
 from sipwhy.diagnosis.voice_times import Stretch, way_to
 from sipwhy.model import AtFault, Call, Finding, Side
+from sipwhy.model.finding import weaker
 from sipwhy.model.sign import Sign
 from sipwhy.model.sound import Echo
 

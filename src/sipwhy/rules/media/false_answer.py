@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.ears import SPOKEN, Heard, sender, way_of
-from sipwhy.diagnosis.meaning import proof, stream_proof, weaker
+from sipwhy.diagnosis.meaning import proof, stream_proof
 from sipwhy.model import Call, Finding
+from sipwhy.model.finding import weaker
 from sipwhy.model.sign import Sign
 from sipwhy.model.sound import Spell
 from sipwhy.reference.call_tones import REFUSING

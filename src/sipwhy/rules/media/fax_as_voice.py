@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
-from sipwhy.diagnosis.meaning import proof, stream_proof, weaker
+from sipwhy.diagnosis.meaning import proof, stream_proof
 from sipwhy.diagnosis.offers import has_fax
 from sipwhy.diagnosis.talk import talks
 from sipwhy.model import Call, Finding, Stream
+from sipwhy.model.finding import weaker
 from sipwhy.model.sign import Sign
 from sipwhy.model.sound import Spell
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
-from sipwhy.diagnosis.meaning import proof, stream_proof, weaker
+from sipwhy.diagnosis.meaning import proof, stream_proof
 from sipwhy.diagnosis.offers import has_fax
 from sipwhy.diagnosis.streams import is_gappy
 from sipwhy.diagnosis.talk import OTHER, SIDES, person
 from sipwhy.diagnosis.timeouts import lack_of_media
 from sipwhy.diagnosis.voice_times import Stretch, feeders, first_lost, is_short
 from sipwhy.model import Call, Confidence, Finding
+from sipwhy.model.finding import weaker
 from sipwhy.model.sign import Sign
 from sipwhy.reference import hearing
 

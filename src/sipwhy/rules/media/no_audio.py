@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.deafness import Deafness, blamed, deafness
 from sipwhy.diagnosis.latching import mislaid
-from sipwhy.diagnosis.meaning import proof, stream_proof, weaker
+from sipwhy.diagnosis.meaning import proof, stream_proof
 from sipwhy.diagnosis.talk import SIDES, Talk, packets, talks
 from sipwhy.model import Call, Finding
+from sipwhy.model.finding import weaker
 from sipwhy.model.sign import Sign
 from sipwhy.reference import hearing
 

@@ -9,10 +9,11 @@ from sipwhy.diagnosis.acknowledging import is_dropped
 from sipwhy.diagnosis.contacts import contact_host, repeats_of_answer
 from sipwhy.diagnosis.deafness import Deafness, blamed, deafness, party
 from sipwhy.diagnosis.latching import mislaid
-from sipwhy.diagnosis.meaning import proof, stream_proof, weaker
+from sipwhy.diagnosis.meaning import proof, stream_proof
 from sipwhy.diagnosis.moved import Left, left_behind
 from sipwhy.diagnosis.talk import OTHER, packets, person
 from sipwhy.model import AtFault, Call, Evidence, Finding, Severity
+from sipwhy.model.finding import weaker
 from sipwhy.model.flag import Flag
 from sipwhy.model.sign import Sign
 from sipwhy.reference.networks import is_hidden, is_numeric

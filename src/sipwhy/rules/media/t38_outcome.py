@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
-from sipwhy.diagnosis.meaning import proof, weaker
+from sipwhy.diagnosis.meaning import proof
 from sipwhy.diagnosis.offers import exchanges, has_fax
 from sipwhy.model import AtFault, Call, Evidence, Finding, Message, Severity
 from sipwhy.model.fax import Fax, FaxWay
+from sipwhy.model.finding import weaker
 from sipwhy.model.quirk import Quirk
 from sipwhy.reference import hearing
 

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.deafness import party
-from sipwhy.diagnosis.meaning import proof, stream_proof, weaker
+from sipwhy.diagnosis.meaning import proof, stream_proof
 from sipwhy.diagnosis.payloads import Asked, asked_by, events_in, is_whole, undeclared
 from sipwhy.diagnosis.talk import OTHER, SIDES, Talk, announced, streams_toward, talks
 from sipwhy.model import Call, Finding, Side, Stream
+from sipwhy.model.finding import weaker
 from sipwhy.model.sign import Sign
 from sipwhy.reference import hearing
 

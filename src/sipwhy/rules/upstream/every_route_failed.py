@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.blame import maker
 from sipwhy.diagnosis.legs import deciding, tried_in_turn
-from sipwhy.diagnosis.meaning import proof, weaker
+from sipwhy.diagnosis.meaning import proof
 from sipwhy.diagnosis.reading import cancel_of, q850, ring_start
 from sipwhy.model import AtFault, Call, Confidence, Finding, Leg
+from sipwhy.model.finding import weaker
 
 _OF_PEOPLE = frozenset({480, 486, 487, 600, 603})
 """Statuses of a callee who was reached: no further route would have helped."""
