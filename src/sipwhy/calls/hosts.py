@@ -54,10 +54,9 @@ class Hosts:
         return np.array([ROLES.index(self.host(evidence.ip(n)).role) for n in range(evidence.ip_count)], dtype=np.int8)
 
     def runs(self, platform: str) -> Array:
-        """Whether each address, by its number, runs a platform whose name begins so; a known one at all if that is ""."""
+        """Whether each address, by its number, runs a platform (`Host.runs`)."""
         evidence = self._evidence
-        known = (self.host(evidence.ip(number)).platform for number in range(evidence.ip_count))
-        return np.array([bool(name and name.startswith(platform)) for name in known], dtype=bool)
+        return np.array([self.host(evidence.ip(number)).runs(platform) for number in range(evidence.ip_count)], dtype=bool)
 
     @cached_property
     def traffic(self) -> tuple[Array, Array]:

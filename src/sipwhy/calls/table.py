@@ -14,6 +14,7 @@ from sipwhy.calls.joins import Groups, Join, group
 from sipwhy.calls.outcome import BY_PRACK, KINDS, RESULTS, leg_kinds, leg_results
 from sipwhy.calls.signs import signs_of_legs
 from sipwhy.calls.stored import STORED, last_deliveries
+from sipwhy.calls.waits import LIMITS
 from sipwhy.model import CallKind, Result
 from sipwhy.model.digits import bare, is_dialled_abroad, is_emergency
 from sipwhy.model.flag import Flag
@@ -21,9 +22,8 @@ from sipwhy.model.quirk import Quirk
 from sipwhy.wire import Evidence
 from sipwhy.wire.columns import Array, among, among_keys, distinct, mixed, order_of
 
-_LASTED = (1_500_000, 8_000_000, 20_000_000)
-"""How long a leg rang, or waited without ringing, told apart for rules of scope "outcome", µs: a telephone refuses within
-the first, a caller loses patience with silence after the second and with ringing after the third."""
+_LASTED = tuple(round(limit * 1e6) for limit in LIMITS)
+"""How long a leg rang, or waited without ringing, told apart for rules of scope "outcome", µs."""
 _BY_LOGIN = (0, 401, 403, 407, 488, 606)
 """Statuses (0 is none) whose meaning hangs on how the sender was challenged and what it gave."""
 _BY_PLATFORM = {403: "freeswitch", 404: "", 488: "teams", 603: "asterisk", 606: "teams"}

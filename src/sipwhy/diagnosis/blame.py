@@ -131,3 +131,9 @@ def is_phone(leg: Leg, call: Call, scene: Scene) -> bool:
     """Whether the answer came from a telephone and not from a server on the way."""
     role = scene.host(leg.dst.ip).role
     return role == "phone" or (role == "unknown" and leg.is_forward and not scene.standing(call.number).is_long)
+
+
+def is_server(leg: Leg, scene: Scene) -> bool:
+    """Whether the answer came from a PBX or a proxy: a caller asks one first, whatever it calls itself."""
+    host = scene.host(leg.dst.ip)
+    return host.is_server or (not leg.is_forward and host.role == "unknown")

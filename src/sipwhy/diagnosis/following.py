@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sipwhy.calls.waits import PATIENT
 from sipwhy.diagnosis.legs import Deciding
 from sipwhy.diagnosis.meaning import Meaning
 from sipwhy.diagnosis.reading import cancel_of, q850, ring_start
@@ -11,8 +12,6 @@ from sipwhy.model.headers import uri_of, user_of
 _FORWARDED = 181
 _LOOPED = (482, 483)
 _MOVED = (300, 301, 302)
-_PATIENT = 8.0
-"""Seconds of ringing from which on a server's ring time may have run out (one of the limits of `CallTable.outcomes`)."""
 _ABSENT, _NOT_THERE = 20, (404, 480)
 """Q.850 cause "subscriber absent", and the statuses that tell it."""
 
@@ -52,7 +51,7 @@ def _rang_on(call: Call, asked: Leg, redirection: Message, told: Message) -> Mea
         if leg.src.ip == asked.dst.ip
         and (cancel := cancel_of(leg))
         and (start := ring_start(leg))
-        and (cancel.ts - max(start.ts, redirection.ts)) / 1e6 >= _PATIENT
+        and (cancel.ts - max(start.ts, redirection.ts)) / 1e6 >= PATIENT
     ]
     if not rang:
         return None

@@ -8,6 +8,9 @@ from sipwhy.diagnosis.reading import words
 from sipwhy.model import AtFault, Call, Confidence, Evidence, Finding, Leg, Message, Severity, Stream, Value
 from sipwhy.model.digits import number_in
 
+Found = tuple[str, Confidence, str]
+"""What an answer by itself means: slug, confidence, variant."""
+
 
 class Meaning(Struct, frozen=True):
     """What the ending of a call or registration means: exactly one slug claims it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sipwhy.calls.waits import LONG_RING, PATIENT
 from sipwhy.diagnosis.blame import maker
 from sipwhy.diagnosis.hanging_up import blamed, fault_of
 from sipwhy.diagnosis.legs import Deciding
@@ -13,10 +14,6 @@ from sipwhy.diagnosis.silence import error_about, said_by, variant_of
 from sipwhy.model import Call, Leg, Message, Value
 from sipwhy.model.finding import weaker
 
-_LONG_RING = 20.0
-"""A caller who hung up after this many seconds of ringing waited in vain; sooner, the caller thought better of it."""
-_LONG_WAIT = 8.0
-"""Seconds without ringing after which a caller hangs up because nothing happens."""
 _REPEATS = 3
 _REFUSALS, _BY_ALL = range(400, 500), 600
 _SLACK = 50_000
@@ -51,7 +48,7 @@ def _by_caller(call: Call, scene: Scene, first: Leg, cancel: Message) -> Meaning
     start = ring_start(first) or _rang_elsewhere(call, first)
     request = first.deciding.first if first.deciding else cancel
     waited = (cancel.ts - (start or request).ts) / 1e6
-    if start is None and waited >= _LONG_WAIT and not _hears(first):
+    if start is None and waited >= PATIENT and not _hears(first):
         silent = _silent_hop(call)
         if silent:
             return _in_vain(call, scene, silent, waited)
@@ -59,7 +56,7 @@ def _by_caller(call: Call, scene: Scene, first: Leg, cancel: Message) -> Meaning
             return _nothing_came(call, scene, first, waited)
     if broken := _by_fault(call, scene, first, cancel):
         return broken
-    slug = "no-answer" if start and waited >= _LONG_RING else "caller-cancelled"
+    slug = "no-answer" if start and waited >= LONG_RING else "caller-cancelled"
     return Meaning(
         slug=slug,
         leg=first,

@@ -51,7 +51,7 @@ def _was_taken_up(scene: Scene, leg: Leg, final: Message) -> bool:
     FreeSWITCH sends 100 before it looks at the credentials (sofia's stack does), and Reason with whatever ends a call of its dial plan.
     """
     provisional = leg.deciding.provisional if leg.deciding else ()
-    if scene.host(leg.dst.ip).platform == "freeswitch" and all(one.status == 100 for one in provisional):
+    if scene.host(leg.dst.ip).runs("freeswitch") and all(one.status == 100 for one in provisional):
         return final.header("Reason") is not None
     return bool(provisional)
 

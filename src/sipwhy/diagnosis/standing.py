@@ -37,6 +37,11 @@ class Standing(Struct, frozen=True):
     """Whether the host that answered 403 let the same sender in with another request: its address is no reason then."""
 
     @property
+    def is_outside(self) -> bool:
+        """Whether a number of the public network was dialled that has no account at the host asked, as far as is seen."""
+        return self.is_long and self.account == "stranger"
+
+    @property
     def code(self) -> int:
         """Equal for equal standings."""
         flags = (self.is_long, self.behind_nat, self.host_answers_others, self.is_settled, self.is_cut_off, self.is_let_in)

@@ -44,7 +44,7 @@ class Lack(Struct, frozen=True):
 def says_no_media(bye: Message, scene: Scene) -> bool:
     """Whether BYE says that it is for lack of media."""
     cause, said = q850(bye), normalised(reason_text(bye))
-    if cause == _NO_MEDIA or (cause == _ASTERISK and (scene.host(bye.src.ip).platform or "").startswith("asterisk")):
+    if cause == _NO_MEDIA or (cause == _ASTERISK and scene.host(bye.src.ip).runs("asterisk")):
         return True
     return ("rtp" in said or "media" in said) and any(word in said for word in _WORDS)
 

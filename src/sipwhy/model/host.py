@@ -27,3 +27,7 @@ class Host(Struct, frozen=True):
     def is_server(self) -> bool:
         """Whether it is a PBX or a proxy: a server on this side of any trunk."""
         return self.role in ("pbx", "proxy")
+
+    def runs(self, *platforms: str) -> bool:
+        """Whether it is known to run a platform whose name begins so: "asterisk" with either driver; any known one by ""."""
+        return self.platform is not None and self.platform.startswith(platforms)

@@ -76,7 +76,7 @@ def _asterisk_word(scene: Scene, refer: Transaction, report: Message, status: in
     The variant for words of Asterisk's PJSIP that stand for many reasons: 503 when the transferred channel ends before an answer, and
     603 when the consultation is gone (res_pjsip_refer.c, refer_progress_framehook_destroy and refer_attended_task).
     """
-    if not (scene.host(report.src.ip).platform or "").startswith("asterisk"):
+    if not scene.host(report.src.ip).runs("asterisk"):
         return ""
     has_replaces = "replaces=" in (refer.first.header("Refer-To") or "").lower()
     return "ended" if status == 503 else "gone" if status == 603 and has_replaces else ""

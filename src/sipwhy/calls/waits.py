@@ -1,0 +1,17 @@
+"""
+How long a call rang, or waited without ringing, before that means another thing, in seconds.
+
+Rules judge by these, and `CallTable.outcomes` tells calls apart by the same: whoever adds a limit has both.
+"""
+
+from __future__ import annotations
+
+AT_ONCE = 1.5
+"""Within these a telephone that refuses by itself answers."""
+PATIENT = 8.0
+"""Before these no server's ring time has run out, and no caller has lost patience with silence."""
+LONG_RING = 20.0
+"""A caller who hung up after so much ringing waited in vain; sooner, the caller thought better of it."""
+
+LIMITS = (AT_ONCE, PATIENT, LONG_RING)
+"""All of them, rising."""
