@@ -53,6 +53,16 @@ def test_a_running_server_is_described_from_all_sides(tmp_path: Path) -> None:
     assert {slug: remark.severity for slug, remark in told(health).items()} == {"trunk-rejected": "error", "peers-unreachable": "warning"}
 
 
+def test_a_server_that_writes_to_the_journal_alone_is_explained_by_it(tmp_path: Path) -> None:
+    written = (RECORDED / "trunk-refused.messages.log").read_text().splitlines()
+    lines = "".join(f"2026-11-23T01:14:0{at % 10}+0000 pbx asterisk[13767]: {line}\n" for at, line in enumerate(written))
+    health = looked(tmp_path, machine.asterisk(machine.unit(), journalctl=Done(0, lines)))
+    assert health.log == "journalctl -u asterisk.service"
+    assert [(group.cause, group.count) for group in health.failures] == [("trunk-refused", 3)]
+    assert health.state is not None
+    assert "403 Forbidden fatal response" in health.state.registrations[0].why
+
+
 def test_over_ami_it_is_the_same(tmp_path: Path) -> None:
     product = machine.product(tmp_path)
     with Manager(ANSWERS) as server:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sipwhy.store.folder import Folder
 from sipwhy.store.reader import Store
+from sipwhy.store.tables import TOLD
 from sipwhy.wire.messages import MessageBatch, told
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ _MOST = 200_000
 """So many of them at most."""
 _TOLD_BACK = "INTERVAL 6 HOUR"
 """Entries that began so long before the latest message are known to be told."""
-_COLUMNS = "epoch_us(ts), src_ip, src_port, dst_ip, dst_port, transport, node, direction, duplicate, raw"
 _Key = tuple[Any, ...]
 
 
@@ -29,7 +29,7 @@ class Before:
         store = Store(folder, 1)
         try:
             self._rows = store.ask(
-                f"SELECT number, {_COLUMNS} FROM messages WHERE number BETWEEN ? AND ? "
+                f"SELECT number, {TOLD} FROM messages WHERE number BETWEEN ? AND ? "
                 f"AND ts >= (SELECT max(ts) FROM messages WHERE number BETWEEN ? AND ?) - {_BACK} ORDER BY number",
                 [last - _MOST + 1, last] * 2,
             )

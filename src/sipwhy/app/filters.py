@@ -9,6 +9,7 @@ import numpy as np
 from msgspec import Struct
 
 from sipwhy.calls import CallTable
+from sipwhy.calls.outcome import KIND_OF
 from sipwhy.model import Call
 from sipwhy.wire import METHODS, Evidence, Method
 from sipwhy.wire.columns import Array, distinct
@@ -120,9 +121,6 @@ def _of_hops(evidence: Evidence, filters: Filters) -> Iterator[Array]:
             yield _texts(evidence, columns, wanted, evidence.text)
 
 
-_METHODS = {"INVITE": "call", "REGISTER": "registration", "OPTIONS": "options", "SUBSCRIBE": "subscription", "MESSAGE": "message"}
-
-
 def fits(call: Call, filters: Filters) -> bool:
     """Whether the filters let a call pass that only a log knows; `cause` and `where` are for the report to judge."""
     users = (call.caller or "", call.callee or "")
@@ -136,7 +134,7 @@ def fits(call: Call, filters: Filters) -> bool:
         not filters.phone or any(_has(user, filters.phone) for user in users),
         not filters.caller or _has(users[0], filters.caller),
         not filters.callee or _has(users[1], filters.callee),
-        not filters.method or call.kind in {_METHODS.get(method.strip().upper()) for method in filters.method.split(",")},
+        not filters.method or call.kind in {KIND_OF.get(method.strip().upper()) for method in filters.method.split(",")},
     )
     return all(wanted)
 

@@ -20,11 +20,11 @@ from sipwhy.export.recorded import records
 from sipwhy.sources.window import Kept
 from sipwhy.store.problem import StoreError
 from sipwhy.store.reader import Store
+from sipwhy.store.tables import TOLD
 from sipwhy.wire.messages import Told, capture_head, told
 
 MOST = 2_000_000
 """Messages that are judged at once: their bytes are in memory."""
-_COLUMNS = "epoch_us(ts), src_ip, src_port, dst_ip, dst_port, transport, node, direction, duplicate, raw"
 _CALL = (
     "number, kind, epoch_us(start), from_user, to_user, src, dst, result, status, reason, pdd, setup, talk, messages, legs, "
     "call_ids[1], cause"
@@ -136,7 +136,7 @@ def of_call(store: Store, number: int) -> Span:
 
 
 def _told(store: Store, span: Span) -> list[Told]:
-    return _as_told(store.ask(f"SELECT {_COLUMNS} FROM messages WHERE {span.condition} ORDER BY ts, number", span.parameters))
+    return _as_told(store.ask(f"SELECT {TOLD} FROM messages WHERE {span.condition} ORDER BY ts, number", span.parameters))
 
 
 def _as_told(rows: Sequence[tuple[Any, ...]]) -> list[Told]:
@@ -145,7 +145,7 @@ def _as_told(rows: Sequence[tuple[Any, ...]]) -> list[Told]:
 
 def _records(store: Store, span: Span) -> bytes:
     """The messages as records, each with its number in the store for its place."""
-    rows = store.ask(f"SELECT number, {_COLUMNS} FROM messages WHERE {span.condition} ORDER BY ts, number", span.parameters)
+    rows = store.ask(f"SELECT number, {TOLD} FROM messages WHERE {span.condition} ORDER BY ts, number", span.parameters)
     runs = groupby(enumerate(rows), lambda item: item[1][0] - item[0])  # of numbers that follow one another
     parts = ([row for _, row in run] for _, run in runs)
     return b"".join(told(_as_told([row[1:] for row in part]), part[0][0]).records() for part in parts)

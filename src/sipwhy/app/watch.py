@@ -13,7 +13,7 @@ from sipwhy.sources import Problem
 from sipwhy.sources.growing import Growing, Grown
 from sipwhy.sources.window import Window
 
-_SHARE = 5
+SHARE = 5
 """Judging takes a fifth of one processor at most, however much is kept."""
 _LEAST = 0.5
 
@@ -97,7 +97,7 @@ class Watch:
         _ = report.verdicts, report.trust
         self._is_stale = False
         now = time.monotonic()
-        self._next = now + max(_LEAST, _SHARE * (now - began))
+        self._next = now + max(_LEAST, SHARE * (now - began))
         return report
 
 

@@ -20,6 +20,7 @@ from msgspec.structs import replace
 
 from sipwhy.calls.machines import machines
 from sipwhy.model import Confidence
+from sipwhy.model.digits import WHOLE
 from sipwhy.model.flag import Flag
 from sipwhy.wire import Evidence, Method
 from sipwhy.wire.columns import Array, among_keys, different, distinct, in_order, mixed
@@ -31,8 +32,6 @@ _SOON = 250_000
 _SLACK = 50_000
 """How far two captures' or two legs' clocks may be apart, µs."""
 
-_WHOLE = 7
-"""Digits of a whole telephone number."""
 _HIDDEN = "anonymous"
 """The user of a caller who hides the number (RFC 3323 section 4.1.1.3)."""
 _MOST_TRIES = 16
@@ -154,7 +153,7 @@ def _are_numbers(evidence: Evidence, leg: int) -> bool:
 
 
 def _is_number(user: str) -> bool:
-    return sum(letter.isdigit() for letter in user) >= _WHOLE
+    return sum(letter.isdigit() for letter in user) >= WHOLE
 
 
 def _is_told(legs: _Legs, incoming: int, outgoing: int) -> bool:

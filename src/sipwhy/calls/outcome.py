@@ -6,6 +6,7 @@ from typing import get_args
 
 import numpy as np
 
+from sipwhy.calls.waits import LONG_RING
 from sipwhy.model import CallKind, Result
 from sipwhy.model.flag import Flag
 from sipwhy.wire import Evidence, Method
@@ -13,8 +14,6 @@ from sipwhy.wire.columns import Array
 
 RESULTS: tuple[Result, ...] = get_args(Result)
 KINDS: tuple[CallKind, ...] = get_args(CallKind)
-RING_TIMEOUT = 20_000_000
-"""A CANCEL after ringing for as long as this (µs) is a timer's or a waiting caller's: nobody answered."""
 BY_PRACK = (408, 480, 487, *range(500, 600))
 """Statuses that mean something else where PRACK was waited for (RFC 3262 section 3)."""
 NOT_SERVING = (408, 430, 483, *(status for status in range(500, 600) if status not in (501, 505, 513)))
@@ -24,23 +23,28 @@ RFC 5626 section 11.6). Whoever gives any other is there, which is what was aske
 """
 _SETTLED = 5_000_000
 """How long after a challenge its credentials may come, µs."""
-_KIND_OF = {
-    Method.REGISTER: "registration",
-    Method.OPTIONS: "options",
-    Method.SUBSCRIBE: "subscription",
-    Method.NOTIFY: "subscription",
-    Method.PUBLISH: "subscription",
-    Method.MESSAGE: "message",
-    Method.NONE: "other",
-    Method.OTHER: "other",
+KIND_OF: dict[str, CallKind] = {
+    "INVITE": "call",
+    "REGISTER": "registration",
+    "OPTIONS": "options",
+    "SUBSCRIBE": "subscription",
+    "NOTIFY": "subscription",
+    "PUBLISH": "subscription",
+    "MESSAGE": "message",
 }
+"""What a request begins, by its method; every other method that is known goes on within a dialog of INVITE."""
+BUSY, USER_BUSY = (486, 600), 17
+"""Statuses and the Q.850 cause of a callee who was reached and is busy."""
+NO_SUCH_NUMBER = (404, 410, 604)
+"""Statuses of a number that nobody has."""
 
 
 def leg_kinds(evidence: Evidence) -> Array:
     """The index in KINDS of each leg; what is within a dialog of INVITE is of a call."""
     kinds = np.full(16, KINDS.index("call"), dtype=np.int8)
-    for method, kind in _KIND_OF.items():
-        kinds[method] = KINDS.index(kind)
+    kinds[[Method.NONE, Method.OTHER]] = KINDS.index("other")
+    for method, kind in KIND_OF.items():
+        kinds[Method[method]] = KINDS.index(kind)
     return kinds[evidence.legs("method")]
 
 
@@ -71,7 +75,7 @@ def _of_calls(evidence: Evidence, status: Array, flags: Array) -> Array:
             (flags & Flag.ANSWERED != 0, "answered"),
             ((status == 486) | (status == 600), "busy"),
             (status == 603, "declined"),
-            (cancelled & rang & (rung >= RING_TIMEOUT), "no-answer"),
+            (cancelled & rang & (rung >= LONG_RING * 1e6), "no-answer"),
             (cancelled, "cancelled"),
             (rang & np.isin(status, (408, 480, 487)), "no-answer"),
             ((status >= 300) & (status < 400), "redirected"),

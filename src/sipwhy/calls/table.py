@@ -11,7 +11,7 @@ from msgspec import Struct
 from sipwhy.calls.halves import is_heard
 from sipwhy.calls.hosts import ROLES, Hosts
 from sipwhy.calls.joins import Groups, Join, group
-from sipwhy.calls.outcome import BY_PRACK, KINDS, RESULTS, leg_kinds, leg_results
+from sipwhy.calls.outcome import BUSY, BY_PRACK, KINDS, NO_SUCH_NUMBER, RESULTS, USER_BUSY, leg_kinds, leg_results
 from sipwhy.calls.signs import signs_of_legs
 from sipwhy.calls.stored import STORED, last_deliveries
 from sipwhy.calls.waits import LIMITS
@@ -33,8 +33,8 @@ _BY_CALLER = 404
 """A status that means another thing where a whole number calls: the call came from outside."""
 _CAUSES_BY_PLATFORM = {20: "asterisk"}
 """Q.850 causes of which the same holds: from Asterisk "subscriber absent" is about its own peer."""
-_OF_CALLEE, _USER_BUSY = (404, 410, 486, 600, 604), 17
-"""Statuses, and the Q.850 cause, that tell of the callee on whatever route: then it matters whom each route was asked for."""
+_OF_CALLEE = (*BUSY, *NO_SUCH_NUMBER)
+"""Statuses that tell of the callee on whatever route, as `USER_BUSY` does: then it matters whom each route was asked for."""
 _SERVERS = 5
 """The hundreds of statuses that tell of a server on the way."""
 _ROUTES = 3
@@ -221,7 +221,7 @@ class CallTable(Struct, frozen=True, dict=True):
         column = self.evidence.legs
         status = column("status")[legs]
         has_word, has_server = (np.zeros(int(of_row[-1]) + 1 if len(of_row) else 0, dtype=bool) for _ in range(2))
-        has_word[of_row[np.isin(status, _OF_CALLEE) | (column("q850")[legs] == _USER_BUSY)]] = True
+        has_word[of_row[np.isin(status, _OF_CALLEE) | (column("q850")[legs] == USER_BUSY)]] = True
         has_server[of_row[status // 100 == _SERVERS]] = True
         chosen = np.flatnonzero((has_word & has_server & (np.bincount(of_row, minlength=len(has_word)) >= _ROUTES))[of_row])
         if not len(chosen):

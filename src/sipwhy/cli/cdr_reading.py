@@ -19,10 +19,10 @@ from sipwhy.cdr.load import Wanted, Within, load
 from sipwhy.cdr.problem import CdrError
 from sipwhy.cdr.report import CdrReport
 from sipwhy.cdr.ticket import ticket
-from sipwhy.cli.commands.cdr import NO_INPUT, CdrFailureError
+from sipwhy.cli.commands.cdr import CdrFailureError
 from sipwhy.cli.commands.history.problem import failure as history_failure
 from sipwhy.cli.commands.history.which import teller
-from sipwhy.cli.failure import FailureError
+from sipwhy.cli.failure import NO_INPUT, FailureError
 from sipwhy.cli.reading import bounds
 from sipwhy.cli.verdict import is_any
 from sipwhy.cli.wrapped import tell_beside

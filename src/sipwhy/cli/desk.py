@@ -11,6 +11,7 @@ from sipwhy.app.follow import Ended
 from sipwhy.app.live import LiveJudge
 from sipwhy.app.news import Wide
 from sipwhy.cli.output import print_lines, print_pieces
+from sipwhy.cli.progress import CLEAR
 from sipwhy.cli.telling import print_wide
 from sipwhy.cli.wrapped import tell_beside
 from sipwhy.export.rotating import Rotating
@@ -26,9 +27,6 @@ from sipwhy.texts.catalogue import say
 from sipwhy.texts.harmless import harmless
 from sipwhy.texts.live import LIVE_SCREEN
 from sipwhy.views.summary import ALARMING
-
-_CLEAR = "\r\x1b[K"
-_CAUSES_NAMED = 20
 
 
 class Desk:
@@ -98,9 +96,7 @@ class Desk:
         counts, account = judge.counts, judge.account
         if not self._is_json:
             span = (since, time.time_ns() // 1000)
-            print_lines(
-                account_lines(account.total, account.wrong, account.causes.most_common(_CAUSES_NAMED), span, self._voice), self._paper
-            )
+            print_lines(account_lines(account.total, account.wrong, account.causes, span, self._voice), self._paper)
         kernel = taken.dropped - taken.refused + (0 if taken.interfaces else counts.lost_packets)
         self._note("sums", packets=counts.packets, messages=counts.messages, kernel=kernel, here=taken.refused)
         for key, count in (("open-left", judge.left_open), ("late", counts.late_messages), ("forced", counts.forced_legs)):
@@ -127,13 +123,13 @@ class Desk:
             "total": account.total.total(),
             "dropped": taken.dropped,
         }
-        sys.stderr.write(_CLEAR + say(LIVE_SCREEN, "status", self._voice.lang, **values))
+        sys.stderr.write(CLEAR + say(LIVE_SCREEN, "status", self._voice.lang, **values))
         sys.stderr.flush()
         self._is_shown = True
 
     def _wipe(self) -> None:
         if self._is_shown:
-            sys.stderr.write(_CLEAR)
+            sys.stderr.write(CLEAR)
             sys.stderr.flush()
             self._is_shown = False
 

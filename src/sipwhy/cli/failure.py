@@ -9,6 +9,9 @@ from sipwhy.texts.catalogue import Table, say
 from sipwhy.texts.errors import ERROR
 from sipwhy.texts.language import Language
 
+NO_INPUT = 3
+"""The exit status of a run whose input could not be read."""
+
 
 class FailureError(Exception):
     """

@@ -13,10 +13,11 @@ from sipwhy.app import Problem
 from sipwhy.app.follow import Account, Ended, Follower
 from sipwhy.app.live import FollowedCapture
 from sipwhy.app.news import Wide
+from sipwhy.app.watch import SHARE
 from sipwhy.cli.ends import ends
-from sipwhy.cli.failure import FailureError
+from sipwhy.cli.failure import NO_INPUT, FailureError
 from sipwhy.cli.output import paper, print_lines, print_pieces
-from sipwhy.cli.reading import NO_INPUT, conditions, voice
+from sipwhy.cli.reading import conditions, voice
 from sipwhy.cli.telling import print_wide
 from sipwhy.cli.wrapped import tell_beside
 from sipwhy.render.json import call_entry, encoded
@@ -32,10 +33,7 @@ from sipwhy.texts.language import Language
 _PAUSE = 0.2
 _ALONE = ("call", "json", "html", "markdown", "fail_on", "keylog", "rsa_key", "listen")
 """What goes with whole files alone; what is followed is neither decrypted nor listened to."""
-_SHARE = 5
-"""Judging takes a fifth of one processor at most, however much is kept."""
 _LEAST = 1.0
-_CAUSES_NAMED = 20
 
 
 class _Desk(Struct, frozen=True):
@@ -73,7 +71,7 @@ class _Desk(Struct, frozen=True):
         if self.is_json:
             return
         span = (since, time.time_ns() // 1000)
-        lines = account_lines(account.total, account.wrong, account.causes.most_common(_CAUSES_NAMED), span, self.voice)
+        lines = account_lines(account.total, account.wrong, account.causes, span, self.voice)
         print_lines(lines, self.paper)
         if account.has_forgotten:
             print_lines(self.paper.paragraph(self.voice.screen("followed-too-much")), self.paper)
@@ -124,7 +122,7 @@ def _follow(follower: Follower | FollowedCapture, desk: _Desk, names: list[str],
             _tell(follower, desk, began)
             sys.stdout.flush()
             now = time.monotonic()
-            next_round = now + max(_LEAST, _SHARE * (now - began))
+            next_round = now + max(_LEAST, SHARE * (now - began))
         if not came:
             time.sleep(_PAUSE)
     _tell_all(follower, desk)

@@ -12,9 +12,9 @@ from sipwhy.app.live import LiveJudge
 from sipwhy.cli.commands.live import LiveFailureError
 from sipwhy.cli.desk import Desk
 from sipwhy.cli.ends import ends
-from sipwhy.cli.failure import FailureError
+from sipwhy.cli.failure import NO_INPUT, FailureError
 from sipwhy.cli.output import paper
-from sipwhy.cli.reading import NO_INPUT, conditions, voice
+from sipwhy.cli.reading import conditions, voice
 from sipwhy.export.rotating import Limits, Rotating
 from sipwhy.sources import Problem
 from sipwhy.sources.live import ANY, Interfaces, LiveError, LiveSource, Stream, interfaces

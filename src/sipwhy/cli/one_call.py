@@ -12,10 +12,10 @@ from typing import Any
 import click
 
 from sipwhy.cli import options as shared
-from sipwhy.cli.failure import FailureError
+from sipwhy.cli.failure import NO_INPUT, FailureError
 from sipwhy.cli.kinds import ordinal
 from sipwhy.cli.options import Parameters
-from sipwhy.cli.reading import NO_INPUT, read, voice
+from sipwhy.cli.reading import read, voice
 from sipwhy.diagnosis.report import CallRow, Report
 from sipwhy.render.paper import paper_for
 from sipwhy.render.text.calls import dated_list

@@ -10,7 +10,8 @@ from sipwhy.texts.errors import ERROR
 from sipwhy.texts.language import Language
 
 _PATIENCE, _INTERVAL = 1.0, 0.2
-_CLEAR = "\r\x1b[K"
+CLEAR = "\r\x1b[K"
+"""Back to the beginning of the terminal's line, and what stood there is gone."""
 
 
 class Progress:
@@ -26,7 +27,7 @@ class Progress:
 
     def __exit__(self, *_: object) -> None:
         if self._is_shown:
-            sys.stderr.write(_CLEAR)
+            sys.stderr.write(CLEAR)
             sys.stderr.flush()
 
     def __call__(self, share: float) -> None:
@@ -35,5 +36,5 @@ class Progress:
         if now < self._next or not sys.stderr.isatty():
             return
         self._next, self._is_shown = now + _INTERVAL, True
-        sys.stderr.write(_CLEAR + say(ERROR, "reading", self._lang, share=min(max(share, 0.0), 1.0)))
+        sys.stderr.write(CLEAR + say(ERROR, "reading", self._lang, share=min(max(share, 0.0), 1.0)))
         sys.stderr.flush()

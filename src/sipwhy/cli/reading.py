@@ -13,7 +13,7 @@ from sipwhy.app import Filters, Problem
 from sipwhy.app.run import Gathered, gather, judge
 from sipwhy.app.search import Search, Wanted
 from sipwhy.app.settings import Settings, SettingsError, certificates_of, keys_of, settings_of
-from sipwhy.cli.failure import FailureError
+from sipwhy.cli.failure import NO_INPUT, FailureError
 from sipwhy.cli.open_pipe import told_of_open_pipe
 from sipwhy.cli.progress import Progress
 from sipwhy.cli.wrapped import tell_beside
@@ -26,7 +26,6 @@ from sipwhy.texts.language import Language
 from sipwhy.texts.statuses import are_beyond, written
 from sipwhy.texts.when import Moment, When
 
-NO_INPUT = 3
 _DAY = 86_400_000_000  # µs
 Read = TypeVar("Read")
 

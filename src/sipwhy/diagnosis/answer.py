@@ -18,7 +18,7 @@ from sipwhy.diagnosis.legs import Deciding, deciding
 from sipwhy.diagnosis.meaning import Found, Meaning
 from sipwhy.diagnosis.not_found import not_reached, not_set_up, unrouted_emergency
 from sipwhy.diagnosis.people import of_cancelling
-from sipwhy.diagnosis.reading import is_said_by_maker, phrase_of, q850, q850_location, ring_start, ringing_seconds
+from sipwhy.diagnosis.reading import FORWARDED, is_said_by_maker, phrase_of, q850, q850_location, ring_start, ringing_seconds
 from sipwhy.diagnosis.refusal import of_credentials, of_registration
 from sipwhy.diagnosis.reliable import failed_for_prack
 from sipwhy.diagnosis.scene import Scene
@@ -32,8 +32,8 @@ _NETWORK, _OF_PEOPLE = (34, 38, 41, 42, 47), (486, 600, 603)
 """Q.850 causes of want of resources; statuses that usually tell of a person's choice."""
 _NOT_FOUND, _TOO_MANY_HOPS = 404, 483
 _LEGS_OF_CIRCLE = 6
-_IS_FORWARDED, _FORWARDINGS = 181, 6
-"""The status that tells of a forwarding, and how many of them nobody sets one behind the other on purpose."""
+_FORWARDINGS = 6
+"""How many forwardings nobody sets one behind the other on purpose."""
 _ABSENT = 20
 """Q.850 cause "subscriber absent": of mobile networks, switched off or out of coverage."""
 _NOT_TAKEN = (405, 501)
@@ -161,7 +161,7 @@ def _sent_on(call: Call, leg: Leg, final: Message) -> Meaning | None:
     times = forwarded_times(call.legs[0])
     if times < _FORWARDINGS or final.status in _OF_PEOPLE:
         return None
-    first = next((m for attempt in call.legs[0].attempts for m in attempt.provisional if m.status == _IS_FORWARDED), final)
+    first = next((m for attempt in call.legs[0].attempts for m in attempt.provisional if m.status == FORWARDED), final)
     notes = (("first", first),)
     return Meaning("loop-detected", leg, final, "possible", "unknown", "sent-on", notes, {"forwards": times})
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from msgspec import Struct
 
+from sipwhy.diagnosis.reading import FORWARDED
 from sipwhy.diagnosis.routes import branches_below
 from sipwhy.model import Call, Endpoint, Leg, Message
 from sipwhy.model.digits import number_in
@@ -18,7 +19,6 @@ _AGAIN = 3
 _FEW = 20
 """Max-Forwards below which a caller's value is too small for a network; 70 is what RFC 3261 asks for."""
 _SAME_DIGITS = 10
-_FORWARDED = 181
 _TOLD_MORE = frozenset({180, 182, 183})
 """What a call that only goes in a circle is never told: that it rings, waits in a queue, or hears something."""
 _RINGS_NOWHERE = 3_000_000
@@ -75,7 +75,7 @@ def forwarded_times(leg: Leg) -> int:
     if any(m.status in _TOLD_MORE for m in said):
         return 0
     asked = sum(len(attempt.repeats) for attempt in leg.attempts)
-    told = {m.header("RSeq") or str(m.number): m.ts for m in reversed(said) if m.status == _FORWARDED}
+    told = {m.header("RSeq") or str(m.number): m.ts for m in reversed(said) if m.status == FORWARDED}
     if told and max(told.values()) - min(told.values()) > _RINGS_NOWHERE * len(told):
         return 0  # a group of which nobody answers: each one was given his time
     return len(told) - asked

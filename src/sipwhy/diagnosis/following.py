@@ -5,11 +5,10 @@ from __future__ import annotations
 from sipwhy.calls.waits import PATIENT
 from sipwhy.diagnosis.legs import Deciding
 from sipwhy.diagnosis.meaning import Meaning
-from sipwhy.diagnosis.reading import cancel_of, q850, ring_start
+from sipwhy.diagnosis.reading import FORWARDED, cancel_of, q850, ring_start
 from sipwhy.model import Call, Leg, Message
 from sipwhy.model.headers import uri_of, user_of
 
-_FORWARDED = 181
 _LOOPED = (482, 483)
 _MOVED = (300, 301, 302)
 _ABSENT, _NOT_THERE = 20, (404, 480)
@@ -61,7 +60,7 @@ def _rang_on(call: Call, asked: Leg, redirection: Message, told: Message) -> Mea
 
 def _is_followed(asked: Leg, redirection: Message, told: Message) -> bool:
     """Whether the host said that it forwards the call, or ended it by an answer that only makes sense if it did."""
-    said = any(one.status == _FORWARDED and one.ts >= redirection.ts for t in asked.attempts for one in t.provisional)
+    said = any(one.status == FORWARDED and one.ts >= redirection.ts for t in asked.attempts for one in t.provisional)
     return said or told.status in _LOOPED
 
 

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from msgspec import Struct
 
+from sipwhy.calls.outcome import BUSY, NO_SUCH_NUMBER, USER_BUSY
 from sipwhy.diagnosis.reading import cancel_of, q850, ring_start
 from sipwhy.model import Call, Confidence, Leg
 from sipwhy.model.digits import bare
@@ -21,10 +22,8 @@ COMPARED = 32
 _SLACK = 50_000
 _SERVERS = 5
 """The hundreds of statuses that tell of servers; 6xx are words of the callee (RFC 3261 section 21.6)."""
-_BUSY, _USER_BUSY = (486, 600), 17
-"""Statuses and the Q.850 cause of a callee who was reached and is busy."""
-_NOT_FOUND, _NO_NUMBER = (404, 410, 604), (None, 0, 1, 22)
-"""Statuses of a number that nobody has, and the Q.850 causes that do not say otherwise."""
+_NO_NUMBER = (None, 0, 1, 22)
+"""Q.850 causes that do not contradict an answer by which nobody has the number."""
 
 
 class Deciding(Struct, frozen=True):
@@ -113,8 +112,8 @@ def _of_number(ended: list[Leg], told: list[Leg]) -> list[Leg]:
     dialled = {_dialled(leg) for leg in ended}
     if len(dialled) != 1 or "" in dialled:
         return []
-    busy = [leg for leg in ended if (final := leg.final) and (final.status in _BUSY or q850(final) == _USER_BUSY)]
-    absent = [leg for leg in ended if (final := leg.final) and final.status in _NOT_FOUND and q850(final) in _NO_NUMBER]
+    busy = [leg for leg in ended if (final := leg.final) and (final.status in BUSY or q850(final) == USER_BUSY)]
+    absent = [leg for leg in ended if (final := leg.final) and final.status in NO_SUCH_NUMBER and q850(final) in _NO_NUMBER]
     return busy or (absent if len({leg.dst.ip for leg in absent}) > 1 else [])
 
 

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import get_args
 
 from msgspec import Struct, field
 
 from sipwhy.diagnosis.blame import author
 from sipwhy.diagnosis.meaning import proof
-from sipwhy.diagnosis.rule import Basis, Rule, Seeks, Text
+from sipwhy.diagnosis.rule import ANY_KIND, Basis, Rule, Seeks, Text
 from sipwhy.diagnosis.scene import Scene
 from sipwhy.model import Call, CallKind, Confidence, Finding, Leg, Message, Severity, Value
 from sipwhy.model.quirk import Quirk
 
-_ANY_KIND = frozenset(get_args(CallKind))
 _CUT_OFF = "the headers do not end with a blank line"
 """The core's word about a message that ends too early."""
 _LONGEST = 120
@@ -48,7 +46,7 @@ def lint(
     references: tuple[str, ...],
     texts: Mapping[str, Text],
     area: str = "lint",
-    kinds: frozenset[CallKind] = _ANY_KIND,
+    kinds: frozenset[CallKind] = ANY_KIND,
     tells_why: tuple[str, ...] = (),
 ) -> Rule:
     """A rule that speaks once of a call, of its first flaw, and says how many messages have one; the note is "flaw"."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import get_args
 
 from msgspec import Struct
 
@@ -13,10 +12,8 @@ from sipwhy.diagnosis.digest import Checked, Slip
 from sipwhy.diagnosis.meaning import Meaning, proof
 from sipwhy.diagnosis.reading import is_stale
 from sipwhy.diagnosis.scene import Scene
-from sipwhy.model import AtFault, Call, CallKind, Finding, Leg, Message, Severity, Transaction, Value
+from sipwhy.model import AtFault, Call, Finding, Leg, Message, Severity, Transaction, Value
 
-ANY_KIND: frozenset[CallKind] = frozenset(get_args(CallKind))
-"""Whatever is asked may be refused for its password."""
 _REFUSALS = (401, 403, 407)
 _BY_PASSWORD = "wrong-password"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Literal
+from typing import Literal, get_args
 
 from msgspec import Struct, field
 
@@ -25,6 +25,9 @@ CaptureCheck = Callable[[Overview], Iterable[Finding]]
 
 ONE = "one"
 """The note beside the first message of a call whose cause is a finding about the whole capture."""
+
+ANY_KIND: frozenset[CallKind] = frozenset(get_args(CallKind))
+"""For `Seeks.kinds`, of what can befall whatever is asked."""
 
 KNOWN_BY = ("source",)
 """Whom most findings about a whole capture are about: whoever sent it."""

@@ -15,6 +15,9 @@ Account = Literal["stranger", "never", "gone", "lapsed", "bound", "silent"]
 """Of the callee, at the host that was called, when the call came: no registration of it was seen · all that was tried
 was refused · it had signed off · its binding had run out · it had a binding · it had one and no longer answered OPTIONS."""
 
+DEFAULT_EXPIRY = 3600
+"""Seconds that a binding lasts if neither side says (RFC 3261 section 10.2)."""
+
 ACCOUNTS: tuple[Account, ...] = get_args(Account)
 
 

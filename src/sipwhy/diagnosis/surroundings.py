@@ -16,6 +16,7 @@ from sipwhy.diagnosis.digest import Logins, Secrets
 from sipwhy.diagnosis.limit import Limits
 from sipwhy.diagnosis.reading import credentials, event_of, has_credentials
 from sipwhy.diagnosis.sizes import Sizes, Taken
+from sipwhy.diagnosis.standing import DEFAULT_EXPIRY
 from sipwhy.diagnosis.standings import Standings
 from sipwhy.diagnosis.upset import Around, Upset, UpsetIndex
 from sipwhy.diagnosis.upsets import all_upsets
@@ -45,8 +46,6 @@ _MOST_USERS = 100
 """Users of From of a host of whose requests one each is read."""
 _MOST_FRAGMENTS = 100
 """Messages without their fragments that are looked at."""
-_DEFAULT_EXPIRY = 3600
-"""Seconds that a binding lasts if neither side says (RFC 3261 section 10.2)."""
 
 
 class Surroundings:
@@ -352,4 +351,4 @@ def _granted(request: Message, final: Message) -> int:
     own = [value for value in final.values("Contact") if request.contact and request.contact in value]
     texts = [parameter(value, "expires") for value in own]
     texts += [final.header("Expires"), parameter((request.values("Contact") or ("",))[0], "expires"), request.header("Expires")]
-    return next((seconds for text in texts if (seconds := number_in(text)) is not None), _DEFAULT_EXPIRY)
+    return next((seconds for text in texts if (seconds := number_in(text)) is not None), DEFAULT_EXPIRY)

@@ -11,7 +11,7 @@ _SIGNS = str.maketrans("", "", "+*#-.()")
 """What stands between and before the digits of a number."""
 _SAME = 10
 """Digits by which two forms of one number agree, whatever prefix goes before them."""
-_WHOLE = 7
+WHOLE = 7
 """Digits from which on a dialled number is one of the public network and no extension."""
 
 
@@ -23,7 +23,7 @@ def number_in(text: str | None, most: int = _MOST) -> int | None:
 def is_whole_number(user: str | None) -> bool:
     """Whether a user is a number of the public network and not an extension: seven digits or more, with or without a plus."""
     digits = (user or "").removeprefix("+")
-    return digits.isascii() and digits.isdigit() and len(digits) >= _WHOLE
+    return digits.isascii() and digits.isdigit() and len(digits) >= WHOLE
 
 
 def is_emergency(user: str | None) -> bool:

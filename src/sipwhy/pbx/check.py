@@ -11,11 +11,11 @@ from sipwhy.pbx import listening, processes
 from sipwhy.pbx.console_error import ConsoleError
 from sipwhy.pbx.consoles import Console
 from sipwhy.pbx.debug.record import Record, stale
-from sipwhy.pbx.failures import Group, grouped, recent
+from sipwhy.pbx.failures import Group
 from sipwhy.pbx.folders import logs_of
-from sipwhy.pbx.heads import last_message
+from sipwhy.pbx.heads import FRESH, last_message
 from sipwhy.pbx.health import Health
-from sipwhy.pbx.logtail import tail
+from sipwhy.pbx.log import log_of
 from sipwhy.pbx.programs import Programs
 from sipwhy.pbx.reach import console_of
 from sipwhy.pbx.room import log_sizes, room
@@ -31,7 +31,7 @@ _STATES: dict[str, Callable[[Console], State]] = {
     "freeswitch": freeswitch.state,
     "kamailio": kamailio.state,
 }
-_WITHIN, _HOUR, _FRESH, _TAIL = 86_400.0, 3_600.0, 120.0, 2_000_000
+_HOUR = 3_600.0
 
 
 def check(
@@ -60,21 +60,8 @@ def _look(health: Health, programs: Programs, environ: Mapping[str, str], left: 
     health.logs = log_sizes(product.logs) if product.name != "kamailio" else []
     health.left_on = tuple(words for record in left if record.product == product.name for words in record.undo)
     journals = [product.logs / name for name in product.journals]
-    health.failures, path = recent(journals, now, _WITHIN)
-    if path is None and health.service.unit:
-        words = (
-            "journalctl",
-            f"--unit={health.service.unit}",
-            "--since=-24h",
-            "--output=short-iso",
-            "--lines=20000",
-            "--no-pager",
-            "--quiet",
-        )
-        done = programs.run(words, timeout=20)
-        path = Path(f"journalctl -u {health.service.unit}") if done.is_well and done.out else None
-        health.failures = grouped(done.out.splitlines(), now, _WITHIN)
-    health.log = str(path) if path else None
+    log = log_of(journals, health.service.unit, programs, now)
+    health.log, health.failures = log.place, log.failures
     health.starts = starts(journals, now, _HOUR)
     if not health.service.running:
         return
@@ -85,13 +72,12 @@ def _look(health: Health, programs: Programs, environ: Mapping[str, str], left: 
     except ConsoleError as error:
         health.silent = (error.key, error.detail)
         return
-    lines = list(tail(path, _TAIL)) if path else []
     health.state = replace(
         health.state,
         peers=tuple(_explained(peer, health.failures) for peer in health.state.peers),
-        registrations=asterisk.explained(health.state.registrations, lines),
+        registrations=asterisk.explained(health.state.registrations, log.lines),
     )
-    health.traced = last_message([product.logs / name for name in ("full", "full.log", "freeswitch.log")], now, _FRESH)
+    health.traced = last_message([product.logs / name for name in ("full", "full.log", "freeswitch.log")], now, FRESH)
 
 
 def _explained(peer: Peer, failures: list[Group]) -> Peer:

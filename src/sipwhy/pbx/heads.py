@@ -66,6 +66,10 @@ class Heads:
                     self._waiting = None
 
 
+FRESH = 120.0
+"""Seconds after which a message in a log no longer shows that messages are being logged."""
+
+
 def last_message(paths: Iterable[Path], now: float, within: float) -> float | None:
     """When the newest SIP message was written to one of the logs; None if none was within these seconds, or it bears no time."""
     for path in paths:

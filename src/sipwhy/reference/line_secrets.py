@@ -6,7 +6,7 @@ import re
 
 from sipwhy.reference.uri_password import without_uri_passwords
 
-_HIDDEN = "***"
+HIDDEN = "***"
 _SIGN = r"(?:[^\s\"<>&,|/']|'(?![\s,;)]|$)|\"(?![\s,;)\]}>]|$))"
 """A sign of a password in a dial string: what parts those ends it, a quotation mark or an apostrophe only where it ends a quotation."""
 _USER = r"[^\s/:@\"'<>\[]{0,200}"
@@ -78,7 +78,7 @@ def without_passwords(line: str) -> str:
     lower = line.lower()
     for signs, pattern in _BEFORE_HOST:
         if any(sign in lower for sign in signs):
-            line = pattern.sub(rf"\1{_HIDDEN}@", line)
+            line = pattern.sub(rf"\1{HIDDEN}@", line)
     return line
 
 
@@ -91,10 +91,10 @@ def without_named_secrets(line: str) -> str:
     """The same of a line whose passwords before a host are out already."""
     lower = line.lower()
     if '("' in line and any(step in lower for step in _STEPS):
-        line = _ARGUMENTS.sub(rf"\1{_HIDDEN}", line)
+        line = _ARGUMENTS.sub(rf"\1{HIDDEN}", line)
         lower = line.lower()
     if "key" in lower or "a1" in lower:
-        line = _HASHES.sub(rf"\1{_HIDDEN}", line)
+        line = _HASHES.sub(rf"\1{HIDDEN}", line)
     if "authorization" in lower:
-        line = _TOKEN.sub(rf"\1{_HIDDEN}", line)
-    return _NAMED.sub(rf"\1\2{_HIDDEN}", line) if any(name in lower for name in _NAMES) else line
+        line = _TOKEN.sub(rf"\1{HIDDEN}", line)
+    return _NAMED.sub(rf"\1\2{HIDDEN}", line) if any(name in lower for name in _NAMES) else line

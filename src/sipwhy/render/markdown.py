@@ -17,6 +17,7 @@ from sipwhy.render.text.ladder import ladder_lines
 from sipwhy.render.unchecked import unchecked_lines
 from sipwhy.render.voice import Voice
 from sipwhy.render.wording import (
+    EVIDENCE_SHOWN,
     blamed,
     broken_line,
     call_ids,
@@ -36,7 +37,6 @@ from sipwhy.views.summary import Tally
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#~&])")
 _PAPER = Paper(width=100)
-_EVIDENCE_SHOWN = 3
 
 
 def markdown(report: Report, voice: Voice, verbose: bool = False, only: int | None = None) -> Iterator[str]:
@@ -116,7 +116,7 @@ def _findings(report: Report, findings: Sequence[Finding], voice: Voice) -> Iter
     for finding in findings:
         yield ""
         yield from _words(finding, "call", voice)
-        if proof := evidence_lines(finding, report, voice)[:_EVIDENCE_SHOWN]:
+        if proof := evidence_lines(finding, report, voice)[:EVIDENCE_SHOWN]:
             yield ""
             yield from (f"- {escaped(line)}" for line in proof)
 

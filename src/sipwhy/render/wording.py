@@ -421,6 +421,10 @@ def _stream(stream: Stream, voice: Voice, *, has_legs: bool) -> tuple[str, ...]:
     return (f"{stream.src} → {stream.dst}", codec_of(stream), *leg, *counts, jitter, score(quality_of(stream), voice.lang))
 
 
+EVIDENCE_SHOWN = 3
+"""Pieces of evidence of one finding that people are shown; JSON has them all."""
+
+
 def evidence_lines(finding: Finding, report: Report, voice: Voice) -> list[str]:
     """Where the evidence of a finding is, with its notes: "frame 812: the header is cut off"."""
     notes = voice.said(finding).notes

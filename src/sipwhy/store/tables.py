@@ -55,6 +55,10 @@ FINDINGS: Columns = {
 """One row per finding; `messages` are the numbers of those that prove it."""
 
 
+TOLD = "epoch_us(ts), src_ip, src_port, dst_ip, dst_port, transport, node, direction, duplicate, raw"
+"""What is asked of the messages that are to be judged again: the columns of `wire.messages.Told`."""
+
+
 def empty_select(columns: Columns) -> str:
     """A query without rows that has these columns."""
     return "SELECT " + ", ".join(f'NULL::{kind} AS "{name}"' for name, kind in columns.items()) + " WHERE false"

@@ -32,7 +32,8 @@ from sipwhy.texts.language import Language
 MISSING = "?"
 _UNKNOWN = (None, "", MISSING)
 
-_PLACE = re.compile(r"\{(\w+)(?::(\w+)(?::([^{}]*))?)?\}")
+PLACEHOLDER = re.compile(r"\{(\w+)(?::(\w+)(?::([^{}]*))?)?\}")
+"""The name of a value, its shape, and what the shape is given."""
 _TYPED = 4096
 """Characters of a path: a command with a part of one is of no use."""
 _COMMAND = 300
@@ -61,12 +62,12 @@ def fill(template: str, values: Mapping[str, object], lang: Language) -> str:
         shape = _SHAPES.get(found[2] or "", _plain)
         return shape(value, found[3] or "", lang)
 
-    return _PLACE.sub(one, template)
+    return PLACEHOLDER.sub(one, template)
 
 
 def placeholders(template: str) -> set[str]:
     """The names of the values that `template` cannot do without."""
-    return {found[1] for found in _PLACE.finditer(template) if found[2] not in ("or", "after", "aside")}
+    return {found[1] for found in PLACEHOLDER.finditer(template) if found[2] not in ("or", "after", "aside")}
 
 
 def _plain(value: object, _: str, lang: Language) -> str:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from sipwhy.texts.catalogue import Table
+from sipwhy.texts.fill import PLACEHOLDER
 from sipwhy.texts.language import Language
 
-_PLACE = re.compile(r"\{(\w+)(?::(\w+)(?::([^{}]*))?)?\}")
 _NUMBER = ("N", "N")
 
 PLACE: Table = {
@@ -177,7 +175,7 @@ _FIGURE: Table = {"seconds": ("N s", "N с"), "percent": ("N %", "N %"), "number
 
 def open_words(template: str, lang: Language) -> str:
     """A text with its values named: "<server> answered N times"; a count keeps its noun in the plural."""
-    return _PLACE.sub(lambda found: _named(found[1], found[2] or "", found[3] or "", lang), template)
+    return PLACEHOLDER.sub(lambda found: _named(found[1], found[2] or "", found[3] or "", lang), template)
 
 
 def _named(name: str, shape: str, forms: str, lang: Language) -> str:

@@ -19,7 +19,7 @@ Line = tuple[tuple[str, str], ...]
 """Pieces of one line: text, and the name of its style ("" is plain)."""
 
 _PAINTED = re.compile("\x1b<([a-z0-9-]*)>([^\x1b]*)\x1b>")
-_LONGEST = 4000
+LONGEST = 4000
 """Characters of one line that are drawn."""
 
 
@@ -57,7 +57,7 @@ def plain(line: Line) -> str:
 
 def safe(text: str) -> str:
     """What may go to a terminal: whatever got so far, no control character passes."""
-    return harmless(text, _LONGEST)
+    return harmless(text, LONGEST)
 
 
 def folded(text: str, style: str, width: int) -> list[Line]:

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 
 from sipwhy.model import Message
 from sipwhy.texts.harmless import harmless
-from sipwhy.tui.ink import Line
+from sipwhy.tui.ink import LONGEST, Line
 from sipwhy.views.hiding import hidden
 
-_LONGEST = 4000
 _MOST_LINES = 3000
 _HEADER = re.compile(r"^([!-9;-~]+)([ \t]*:)(.*)$", re.DOTALL)
 _SDP = re.compile(r"^[a-z]=")
@@ -20,7 +19,7 @@ _TELLING = re.compile(r"((?:;|\b)(?:tag|branch|received|rport|expires|realm|nonc
 def message_text(message: Message) -> list[str]:
     """The lines of a message, made harmless; passwords, digests and keys are asterisks."""
     text = hidden(message.raw).decode("utf-8", "replace").replace("\r\n", "\n").rstrip("\n")
-    return [harmless(line, _LONGEST) for line in text.split("\n")[:_MOST_LINES]]
+    return [harmless(line, LONGEST) for line in text.split("\n")[:_MOST_LINES]]
 
 
 def bytes_text(message: Message) -> list[str]:

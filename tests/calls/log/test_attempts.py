@@ -93,6 +93,12 @@ def test_a_request_that_was_refused_and_then_let_in_went_well_whatever_its_kind(
     assert entry_of(one, 1).result == result
 
 
+@pytest.mark.parametrize("method", ["SUBSCRIBE", "PUBLISH", "NOTIFY"])
+def test_an_entry_of_a_log_is_of_the_kind_that_a_capture_gives_it(method: str) -> None:
+    (one,) = told(line(ACCOUNTED.format(method=method, code=200)))
+    assert entry_of(one, 1).kind == "subscription"
+
+
 def test_what_is_refused_after_it_was_let_in_is_refused() -> None:
     (one,) = told(line(ACCOUNTED.format(method="MESSAGE", code=202)), line(REFUSED.format(method="MESSAGE"), 9, number=2))
     assert entry_of(one, 1).result == "rejected"

@@ -22,6 +22,7 @@ from sipwhy.calls.log.earlier import TRIED, with_earlier
 from sipwhy.calls.log.hanging_up import GIVEN_UP, with_hanging_up
 from sipwhy.calls.log.kinds import ANSWERED, ENDS, HEARD, LEG_STATE, ORIGINATE_FAILED, PROGRESSING
 from sipwhy.calls.log.unreached import UNREACHED, unreached
+from sipwhy.calls.outcome import KIND_OF
 from sipwhy.model import CallKind, Confidence
 from sipwhy.model.finding import weaker
 from sipwhy.model.log_event import LogEvent
@@ -31,9 +32,6 @@ _NEAR = 1_500_000
 _MOST_OPEN = 64
 _ADDRESS = re.compile(r"^[0-9.:]+$")
 """The name that chan_sip gives the channel of a stranger."""
-_METHODS: dict[str, CallKind] = {
-    "INVITE": "call", "REGISTER": "registration", "OPTIONS": "options", "SUBSCRIBE": "subscription", "MESSAGE": "message",
-}  # fmt: skip
 DIALLED = frozenset({*ENDS, "dial-refused", "trunk-absent", "far-no-route", "far-absent", "far-timeout", "dial-unheard"})
 """How a Dial ended; the next one, or an answer, makes it good."""
 _OF_DIAL = DIALLED | HEARD | {"dialling", "ringing", "dialplan-local"}
@@ -246,8 +244,8 @@ def _is_final(event: LogEvent) -> bool:
 
 def kind_of(event: LogEvent) -> CallKind:
     """Whether an event is about a call, a registration, a probe ...; "other" where nothing tells."""
-    if event.method in _METHODS:
-        return _METHODS[event.method]
+    if event.method in KIND_OF:
+        return KIND_OF[event.method]
     if event.kind in _REGISTERING:
         return "registration"
     if event.kind in PROBING:

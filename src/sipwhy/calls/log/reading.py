@@ -15,7 +15,7 @@ from sipwhy.calls.log.security import security_event
 from sipwhy.model.digits import number_in
 from sipwhy.model.log_event import LogEvent
 from sipwhy.model.log_line import LogLine
-from sipwhy.reference.line_secrets import without_named_secrets, without_passwords
+from sipwhy.reference.line_secrets import HIDDEN, without_named_secrets, without_passwords
 from sipwhy.reference.log_message import MOST, LogMessage, found_in
 
 _DIGESTS = re.compile(r'\b(Challenge|Response|ExpectedResponse|ReceivedChallenge|ReceivedHash)="[^"]*(?:"|$)')
@@ -26,7 +26,6 @@ _HASH = re.compile(r"[0-9A-Fa-f]{32}")
 """What has none of these has no such hash; it is found much faster."""
 _RESULTS = re.compile(r"(HA1 string calculated: |Our result = ')[0-9a-f]+", re.IGNORECASE)
 """What Kamailio's module auth writes at debug level."""
-_HIDDEN = "***"
 _OTHER_PROXY = "opensips"
 _OF_OPENSIPS = re.compile(r"[A-Z]+:\w+:\w+: ")
 """How OpenSIPS begins a line (dprint.h), which has much of its words in common with Kamailio."""
@@ -96,12 +95,12 @@ def _unnamed(text: str) -> str:
     """The same of a line whose passwords before a host are out already."""
     text = text[:MOST]
     if '="' in text:
-        text = _DIGESTS.sub(rf'\1="{_HIDDEN}"', text)
+        text = _DIGESTS.sub(rf'\1="{HIDDEN}"', text)
     text = without_named_secrets(text)
     lower = text.lower()
     if "our result" in lower or "calculated" in lower:
-        text = _RESULTS.sub(rf"\1{_HIDDEN}", text)
-    return _HASHES.sub(_HIDDEN, text) if _HASH.search(text) else text
+        text = _RESULTS.sub(rf"\1{HIDDEN}", text)
+    return _HASHES.sub(HIDDEN, text) if _HASH.search(text) else text
 
 
 def _known(message: LogMessage, fields: Mapping[str, str], line: LogLine) -> LogEvent:

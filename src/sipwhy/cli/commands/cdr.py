@@ -28,7 +28,6 @@ from sipwhy.texts.language import Language
 if TYPE_CHECKING:
     from sipwhy.cdr.report import CdrReport
 
-NO_INPUT = 3
 _BY = ("vendor", "direction", "operator", "country", "caller", "source", "hour")
 _option = partial(shared.option, table=CDR_OPTION)
 

@@ -14,12 +14,12 @@ import click
 
 from sipwhy.cli import options as shared
 from sipwhy.cli.commands import COMMANDS
-from sipwhy.cli.failure import FailureError
+from sipwhy.cli.failure import NO_INPUT, FailureError
 from sipwhy.cli.help import MainCommand
 from sipwhy.cli.one_call import demand, files_and_number, files_with_number
 from sipwhy.cli.output import paper, print_pieces, save
 from sipwhy.cli.pager import show_lines
-from sipwhy.cli.reading import NO_INPUT, read, voice
+from sipwhy.cli.reading import read, voice
 from sipwhy.cli.unread import complain
 from sipwhy.cli.verdict import is_found
 from sipwhy.diagnosis.report import Report

@@ -18,9 +18,9 @@ from sipwhy.app.watch import Watch
 from sipwhy.cli import options as shared
 from sipwhy.cli import suggestions
 from sipwhy.cli.commands.live import LiveFailureError
-from sipwhy.cli.failure import FailureError
+from sipwhy.cli.failure import NO_INPUT, FailureError
 from sipwhy.cli.help import Command
-from sipwhy.cli.reading import NO_INPUT, conditions
+from sipwhy.cli.reading import conditions
 from sipwhy.sources.growing import open_growing
 from sipwhy.texts.language import Language
 

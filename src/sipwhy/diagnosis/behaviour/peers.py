@@ -7,6 +7,7 @@ from collections.abc import Collection
 import numpy as np
 from msgspec import Struct
 
+from sipwhy.calls.outcome import BUSY
 from sipwhy.diagnosis.behaviour.ground import SECOND, Ground, groups
 from sipwhy.model.flag import Flag
 from sipwhy.wire import Method
@@ -16,7 +17,6 @@ LEAST = 20
 """Calls to a host below which no share of it is worth a word."""
 _LEAST_AT_ALL = 10
 _REACHED = int(Flag.RANG | Flag.ANSWERED | Flag.CANCELLED)
-_BUSY = (486, 600)
 
 
 class Peer(Struct, frozen=True):
@@ -71,7 +71,7 @@ def _passed_on(ground: Ground, chosen: Array) -> Array:
 
 def _peer(ground: Ground, legs: Array) -> Peer:
     status = ground.legs("status")[legs]
-    reached = (ground.legs("flags")[legs] & _REACHED != 0) | among(status, _BUSY)
+    reached = (ground.legs("flags")[legs] & _REACHED != 0) | among(status, BUSY)
     lost = ~reached & ((status == 0) | (status == 403) | (status == 408) | (status // 100 == 5))
     return Peer(int(ground.legs("dst_ip")[legs[0]]), legs, reached, lost, status)
 

@@ -25,7 +25,8 @@ from sipwhy.pbx.servers.product import Product
 
 Ended = Literal["time", "disk", "lost"]
 _BLOCK = 4_000_000
-_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+"""What ends a session: whatever was switched on is switched off first."""
 
 
 @dataclass(slots=True)
@@ -175,7 +176,7 @@ class Session:
 
     def _off(self) -> None:
         """Turns off, and lets no signal interrupt it."""
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
         try:
             self._turn_off()
         finally:

@@ -12,12 +12,11 @@ from sipwhy.pbx.console_error import ConsoleError
 from sipwhy.pbx.consoles import Console
 from sipwhy.pbx.debug.siptrace import duplicate_address
 from sipwhy.pbx.folders import logs_of, script_of
-from sipwhy.pbx.heads import last_message
+from sipwhy.pbx.heads import FRESH, last_message
 from sipwhy.pbx.servers import asterisk, freeswitch, kamailio
 from sipwhy.pbx.servers.product import Product
 
 _SAFE = re.compile(r"[\w.+:/@-]{1,128}")
-_FRESH = 120.0
 _UNKNOWN = ("No such command", "-ERR", "Unable to", "Usage:", "Failed")
 
 
@@ -70,7 +69,7 @@ def switch(product: Product, console: Console, addresses: Sequence[str], driver:
         return _asterisk(product, console, addresses, driver or _driver(console), label)
     if product.name == "freeswitch":
         path = logs_of(product) / product.journals[0]
-        was_on = last_message([path], time.time(), _FRESH) is not None
+        was_on = last_message([path], time.time(), FRESH) is not None
         words = () if was_on else ("sofia global siptrace on",)
         return Switch(words, () if was_on else ("sofia global siptrace off",), path, addresses=tuple(addresses), was_on=was_on)
     return _kamailio(product, console, addresses)
@@ -100,7 +99,7 @@ def _asterisk(product: Product, console: Console, addresses: Sequence[str], driv
     logs = Path(asterisk.log_folder(console) or logs_of(product))
     trace = logs / f"sipwhy-debug-{label}.log"
     verbose = [logs / name for name in asterisk.verbose_logs(console)] or [logs / "full"]
-    was_on = last_message(verbose, time.time(), _FRESH) is not None
+    was_on = last_message(verbose, time.time(), FRESH) is not None
     channel = f"logger add channel {trace} notice,warning,error,verbose"
     on, off = ((), ()) if was_on else _words(driver, addresses)
     undo = (*off, f"logger remove channel {trace}")

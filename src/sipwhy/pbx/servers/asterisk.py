@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -87,8 +87,8 @@ def _debug(console: Console, drivers: tuple[str, ...]) -> tuple[str, ...]:
 
 def _newest(lines: Sequence[str], one: Registration) -> str:
     host = pjsip_tables.host_of(one.server) or one.server.rpartition(":")[0] or one.server
-    named: Callable[[str], bool] = lambda line: re.search(rf"(?<![\w.]){re.escape(host)}(?![\w.])", line) is not None  # noqa: E731  # used twice
-    return next((line.strip() for line in reversed(lines) if named(line)), "")
+    named = re.compile(rf"(?<![\w.]){re.escape(host)}(?![\w.])")
+    return next((line.strip() for line in reversed(lines) if named.search(line)), "")
 
 
 def _asked(console: Console, words: str) -> str:

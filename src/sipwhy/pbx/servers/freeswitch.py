@@ -6,6 +6,7 @@ import re
 
 from sipwhy.pbx.consoles import Console, answer_to
 from sipwhy.pbx.servers.peer import Outcome, Peer, Registration
+from sipwhy.pbx.servers.peer import State as PeerState
 from sipwhy.pbx.servers.pjsip_tables import host_of
 from sipwhy.pbx.servers.state import State
 
@@ -55,9 +56,15 @@ def registered(text: str) -> tuple[Peer, ...]:
     for block in re.split(r"^Call-ID:", text, flags=re.MULTILINE)[1:]:
         for name, contact, ping in _USER.findall(block):
             uri = re.search(r"sips?:[^>\s]+", contact)
-            state_of = "unreachable" if ping.lower().startswith("unreach") else "reachable" if ping else "unmonitored"
-            found.append(Peer(name, state_of, host_of(uri[0]) if uri else None, ("sofia"), said=ping))  # type: ignore[arg-type]  # one of three
+            found.append(Peer(name, _pinged(ping), host_of(uri[0]) if uri else None, "sofia", said=ping))
     return tuple(found)
+
+
+def _pinged(status: str) -> PeerState:
+    """What Ping-Status says of a phone; one without it is not asked."""
+    if not status:
+        return "unmonitored"
+    return "unreachable" if status.lower().startswith("unreach") else "reachable"
 
 
 def addresses(console: Console, name: str) -> tuple[str, ...]:

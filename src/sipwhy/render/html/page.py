@@ -21,6 +21,7 @@ from sipwhy.render.svg import STYLE as LADDER_STYLE
 from sipwhy.render.unchecked import unchecked_lines
 from sipwhy.render.voice import Voice
 from sipwhy.render.wording import (
+    EVIDENCE_SHOWN,
     broken_line,
     command_on,
     evidence_lines,
@@ -38,7 +39,6 @@ from sipwhy.texts.moment import date_of, days_of, time_of
 from sipwhy.texts.vocabulary import KIND, KINDS, at_fault_of, result_of_one, word
 from sipwhy.views.summary import ALARMING, FAILED, ended
 
-_EVIDENCE_SHOWN = 3
 _MOST_ROWS = 2000
 """A browser shows a longer table slowly."""
 
@@ -150,7 +150,7 @@ def _capture_findings(report: Report, voice: Voice) -> Iterator[str]:
     if found:
         yield f"<h2>{escape(voice.screen('capture-wide'))}</h2>\n"
     for finding in found:
-        proof = "".join(f"<li>{escape(line)}</li>" for line in evidence_lines(finding, report, voice)[:_EVIDENCE_SHOWN])
+        proof = "".join(f"<li>{escape(line)}</li>" for line in evidence_lines(finding, report, voice)[:EVIDENCE_SHOWN])
         yield f"<article>\n{''.join(words(finding, 'call', voice))}<ul>{proof}</ul>\n</article>\n"
 
 

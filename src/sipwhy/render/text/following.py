@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
@@ -18,6 +19,8 @@ from sipwhy.texts.faults import fault
 from sipwhy.texts.harmless import harmless
 from sipwhy.texts.moment import span_of
 from sipwhy.views.summary import ALARMING, KIND_ORDER
+
+_CAUSES_NAMED = 20
 
 
 def following(files: Sequence[str], voice: Voice, paper: Paper) -> Iterator[str]:
@@ -51,7 +54,7 @@ def broken_lines(broken: Mapping[str, int], voice: Voice) -> Iterator[str]:
 
 
 def account_lines(
-    total: Mapping[CallKind, int], wrong: Mapping[CallKind, int], causes: Sequence[tuple[str, int]], span: tuple[int, int], voice: Voice
+    total: Mapping[CallKind, int], wrong: Mapping[CallKind, int], causes: Counter[str], span: tuple[int, int], voice: Voice
 ) -> Iterator[str]:
     """What ended between two moments (µs since 1970 UTC), and what went wrong of it; a cause without a name is none."""
     yield voice.screen("followed", span=span_of(*span, voice.zone))
@@ -65,5 +68,5 @@ def account_lines(
     if well := [kind for kind in kinds if not wrong.get(kind)]:
         counts = (voice.screen(f"count-{kind}", n=total[kind]) for kind in well)
         yield voice.screen("followed-well" if bad else "all-well", what=", ".join(counts))
-    for cause, count in causes:
+    for cause, count in causes.most_common(_CAUSES_NAMED):
         yield f"  {whole(count, voice.lang)}  {cause or voice.screen('followed-unexplained')}"

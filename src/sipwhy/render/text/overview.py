@@ -11,13 +11,13 @@ from sipwhy.render.digest import Digest
 from sipwhy.render.paper import Paper, in_pieces, with_counts
 from sipwhy.render.text.card import fix_lines
 from sipwhy.render.voice import Voice
-from sipwhy.render.wording import blamed, broken_line, evidence_lines, headline, holdings, results_of, scope_parts
+from sipwhy.render.wording import EVIDENCE_SHOWN, blamed, broken_line, evidence_lines, headline, holdings, results_of, scope_parts
 from sipwhy.texts.amount import whole
 from sipwhy.texts.harmless import cells, pad
 from sipwhy.texts.vocabulary import KINDS, TRUST, word
 from sipwhy.views.summary import ALARMING
 
-_BROKEN_SHOWN, _EVIDENCE_SHOWN = 5, 3
+_BROKEN_SHOWN = 5
 
 
 def overview(report: Report, digest: Digest, voice: Voice, paper: Paper) -> Iterator[str]:
@@ -123,5 +123,5 @@ def capture_finding(finding: Finding, report: Report, voice: Voice, paper: Paper
 
 
 def _evidence(finding: Finding, report: Report, voice: Voice, paper: Paper) -> Iterator[str]:
-    for line in evidence_lines(finding, report, voice)[:_EVIDENCE_SHOWN]:
+    for line in evidence_lines(finding, report, voice)[:EVIDENCE_SHOWN]:
         yield from (paper.paint(part, "note") for part in paper.paragraph(line, "      ", "    → "))

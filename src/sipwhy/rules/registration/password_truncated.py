@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.digest import Slip
-from sipwhy.diagnosis.refused_login import ANY_KIND, refused_login, sender
+from sipwhy.diagnosis.refused_login import refused_login, sender
+from sipwhy.diagnosis.rule import ANY_KIND
 from sipwhy.model import Call, Finding
 from sipwhy.model.flag import Flag
 

@@ -11,7 +11,8 @@ from sipwhy.diagnosis.blame import maker
 from sipwhy.diagnosis.digest import Slip
 from sipwhy.diagnosis.login import old_nonce
 from sipwhy.diagnosis.reading import credentials
-from sipwhy.diagnosis.refused_login import ANY_KIND, Refused, refused_login
+from sipwhy.diagnosis.refused_login import Refused, refused_login
+from sipwhy.diagnosis.rule import ANY_KIND
 from sipwhy.model import AtFault, Call, Finding
 from sipwhy.model.flag import Flag
 from sipwhy.model.headers import host_of

@@ -19,7 +19,7 @@ from sipwhy.cli.commands.history.problem import HistoryError, told
 from sipwhy.cli.commands.history.which import folder_of, only_one, option, store_option
 from sipwhy.cli.commands.live import LiveFailureError, asked
 from sipwhy.cli.ends import ends
-from sipwhy.cli.failure import FailureError
+from sipwhy.cli.failure import NO_INPUT, FailureError
 from sipwhy.cli.help import Command
 from sipwhy.cli.kinds import length, listened, size
 from sipwhy.cli.wrapped import tell_beside
@@ -38,7 +38,6 @@ from sipwhy.texts.recorder import RECORDER_PROBLEM
 
 _LOOKED_AT = 16 << 20
 """Bytes at the end of a log in which a SIP message is looked for."""
-_NO_INPUT = 3
 _HEAD = 4
 """Bytes that tell a capture."""
 _SOURCES = ("iface", "hep", "log", "pcap")
@@ -87,7 +86,7 @@ def _on(words: Mapping[str, Any], lang: Language) -> int:
     if background.is_child:
         _record_for(background, begin)
     if trouble := background.trouble():
-        raise _TROUBLES[trouble["of"]](trouble["key"], _NO_INPUT if trouble["of"] == "file" else 2, **trouble["values"])
+        raise _TROUBLES[trouble["of"]](trouble["key"], NO_INPUT if trouble["of"] == "file" else 2, **trouble["values"])
     _warn(given, lang)
     answer("on", given, lang, path=str(folder.path), pid=holder(folder))
     return 0
@@ -146,7 +145,7 @@ def _begun(begin: Callable[[], Recorder]) -> Recorder:
     try:
         return begin()
     except Problem as problem:
-        raise FailureError(problem.kind, _NO_INPUT, path=problem.path, detail=problem.detail) from None
+        raise FailureError(problem.kind, NO_INPUT, path=problem.path, detail=problem.detail) from None
 
 
 def _opened(source: str, where: Any, given: Mapping[str, Any], folder: Folder) -> Intake:

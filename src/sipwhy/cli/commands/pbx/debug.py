@@ -32,7 +32,7 @@ from sipwhy.pbx.console_error import ConsoleError
 from sipwhy.pbx.consoles import Console
 from sipwhy.pbx.debug.off import undo_stale
 from sipwhy.pbx.debug.record import RecordError, active
-from sipwhy.pbx.debug.session import Limits, Session
+from sipwhy.pbx.debug.session import SIGNALS, Limits, Session
 from sipwhy.pbx.debug.switch import Switch, SwitchError, switch, where
 from sipwhy.pbx.debug.watchdog import WatchdogError
 from sipwhy.pbx.heads import Head
@@ -45,7 +45,6 @@ from sipwhy.texts.language import Language
 
 _LONGEST = 86_400
 """Seconds."""
-_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class _EndedBySignal(BaseException):
@@ -229,11 +228,11 @@ def _signals_end() -> Any:
     """A signal ends what is inside like an exception, so that it is turned off; while that is done, no further one disturbs."""
 
     def end(number: int, _: FrameType | None) -> None:
-        for one in _SIGNALS:
+        for one in SIGNALS:
             signal.signal(one, signal.SIG_IGN)
         raise _EndedBySignal(number)
 
-    before = {number: signal.signal(number, end) for number in _SIGNALS}
+    before = {number: signal.signal(number, end) for number in SIGNALS}
     try:
         yield
     finally:
