@@ -51,7 +51,7 @@ def test_a_path_of_other_letters_is_sent_quoted_once(given: str, path: str) -> N
     ],
 )
 def test_a_host_is_asked_by_the_name_it_has_on_the_wire(url: str, said: str) -> None:
-    assert webhook._request(url, b"").full_url == said
+    assert webhook.request_of(url, b"").full_url == said
 
 
 def test_a_name_that_is_found_impossible_late_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

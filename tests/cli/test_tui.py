@@ -52,10 +52,10 @@ def test_who_called_sudo_finds_its_own_preferences_and_root_by_itself_stays_wher
     monkeypatch.setenv("HOME", "/root")
     monkeypatch.setenv("XDG_CONFIG_HOME", "/srv/else/.config")
     monkeypatch.delenv("SUDO_UID", raising=False)
-    tui._give_up()
+    tui.become_caller()
     assert (done, os.environ["HOME"]) == (["capabilities"], "/root")
     monkeypatch.setenv("SUDO_UID", "1000")
-    tui._give_up()
+    tui.become_caller()
     assert done == ["capabilities", "user"]
     assert os.environ["HOME"] == pwd.getpwnam("nobody").pw_dir
     assert "XDG_CONFIG_HOME" not in os.environ
@@ -66,5 +66,5 @@ def test_who_called_sudo_finds_its_own_preferences_and_root_by_itself_stays_wher
     [({"TERM": "vt100"}, False), ({"TERM": "xterm-256color"}, True), ({"TERM": "vt100", "COLORTERM": "truecolor"}, True)],
 )
 def test_a_terminal_without_colours_gets_none(environ: dict[str, str], has_colours: bool) -> None:
-    code = f"import sys, sipwhy.cli.commands.tui as tui; sys.exit(tui._has_colours({environ!r}) is not {has_colours})"
+    code = f"import sys, sipwhy.cli.commands.tui as tui; sys.exit(tui.has_colours({environ!r}) is not {has_colours})"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -4,7 +4,7 @@ import pytest
 
 from sipwhy.media.quality import Fate, Quality, burst_ratio, quality_of, rated
 from sipwhy.model import Endpoint, Stream
-from sipwhy.reference.impairments import _BY_CODEC, _BY_SIZE, IMPAIRMENTS
+from sipwhy.reference.impairments import BY_CODEC, BY_SIZE, IMPAIRMENTS
 
 
 def stream(codec: str | None, **more: object) -> Stream:
@@ -71,5 +71,5 @@ def test_what_a_buffer_throws_away_is_lost_and_delay_is_heard() -> None:
 
 
 def test_every_name_leads_to_a_value() -> None:
-    assert set(_BY_CODEC.values()) | {name for sizes in _BY_SIZE.values() for name in sizes.values()} <= set(IMPAIRMENTS)
+    assert set(BY_CODEC.values()) | {name for sizes in BY_SIZE.values() for name in sizes.values()} <= set(IMPAIRMENTS)
     assert all(0 <= one.ie < 95 for one in IMPAIRMENTS.values())

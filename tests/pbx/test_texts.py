@@ -13,7 +13,7 @@ import sipwhy.pbx
 from sipwhy.cli.commands.pbx import command
 from sipwhy.pbx.bans.ban import Kind
 from sipwhy.pbx.debug.session import Ended
-from sipwhy.pbx.failures import _SIGNS
+from sipwhy.pbx.failures import CAUSES
 from sipwhy.pbx.servers.peer import Outcome, State
 from sipwhy.texts.language import Language
 from sipwhy.texts.pbx import AGAIN, FAILURE, PBX_COMMAND, PBX_OPTION, PROBLEM, REMARK
@@ -23,7 +23,7 @@ SOURCE = "".join(path.read_text() for path in Path(sipwhy.pbx.__file__).parent.r
 
 
 def test_every_cause_that_a_log_tells_has_its_words() -> None:
-    assert {cause for cause, _ in _SIGNS} | {"unknown"} == set(FAILURE)
+    assert CAUSES | {"unknown"} == set(FAILURE)
     assert set(AGAIN) <= set(FAILURE)
 
 

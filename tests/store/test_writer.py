@@ -123,15 +123,15 @@ def test_small_segments_are_merged_and_what_is_read_stays_the_same(folder: Folde
     for round_ in range(13):
         writer.append(some(10, 10 * round_), 0.0)
         writer.work(LATER * (round_ + 1))
-        writer._wait()
+        writer.wait()
     expected = list(range(1, 131))
     assert numbers(folder) == expected
     writer.work(LATER * 14)
-    writer._wait()
+    writer.wait()
     assert len(segments(folder.messages)) < 13 <= len(all_segments(folder.messages))
     assert numbers(folder) == expected
     writer.work(LATER * 20)
-    writer._wait()
+    writer.wait()
     assert len(all_segments(folder.messages)) < 13
     writer.close(LATER * 30)
     assert numbers(folder) == expected
@@ -204,7 +204,7 @@ def test_messages_that_find_no_room_for_long_are_safe_once_they_do(folder: Folde
         with pytest.raises(OSError, match="no room"):
             writer.append(some(2), 0.0)
         writer.work(LATER)
-        writer._wait()
+        writer.wait()
     assert not all_segments(folder.messages)
     writer.append(some(2), LATER)
     writer.flush()
@@ -240,11 +240,11 @@ def test_a_spoiled_segment_ends_no_recording_stops_no_merging_and_readers_are_to
     for round_ in range(13):
         writer.append(some(10, 10 * round_), 0.0)
         writer.work(LATER * (round_ + 1))
-        writer._wait()
+        writer.wait()
     spoiled = segments(folder.messages)[3].path
     spoil(spoiled)
     writer.work(LATER * 14)
-    writer._wait()
+    writer.wait()
     assert writer.error is None
     writer.append(some(1, 130), LATER * 15)
     lost = range(31, 41)
@@ -360,7 +360,7 @@ def test_a_full_disk_loses_nothing_that_was_taken(small_disk: Path) -> None:
         taken += 100
     assert numbers(folder) == list(range(1, taken + 1))
     writer.work(LATER)
-    writer._wait()
+    writer.wait()
     assert writer.error is not None
     assert numbers(folder) == list(range(1, taken + 1))
     filler.unlink()

@@ -37,13 +37,13 @@ class WebhookError(Exception):
 
 def check(url: str) -> None:
     """ValueError if `url` is none to which anything could be sent."""
-    _request(url, b"")
+    request_of(url, b"")
 
 
 def post(url: str, document: Mapping[str, Any]) -> None:
     """Sends JSON; WebhookError if it is not taken with a 2xx: another address that it names is not followed."""
     try:
-        request = _request(url, json.dumps(document, ensure_ascii=False).encode())
+        request = request_of(url, json.dumps(document, ensure_ascii=False).encode())
         with urllib.request.build_opener(_NoOther).open(request, timeout=PATIENCE) as answer:
             answer.read(1)
     except urllib.error.HTTPError as error:
@@ -60,7 +60,7 @@ def post(url: str, document: Mapping[str, Any]) -> None:
         raise WebhookError(f"no answer of HTTP ({type(error).__name__})") from None
 
 
-def _request(url: str, body: bytes) -> urllib.request.Request:
+def request_of(url: str, body: bytes) -> urllib.request.Request:
     """The request; user and password of a URL go to where HTTP wants them (RFC 7617)."""
     parts = urlsplit(url)
     if parts.scheme.lower() not in ("http", "https") or not parts.hostname or any(char.isspace() or not char.isprintable() for char in url):

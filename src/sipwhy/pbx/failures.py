@@ -87,6 +87,8 @@ _SIGNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("flood", rf"PIKE - BLOCKing ip {_IP}|pike blocking \w+ from .*?\(IP:(?P<ip2>[0-9a-fA-F.:]*?):\d+\)"),
     )
 )
+CAUSES = frozenset(cause for cause, _ in _SIGNS)
+"""What a line may tell of."""
 _CALLID_SAYS = frozenset({"unknown-user", "acl-denied"})
 _KEPT, _MOST_USERS = 5, 1000
 

@@ -59,7 +59,7 @@ _WIDE = (
 
 IMPAIRMENTS = {one.name: one for one in (*_NARROW, *_WIDE)}
 
-_BY_CODEC = {
+BY_CODEC = {
     "pcmu": "G.711",
     "pcma": "G.711",
     "g729": "G.729A",
@@ -80,7 +80,7 @@ _BY_CODEC = {
 }
 """Names of encodings in SDP (RFC 3551, RFC 3952 ...), in small letters, of codecs with one mode."""
 
-_BY_SIZE = {
+BY_SIZE = {
     # A frame of 30 ms (RFC 3551 section 4.5.3)
     "g723": {24: "G.723.1 6.3", 20: "G.723.1 5.3"},
     # One frame a packet: bandwidth-efficient, and octet-aligned (RFC 4867 sections 4.3 and 4.4)
@@ -111,10 +111,10 @@ def impairment_of(codec: str, size: int) -> Impairment | None:
     None if nothing is published, or its mode is not known.
     """
     name = codec.lower()
-    known = _BY_CODEC.get(name) or _BY_SIZE.get(name, {}).get(size)
+    known = BY_CODEC.get(name) or BY_SIZE.get(name, {}).get(size)
     return IMPAIRMENTS[known] if known else None
 
 
 def has_modes(codec: str) -> bool:
     """Whether the value hangs on a mode that packets may not tell."""
-    return codec.lower() in _BY_SIZE
+    return codec.lower() in BY_SIZE

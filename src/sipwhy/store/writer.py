@@ -146,10 +146,10 @@ class Writer:
             self._turn_over()
         self._begin(now)
         while is_last and self._queue and self.error is None:
-            self._wait()
+            self.wait()
             self._begin(now)
         if is_last:
-            self._wait()
+            self.wait()
 
     def write_table(self, place: Path, first: int, last: int, rows: str, columns: str) -> None:
         """Writes rows (JSON, one array of objects) with `columns` (name to type, JSON) as one segment; OSError if that cannot be done."""
@@ -191,12 +191,12 @@ class Writer:
     def _begin(self, now: float) -> None:
         if self._under_way is not None and not self._under_way.done():
             return
-        self._wait()
+        self.wait()
         if now < self._not_before:
             return
         self._under_way = self._worker.submit(self._seal_or_merge, now)
 
-    def _wait(self) -> None:
+    def wait(self) -> None:
         """Takes what became of what was under way."""
         if self._under_way is None:
             return

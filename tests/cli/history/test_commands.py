@@ -149,7 +149,7 @@ def test_where_messages_are_recorded_and_no_call_is_judged_the_list_says_so(fold
 def test_a_pipe_given_as_a_log_is_not_looked_into(tmp_path: Path) -> None:
     pipe = tmp_path / "log"
     os.mkfifo(pipe)
-    code = f"from sipwhy.cli.commands.history.on import _is_without_sip as asked; print(asked({str(pipe)!r}))"
+    code = f"from sipwhy.cli.commands.history.on import is_without_sip as asked; print(asked({str(pipe)!r}))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, timeout=30).stdout == b"False\n"
 
 

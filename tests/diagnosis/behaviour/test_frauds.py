@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
-from sipwhy.diagnosis.behaviour.frauds import _COSTLY
+from sipwhy.diagnosis.behaviour.frauds import is_costly
 
 
 @pytest.mark.parametrize(
-    ("number", "is_costly"),
+    ("number", "costs"),
     [
         ("+881612345678", True),
         ("00881612345678", True),
@@ -23,5 +21,5 @@ from sipwhy.diagnosis.behaviour.frauds import _COSTLY
         ("+79161234567", False),
     ],
 )
-def test_a_satellite_is_told_from_a_town_in_russia(number: str, is_costly: bool) -> None:
-    assert (re.match(_COSTLY, number) is not None) is is_costly
+def test_a_satellite_is_told_from_a_town_in_russia(number: str, costs: bool) -> None:
+    assert is_costly(number) is costs

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from sipwhy.diagnosis.behaviour.scans import _in_a_row
+from sipwhy.diagnosis.behaviour.scans import in_a_row
 from sipwhy.wire import Method
 
 
@@ -17,4 +17,4 @@ def test_a_name_of_five_thousand_digits_hides_no_run() -> None:
     ground: Any = SimpleNamespace(
         text=names.__getitem__, user=np.arange(many), legs=lambda name: np.full(many, Method.INVITE, dtype=np.uint8)
     )
-    assert _in_a_row(ground, np.arange(many), np.arange(many) * 1_000_000) == 12
+    assert in_a_row(ground, np.arange(many), np.arange(many) * 1_000_000) == 12

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sipwhy.diagnosis.behaviour.takeovers import _is_needed, _other
+from sipwhy.diagnosis.behaviour.takeovers import from_elsewhere, is_needed
 
 _SEEN = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), max_size=60)
 Kept = list[tuple[int, int, int]]
@@ -14,7 +14,7 @@ Kept = list[tuple[int, int, int]]
 def _kept(seen: list[tuple[int, int]]) -> Kept:
     kept: Kept = []
     for leg, (network, agent) in enumerate(seen):
-        if _is_needed(kept, network, agent):
+        if is_needed(kept, network, agent):
             kept.append((leg, network, agent))
     return kept
 
@@ -22,7 +22,7 @@ def _kept(seen: list[tuple[int, int]]) -> Kept:
 @given(_SEEN, st.integers(0, 6), st.integers(0, 6))
 def test_the_first_from_another_place_and_product_is_the_same_as_among_all(seen: list[tuple[int, int]], network: int, agent: int) -> None:
     everything = [(leg, *one) for leg, one in enumerate(seen)]
-    assert _other(_kept(seen), network, agent) == _other(everything, network, agent)
+    assert from_elsewhere(_kept(seen), network, agent) == from_elsewhere(everything, network, agent)
 
 
 @given(_SEEN)

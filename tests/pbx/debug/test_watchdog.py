@@ -32,7 +32,7 @@ def test_it_tries_until_its_own_is_off(monkeypatch: pytest.MonkeyPatch) -> None:
         return None
 
     monkeypatch.setattr(watchdog, "undo", undo)
-    assert watchdog._turn_off(save(OURS), OURS) == 0
+    assert watchdog.turn_off(save(OURS), OURS) == 0
     assert tried == [OURS, OURS]
 
 
@@ -40,6 +40,6 @@ def test_it_leaves_alone_what_a_later_tool_turned_on(monkeypatch: pytest.MonkeyP
     tried: list[Record] = []
     monkeypatch.setattr(watchdog, "undo", tried.append)
     path = save(replace(OURS, pid=2, deadline=1.5))
-    assert watchdog._turn_off(path, OURS) == 0
+    assert watchdog.turn_off(path, OURS) == 0
     assert tried == []
     assert path.exists()

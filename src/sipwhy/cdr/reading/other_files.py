@@ -160,7 +160,7 @@ def _elements(path: Path) -> Iterator[dict[str, Any]]:
     parser: Any = ElementTree.XMLPullParser(["end"])
     with opened(path) as file:
         parser.feed("<all>")
-        for block in _without_heads(iter(lambda: file.read(1 << 16), b"")):
+        for block in without_heads(iter(lambda: file.read(1 << 16), b"")):
             parser.feed(block)
             try:
                 events = list(parser.read_events())  # what `feed` cannot read is raised here
@@ -177,7 +177,7 @@ def _elements(path: Path) -> Iterator[dict[str, Any]]:
         yield {}  # the last one breaks off
 
 
-def _without_heads(blocks: Iterable[bytes]) -> Iterator[bytes]:
+def without_heads(blocks: Iterable[bytes]) -> Iterator[bytes]:
     """Several documents in one file: their declarations stand where none may; one may begin in a block and end in the next."""
     rest = b""
     for block in blocks:

@@ -60,7 +60,7 @@ def _tui(given: Mapping[str, Any], lang: Language) -> int:
         raise FailureError("no-terminal", 2)
     feed = _feed(given, lang)
     program = import_module("sipwhy.tui.program").Program  # late: nothing else waits for Textual
-    is_plain = given["no_color"] or bool(os.environ.get("NO_COLOR")) or not _has_colours(os.environ)
+    is_plain = given["no_color"] or bool(os.environ.get("NO_COLOR")) or not has_colours(os.environ)
     try:
         problem = program(feed, lang if given["lang"] else None, is_utc=given["utc"], no_color=is_plain).run()
     finally:
@@ -70,7 +70,7 @@ def _tui(given: Mapping[str, Any], lang: Language) -> int:
     return 0
 
 
-def _has_colours(environ: Mapping[str, str]) -> bool:
+def has_colours(environ: Mapping[str, str]) -> bool:
     """Whether the terminal has colours, as terminfo(5) tells of TERM; one that is unknown there, or says more in COLORTERM, has."""
     if environ.get("COLORTERM") or find_spec("curses") is None:
         return True
@@ -108,12 +108,12 @@ def _listening(name: str, expression: str, settings: Settings) -> Feed:
         if error.kind in _OWN_WORDS:
             raise FailureError(_OWN_WORDS[error.kind], status, **error.values) from None
         raise LiveFailureError(error.kind, status, **error.values) from None
-    _give_up()
+    become_caller()
     interface.start()
     return Feed([name], settings, Watch([interface], settings, lambda: interface.dropped, lambda: interface.is_up), interface.close)
 
 
-def _give_up() -> None:
+def become_caller() -> None:
     """Becomes who called sudo, whose preferences are read; who is root by itself stays so, without capabilities."""
     privileges = import_module("sipwhy.sources.privileges")
     caller = os.environ.get("SUDO_UID", "")

@@ -45,8 +45,13 @@ def frauds(ground: Ground, suspects: Collection[int]) -> list[Fraud]:
 def _fraud(ground: Ground, legs: Array) -> Fraud:
     answered = legs[ground.legs("answer_ts")[legs] > 0]
     numbers = answered if len(answered) else legs
-    costly = any(re.match(_COSTLY, ground.text(user)) for user in different(ground.user[numbers]).tolist())
+    costly = any(is_costly(ground.text(user)) for user in different(ground.user[numbers]).tolist())
     return Fraud(int(ground.legs("src_ip")[legs[0]]), legs, answered, costly)
+
+
+def is_costly(number: str) -> bool:
+    """Whether a dialled number is one at its caller's cost."""
+    return re.match(_COSTLY, number) is not None
 
 
 def is_abroad(number: str) -> bool:

@@ -63,12 +63,12 @@ def _scan(ground: Ground, legs: Array, intruders: Collection[int]) -> Scan | Non
     times = ground.legs("first_ts")[legs]
     quick = _quick(ground, legs, times)
     challenged = np.isin(ground.legs("status")[legs], (401, 407)) & (ground.legs("method")[legs] == Method.REGISTER)
-    if quick < _QUICK and max(int(np.count_nonzero(challenged)), _in_a_row(ground, legs, times)) < ground.limit(USERS):
+    if quick < _QUICK and max(int(np.count_nonzero(challenged)), in_a_row(ground, legs, times)) < ground.limit(USERS):
         return None
     return Scan(source, legs, users, float(times.max() - times.min()) / SECOND, "certain" if quick >= ground.limit(USERS) else "likely")
 
 
-def _in_a_row(ground: Ground, legs: Array, times: Array) -> int:
+def in_a_row(ground: Ground, legs: Array, times: Array) -> int:
     """The most extensions called one after the other, each the next number: a program that takes its time does so, people do not."""
     order = np.argsort(times, kind="stable")
     legs, times = legs[order], times[order]

@@ -137,14 +137,14 @@ def _suspects(ground: Ground, callers: Array) -> dict[int, dict[int, tuple[int, 
     columns = (column[first[several[users[first]]]].tolist() for column in (legs, users, sources, networks, agents))
     for leg, user, source, network, agent in zip(*columns, strict=True):
         before = known.setdefault(user, [])
-        if before and is_public[source] and (owner := _other(before, network, agent)) is not None:
+        if before and is_public[source] and (owner := from_elsewhere(before, network, agent)) is not None:
             found.setdefault(source, {})[user] = (leg, owner)
-        if not is_pbx[agent] and _is_needed(before, network, agent):
+        if not is_pbx[agent] and is_needed(before, network, agent):
             before.append((leg, network, agent))
     return found
 
 
-def _is_needed(before: list[tuple[int, int, int]], network: int, agent: int) -> bool:
+def is_needed(before: list[tuple[int, int, int]], network: int, agent: int) -> bool:
     """
     Whether some later registration may have no other before it than this one.
 
@@ -158,7 +158,7 @@ def _is_needed(before: list[tuple[int, int, int]], network: int, agent: int) -> 
     return any(all(place == one or product == other for _, place, product in before) for one in networks for other in agents)
 
 
-def _other(before: list[tuple[int, int, int]], network: int, agent: int) -> int | None:
+def from_elsewhere(before: list[tuple[int, int, int]], network: int, agent: int) -> int | None:
     """The first registration from another network and from another product."""
     for leg, place, product in before:
         if place != network and product != agent:

@@ -108,10 +108,10 @@ def watch(path: Path) -> int:
     ready, _, _ = select.select([sys.stdin.fileno(), ended], [], [], left)
     if sys.stdin.fileno() in ready and os.read(sys.stdin.fileno(), 16) == OFF:
         return 0
-    return _turn_off(path, record)
+    return turn_off(path, record)
 
 
-def _turn_off(path: Path, record: Record) -> int:
+def turn_off(path: Path, record: Record) -> int:
     """Tries until it is off, or somebody else has turned it off: what stands in the record then is not ours."""
     began = time.monotonic()
     tries = 0

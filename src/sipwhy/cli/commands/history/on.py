@@ -95,12 +95,12 @@ def _on(words: Mapping[str, Any], lang: Language) -> int:
 def _warn(given: Mapping[str, Any], lang: Language) -> None:
     """Says so where a log may never bring a message."""
     path = given["log"] or given["pcap"]  # what is no capture is read as a log
-    if path and _is_without_sip(path):
+    if path and is_without_sip(path):
         said = say(RECORDER_PROBLEM, "log-without-sip", lang, path=path)
         tell_beside(said)
 
 
-def _is_without_sip(path: str) -> bool:
+def is_without_sip(path: str) -> bool:
     """Whether a file is no capture, and has something but no SIP message in its last megabytes; one that cannot be read is not judged."""
     if not Path(path).is_file():  # a pipe can be read by one only, and opening it waits for who writes
         return False
