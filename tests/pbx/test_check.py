@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from dataclasses import replace
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -185,4 +186,8 @@ def test_the_json_is_described(tmp_path: Path) -> None:
     (server,) = checked["servers"]
     assert server["registrations"][0]["state"] == "rejected"
     assert server["failures"][0]["count"] == 5
+    assert health.state is not None
+    health.state = replace(health.state, version="", registrations=(replace(health.state.registrations[0], said=""),))
+    (mute,) = json.loads(json_check([(health, ())], Speech("en", Paper())))["servers"]
+    assert (mute["version"], mute["registrations"][0]["said"]) == (None, None)
     assert {remark["remark"] for remark in server["remarks"]} == {"trunk-rejected", "peers-unreachable"}

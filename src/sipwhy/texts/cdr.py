@@ -160,7 +160,7 @@ PROBLEM: Table = {
     "bad-by": ("{name} cannot be grouped by; expected {known:either}", "по {name} группировать нельзя; ожидается {known:either}"),
     "ticket-needed": (
         "{option} is for the ticket alone: expected --ticket VENDOR beside it",
-        "{option} действует только в заявке: ожидается вместе с --ticket ВЕНДОР",
+        "{option} действует только в заявке: ожидается вместе с --ticket VENDOR",
     ),
     "columns-none": (
         "{name}: packets and logs have no columns that could be named otherwise",

@@ -209,7 +209,7 @@ ERROR: Table = {
     "no-number": (
         "{list} {number}: no such number is in this list; sipwhy code --list names the answers that are known, sipwhy code WORDS looks for "
         "words",
-        "{list} {number}: такого номера в этом списке нет; известные ответы: sipwhy code --list, поиск по словам: sipwhy code СЛОВА",
+        "{list} {number}: такого номера в этом списке нет; известные ответы: sipwhy code --list, поиск по словам: sipwhy code WORDS",
     ),
     "settings-unreadable": ("{path}: the settings cannot be read: {detail}", "{path}: настройки не читаются: {detail}"),
     "settings-form": ("{path}: no settings of ours: {detail}", "{path}: это не настройки sipwhy: {detail}"),
@@ -379,22 +379,22 @@ ERROR: Table = {
     ),
     "no-option-vendor": (
         "no option {name}; --ticket VENDOR writes what to send a vendor, --by vendor counts them all",
-        "нет ключа {name}; заявка вендору — --ticket ВЕНДОР, счёт по всем — --by vendor",
+        "нет ключа {name}; заявка вендору — --ticket VENDOR, счёт по всем — --by vendor",
     ),
     "no-option-phone": (
         "no option {name}; cdr counts calls by groups (--by caller, --by direction, --by source); the calls of one number are found in "
         "a capture or log: sipwhy FILE --phone NUMBER",
         (
             "нет ключа {name}; cdr считает вызовы по группам (--by caller, --by direction, --by source); вызовы одного номера ищут в дампе "
-            "или журнале: sipwhy FILE --phone НОМЕР"
+            "или журнале: sipwhy FILE --phone NUMBER"
         ),
     ),
     "no-option-anonymize": (
         "no option {name} here; write an anonymized capture first, and read that: sipwhy export FILE N -o clean.pcapng --anonymize",
-        "ключа {name} здесь нет; сначала сохраните обезличенный дамп и читайте уже его: sipwhy export ФАЙЛ N -o clean.pcapng --anonymize",
+        "ключа {name} здесь нет; сначала сохраните обезличенный дамп и читайте уже его: sipwhy export FILE N -o clean.pcapng --anonymize",
     ),
-    "no-option-from": ("no option {name}; who calls is --caller NUMBER", "нет ключа {name}; кто звонит — --caller НОМЕР"),
-    "no-option-to": ("no option {name}; whom they call is --callee NUMBER", "нет ключа {name}; кому звонят — --callee НОМЕР"),
+    "no-option-from": ("no option {name}; who calls is --caller NUMBER", "нет ключа {name}; кто звонит — --caller NUMBER"),
+    "no-option-to": ("no option {name}; whom they call is --callee NUMBER", "нет ключа {name}; кому звонят — --callee NUMBER"),
     "missing-parameter": ("expected {name}", "ожидается {name}"),
     "no-option-zone": (
         "no option {name}; times are shown in this machine's zone: TZ=Europe/Moscow sipwhy ... shows another, --utc UTC; the zone of a log "

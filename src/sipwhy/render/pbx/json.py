@@ -12,6 +12,7 @@ from sipwhy.pbx.bans.sought import Sought
 from sipwhy.pbx.failures import Group
 from sipwhy.pbx.health import Health
 from sipwhy.pbx.judge import Remark
+from sipwhy.pbx.servers.peer import Peer, Registration
 from sipwhy.render.json import encoded_on_lines
 from sipwhy.render.pbx.check import remark_text
 from sipwhy.render.pbx.speech import Speech
@@ -48,40 +49,43 @@ def _server(health: Health, remarks: Sequence[Remark], speech: Speech) -> dict[s
         "since": _time(service.since),
         "unit": service.unit,
         "restarts": service.restarts,
-        "version": state.version if state else None,
+        "version": state.version or None if state else None,
         "asked_by": state.way if state else None,
         "listening": [{"transport": one.transport, "address": one.address, "port": one.port} for one in health.listening],
         "drivers": list(state.drivers) if state else [],
         "calls": state.calls if state else None,
-        "peers": [
-            {
-                "name": peer.name,
-                "driver": peer.driver,
-                "state": peer.state,
-                "address": peer.address,
-                "rtt_ms": peer.rtt_ms,
-                "why": peer.why or None,
-                "why_from": peer.why_from or None,
-            }
-            for peer in (state.peers if state else ())
-        ],
-        "registrations": [
-            {"name": one.name, "server": one.server, "state": one.outcome, "said": one.said, "why": one.why or None}
-            for one in (state.registrations if state else ())
-        ],
+        "peers": [_peer(peer) for peer in (state.peers if state else ())],
+        "registrations": [_registration(one) for one in (state.registrations if state else ())],
         "failures": [_group(group) for group in health.failures],
         "log": health.log,
         "disk": None if health.room is None else {"path": health.room.path, "free": health.room.free, "total": health.room.total},
         "logs": [{"path": path, "bytes": size} for path, size in health.logs],
-        "remarks": [
-            {
-                "remark": remark.slug,
-                "severity": remark.severity,
-                "text": remark_text(remark, speech),
-                "remedy": list(remark.remedy) if remark.remedy else None,
-            }
-            for remark in remarks
-        ],
+        "remarks": [_remark(remark, speech) for remark in remarks],
+    }
+
+
+def _peer(peer: Peer) -> dict[str, Any]:
+    return {
+        "name": peer.name,
+        "driver": peer.driver,
+        "state": peer.state,
+        "address": peer.address,
+        "rtt_ms": peer.rtt_ms,
+        "why": peer.why or None,
+        "why_from": peer.why_from or None,
+    }
+
+
+def _registration(one: Registration) -> dict[str, Any]:
+    return {"name": one.name, "server": one.server, "state": one.outcome, "said": one.said or None, "why": one.why or None}
+
+
+def _remark(remark: Remark, speech: Speech) -> dict[str, Any]:
+    return {
+        "remark": remark.slug,
+        "severity": remark.severity,
+        "text": remark_text(remark, speech),
+        "remedy": list(remark.remedy) if remark.remedy else None,
     }
 
 
