@@ -102,9 +102,6 @@ class FakeReport:
         return Overview(
             packets=self.packets, sip_messages=sum(len(call.messages) for call in calls), duplicates=self.duplicates,
             start=min((call.start for call in calls), default=0), end=max((call.end for call in calls), default=0),
-            dropped=0, cut_packets=0, cut_example=None, fragments_lost=0, fragment_example=None, tcp_gaps=0, tcp_gap_example=None,
-            hosts=(), legs=0, legs_late=0, late_example=None, legs_open=0, open_example=None, legs_only_requests=0,
-            legs_only_answers=0, one_sided_example=None,
         )  # fmt: skip
 
     @property

@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from sipwhy.diagnosis.registry import rules
+from sipwhy.model import Finding, Value
+from sipwhy.render.cdr.data import finding_entry as cdr_entry
 from sipwhy.render.json import finding_entry, json_call_list, json_lines, json_report
 from sipwhy.render.voice import Voice
 from tests.fakes import FakeReport, scenes
@@ -96,6 +99,20 @@ def test_an_empty_value_is_not_known_and_null() -> None:
     entry = finding_entry(replace(found, values={**found.values, "phrase": "", "share": float("nan")}), voice(), report)
     values: Any = entry["values"]
     assert (values["phrase"], values["share"]) == (None, None)
+
+
+def test_so_it_is_in_the_findings_about_the_traffic_of_cdrs() -> None:
+    values: dict[str, Value] = {
+        "vendor": "bravo",
+        "direction": "",
+        "caller": "1001",
+        "since": "09:00",
+        "answer": "603",
+        "after": 1.0,
+        "before": float("inf"),
+    }
+    entry = cdr_entry(Finding("caller-refused", "warning", "likely", "trunk", values=values), Voice("en", rules(), UTC), ["cdr.csv"])
+    assert (entry["values"]["direction"], entry["values"]["before"], entry["values"]["vendor"]) == (None, None, "bravo")
 
 
 def test_times_are_utc_with_microseconds() -> None:

@@ -160,7 +160,7 @@ def _judged(whole: Measuring, since: int | None, settings: Settings, zone: tzinf
 
 def _findings(found: tuple[Shift, ...], settings: Settings, zone: tzinfo | None) -> tuple[Finding, ...]:
     """What changed, by the rules of traffic that are on, the costliest first."""
-    overview = _overview(Traffic(found, settings.limits))
+    overview = Overview(limits=settings.limits, traffic=Traffic(found, settings.limits))
     checks = [check for slug, check in capture_checks().items() if known()[slug].area == "traffic" and slug not in settings.off]
     told = [_in_zone(finding, zone) for check in checks for finding in check(overview)]
     return tuple(sorted(told, key=lambda finding: (-_cost(finding), str(finding.values["since"]))))
@@ -178,15 +178,6 @@ def _in_zone(finding: Finding, zone: tzinfo | None) -> Finding:
         if isinstance(ts := values.get(f"{name}_ts"), int):
             values[name] = f"{date_of(ts, zone)} {time_of(ts, zone)[:5]} {zone_of(ts, zone)}"
     return replace(finding, values=values)
-
-
-def _overview(traffic: Traffic) -> Overview:
-    """A capture without packets, and the traffic."""
-    return Overview(
-        packets=0, sip_messages=0, duplicates=0, start=0, end=0, dropped=0, cut_packets=0, cut_example=None, fragments_lost=0,
-        fragment_example=None, tcp_gaps=0, tcp_gap_example=None, hosts=(), legs=0, legs_late=0, late_example=None, legs_open=0,
-        open_example=None, legs_only_requests=0, legs_only_answers=0, one_sided_example=None, limits=traffic.limits, traffic=traffic,
-    )  # fmt: skip
 
 
 _MANY = 20_000_000

@@ -44,38 +44,38 @@ class Replies(Struct, frozen=True):
 
 
 class Overview(Struct, frozen=True):
-    """Counts over the whole evidence; times in µs since 1970 UTC."""
+    """Counts over the whole evidence; times in µs since 1970 UTC. As it is made by nothing, there is none."""
 
-    packets: int
+    packets: int = 0
     """Of captures."""
-    sip_messages: int
-    duplicates: int
-    start: int
-    end: int
-    dropped: int
+    sip_messages: int = 0
+    duplicates: int = 0
+    start: int = 0
+    end: int = 0
+    dropped: int = 0
     """Packets that the capturing program says it lost (pcapng interface statistics)."""
-    cut_packets: int
+    cut_packets: int = 0
     """Packets shorter than they were on the wire (snap length), among those with SIP or RTP."""
-    cut_example: tuple[int, int] | None
+    cut_example: tuple[int, int] | None = None
     """(file, frame) of the first one."""
-    fragments_lost: int
-    fragment_example: tuple[int, int] | None
-    tcp_gaps: int
-    tcp_gap_example: tuple[int, int] | None
-    hosts: tuple[HostTraffic, ...]
-    legs: int
-    legs_late: int
+    fragments_lost: int = 0
+    fragment_example: tuple[int, int] | None = None
+    tcp_gaps: int = 0
+    tcp_gap_example: tuple[int, int] | None = None
+    hosts: tuple[HostTraffic, ...] = ()
+    legs: int = 0
+    legs_late: int = 0
     """Legs whose first message shows that they began before the capture."""
-    late_example: int | None
+    late_example: int | None = None
     """The number of such a leg's first message."""
-    legs_open: int
+    legs_open: int = 0
     """Legs that were not over when the capture ended."""
-    open_example: int | None
-    legs_only_requests: int
+    open_example: int | None = None
+    legs_only_requests: int = 0
     """Legs with requests (ACK apart) and no answer at all."""
-    legs_only_answers: int
+    legs_only_answers: int = 0
     """Legs with answers and no request at all."""
-    one_sided_example: int | None
+    one_sided_example: int | None = None
     copies_within: int = 0
     """How many of the copies that were looked at are of their own file; the others are other captures' of the same traffic."""
     legs_answered_unseen: int = 0
@@ -95,7 +95,6 @@ class Overview(Struct, frozen=True):
     """The longest of them."""
     logs: tuple[LogAccount, ...] = ()
     """How much of each text log was understood."""
-    extra: dict[str, int] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
     """The values that hold for the numbers by which rules decide."""
     behaviour: Behaviour | None = None

@@ -36,8 +36,6 @@ class Series(Struct, frozen=True):
     dscp: Numbers
     payloads: Sequence[bytes]
     copies: int
-    breaks: int
-    """How often the sender began its numbers anew."""
 
     def __len__(self) -> int:
         return len(self.ts)
@@ -50,7 +48,7 @@ def series_of(packets: Sequence[Packet], stream: Stream) -> Series:
     heads = np.frombuffer(b"".join([packet.payload[:HEAD] for packet, _ in found]), dtype=np.uint8).reshape(-1, HEAD).astype(np.int64)
     number = heads[:, 2] << 8 | heads[:, 3]
     stamp = heads[:, 4] << 24 | heads[:, 5] << 16 | heads[:, 6] << 8 | heads[:, 7]
-    extended, breaks = _extended_numbers(number)
+    extended = _extended_numbers(number)
     keep = _first_sights(extended, stamp)
     kept = np.flatnonzero(keep).tolist()
     return Series(
@@ -62,7 +60,6 @@ def series_of(packets: Sequence[Packet], stream: Stream) -> Series:
         dscp=np.array([packet.bits >> 2 for packet, _ in found], dtype=np.int64)[keep],
         payloads=[found[at][1] for at in kept],
         copies=len(found) - len(kept),
-        breaks=breaks,
     )
 
 
@@ -87,17 +84,17 @@ def _unwrapped(values: Numbers, bits: int) -> Numbers:
     return np.concatenate((values[:1], values[0] + np.cumsum(steps)))
 
 
-def _extended_numbers(values: Numbers) -> tuple[Numbers, int]:
-    """Sequence numbers without wraps, and how often the sender began anew: a jump that lasts, which here is no step at all."""
+def _extended_numbers(values: Numbers) -> Numbers:
+    """Sequence numbers without wraps; where the sender began anew, by a jump that lasts, they go on by one."""
     whole = _unwrapped(values, 16)
     if len(whole) < 2:
-        return whole, 0
+        return whole
     steps = np.diff(whole)
     jumps = np.abs(steps) > _MOST_DROPPED
     if not jumps.any():
-        return whole, 0
+        return whole
     steps[jumps] = 1
-    return np.concatenate((whole[:1], whole[0] + np.cumsum(steps))), int(jumps.sum())
+    return np.concatenate((whole[:1], whole[0] + np.cumsum(steps)))
 
 
 def _first_sights(number: Numbers, stamp: Numbers) -> Flags:

@@ -125,7 +125,7 @@ def finding_entry(finding: Finding, voice: Voice, report: Report) -> Json:
     return {
         **worded_entry(finding, said, said.fix),
         "evidence": [_evidence(piece, said, report) for piece in finding.evidence],
-        "values": _values(finding.values),
+        "values": values_entry(finding.values),
         "call_numbers": list(finding.call_numbers),
     }
 
@@ -141,6 +141,11 @@ def worded_entry(finding: Finding, said: Said, fix: Sequence[str]) -> Json:
         "explanation": said.explanation,
         "fix": list(fix),
     }
+
+
+def values_entry(values: Mapping[str, object]) -> Json:
+    """The values of a finding; what is not known is null."""
+    return {name: list(value) if isinstance(value, tuple) else _known(value) for name, value in values.items()}
 
 
 def _capture(report: Report) -> Json:
@@ -268,10 +273,6 @@ def quality_entry(found: Quality | Unrated) -> Json:
     if found.delay_ms is not None:
         basis["delay_ms"] = round(found.delay_ms, 1)
     return {"mos": round(found.mos, 2), "mos_basis": basis}
-
-
-def _values(values: Mapping[str, object]) -> Json:
-    return {name: list(value) if isinstance(value, tuple) else _known(value) for name, value in values.items()}
 
 
 def _known(value: object) -> object:

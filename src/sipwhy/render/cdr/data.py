@@ -13,7 +13,7 @@ from sipwhy.cdr.report import CdrReport, Group
 from sipwhy.model import Finding
 from sipwhy.render.cdr.routes import verdicts
 from sipwhy.render.cdr.steps import steps
-from sipwhy.render.json import encoded, rounded, worded_entry
+from sipwhy.render.json import encoded, rounded, values_entry, worded_entry
 from sipwhy.render.voice import Voice
 from sipwhy.texts.harmless import harmless
 from sipwhy.texts.moment import iso_utc
@@ -84,7 +84,7 @@ def finding_entry(finding: Finding, voice: Voice, files: Sequence[str]) -> dict[
     """What changed, with its words and values."""
     return {
         **worded_entry(finding, voice.said(finding), steps(finding, voice, files)),
-        "values": {name: list(value) if isinstance(value, tuple) else value for name, value in finding.values.items()},
+        "values": values_entry(finding.values),
     }
 
 
