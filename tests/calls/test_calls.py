@@ -47,8 +47,8 @@ def test_every_leg_is_of_the_call_that_has_it() -> None:
 
 def test_durations_are_those_of_the_caller() -> None:
     (call,) = calls("forked-call")
-    assert call.durations.setup == pytest.approx(4.34, abs=0.1)
-    assert call.durations.talk == pytest.approx(4.6, abs=0.2)
+    assert call.durations.setup == pytest.approx(4.347411)
+    assert call.durations.talk == pytest.approx(4.597614)
     assert call.hung_up == "caller"
 
 
@@ -79,7 +79,7 @@ def test_every_message_belongs_to_exactly_one_call() -> None:
 
 def test_streams_have_the_codec_of_their_leg() -> None:
     (call,) = calls("good-call")
-    assert {stream.codec for stream in call.streams} == {"PCMU"}
+    assert [stream.codec for stream in call.streams] == ["PCMU"] * 4
     assert all(stream.lost == 0 and stream.jitter_ms < 5 for stream in call.streams)
 
 

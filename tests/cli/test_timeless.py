@@ -65,7 +65,7 @@ def test_nor_has_the_history_of_such_a_log(words: list[str], lang: str, said: st
 
 def test_a_log_with_times_has_them(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["calls", str(_SAMPLE), "--json", "--log-zone", "UTC"]) == 0
-    assert all(one["start"].startswith("2026-11-23T") for one in json.loads(capsys.readouterr().out)["calls"])
+    assert {one["start"][:11] for one in json.loads(capsys.readouterr().out)["calls"]} == {"2026-11-23T"}
 
 
 def test_a_console_without_messages_has_no_times_either(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -86,7 +86,7 @@ def test_a_console_without_messages_has_no_times_either(tmp_path: Path, capsys: 
         assert main([str(path), *beside, "--json"]) == 0
         starts = {call["to"]: call["start"] for call in json.loads(capsys.readouterr().out)["calls"]}
         assert starts.pop("102") is None
-        assert all(start.startswith("2026-") for start in starts.values())
+        assert {start[:5] for start in starts.values()} == ({"2026-"} if beside else set())
     assert main(["calls", str(path), "--since", "10:00", "--lang", "en"]) == 0
     told = capsys.readouterr()
     assert "none of them has a time" in told.out

@@ -115,6 +115,7 @@ def test_two_different_ends_of_one_second_are_nobodys() -> None:
         'Executing [974951234567@phones:3] Hangup("PJSIP/1001-00000000", "1") in new stack',
         'Executing [974950000200@phones:3] Hangup("PJSIP/1001-00000002", "17") in new stack',
     )
+    assert len(calls) == 2
     assert all(kinds[:2] == ["dialplan", "dialling"] and "dial-refused" not in kinds for kinds in calls)
 
 
