@@ -19,7 +19,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from sipwhy.calls.machines import machines
-from sipwhy.model import Confidence
+from sipwhy.calls.pair import Pair
 from sipwhy.model.digits import WHOLE
 from sipwhy.model.flag import Flag
 from sipwhy.wire import Evidence, Method
@@ -39,8 +39,6 @@ _MOST_TRIES = 16
 
 _SIEVE = 3
 """So many bits more of a key than of their number does the sieve look at: eight holes for each."""
-
-Pair = tuple[int, int, str, Confidence]
 
 
 class _Legs(Struct, frozen=True):

@@ -14,6 +14,7 @@ import numpy as np
 from msgspec import Struct
 
 from sipwhy.calls.b2bua import b2bua_joins
+from sipwhy.calls.pair import Pair
 from sipwhy.calls.routers import router_joins
 from sipwhy.calls.stored import stored_joins
 from sipwhy.model import Confidence
@@ -85,9 +86,6 @@ def _in_order(group_of: Array, first: Array) -> tuple[Array, int]:
     rank = np.empty(len(earliest), dtype=np.int64)
     rank[names[np.argsort(earliest[names], kind="stable")]] = np.arange(len(names))
     return rank[group_of], len(names)
-
-
-Pair = tuple[int, int, str, Confidence]
 
 
 def _same_device(evidence: Evidence, call: Array, method: Array) -> Iterable[Pair]:

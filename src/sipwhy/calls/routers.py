@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from sipwhy.model import Confidence
+from sipwhy.calls.pair import Pair
 from sipwhy.reference.networks import is_hidden
 from sipwhy.wire import Evidence, Method
 from sipwhy.wire.columns import Array, distinct, mixed
@@ -20,8 +20,6 @@ _TRANSIT = 500_000
 """µs that a router needs at the most, and two capture points' clocks may be apart."""
 _MOST = 8
 """Legs to one host within that time that are compared with each one."""
-
-Pair = tuple[int, int, str, Confidence]
 
 
 def router_joins(evidence: Evidence) -> Iterable[Pair]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from sipwhy.model import Confidence
+from sipwhy.calls.pair import Pair
 from sipwhy.wire import Evidence, Method
 from sipwhy.wire.columns import Array, mixed
 
@@ -21,8 +21,6 @@ STORED = "stored-message"
 _ACCEPTED = 202
 _SOON = 1_000_000
 """µs after the server's answer by which what it only passes on has left it."""
-
-Pair = tuple[int, int, str, Confidence]
 
 
 def stored_joins(evidence: Evidence) -> Iterable[Pair]:

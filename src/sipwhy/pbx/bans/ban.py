@@ -11,6 +11,15 @@ Network = IPv4Network | IPv6Network
 Kind = Literal["fail2ban", "iptables", "nft", "ipset", "route", "kamailio", "acl"]
 
 
+_JAIL = "f2b-"
+"""How fail2ban names its chains and sets."""
+
+
+def jail_of(name: str) -> str | None:
+    """The jail that made a chain or a set of this name; None if it is somebody else's."""
+    return name.removeprefix(_JAIL) if name.startswith(_JAIL) else None
+
+
 @dataclass(frozen=True, slots=True)
 class Ban:
     """

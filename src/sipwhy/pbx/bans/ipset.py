@@ -6,11 +6,9 @@ import time
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from sipwhy.pbx.bans.ban import Address, Ban, covers, network_of
+from sipwhy.pbx.bans.ban import Address, Ban, covers, jail_of, network_of
 from sipwhy.pbx.bans.sought import Sought, seen, unseen
 from sipwhy.pbx.programs import NOT_THERE, Programs
-
-_JAIL = "f2b-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +63,7 @@ def _of(entries: Collection[Entry], used: Mapping[str, str], address: Address | 
             until=now + entry.remains if entry.remains else None,
             packets=entry.packets,
             rule=f"{entry.set_name} {entry.member}",
-            owner=entry.set_name.removeprefix(_JAIL) if entry.set_name.startswith(_JAIL) else None,
+            owner=jail_of(entry.set_name),
         )
 
 

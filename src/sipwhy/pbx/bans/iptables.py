@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from ipaddress import summarize_address_range
 from pathlib import Path
 
-from sipwhy.pbx.bans.ban import Address, Ban, Network, address_of, covers, network_of
+from sipwhy.pbx.bans.ban import Address, Ban, Network, address_of, covers, jail_of, network_of
 from sipwhy.pbx.bans.chains import chains_reached
 from sipwhy.pbx.bans.sought import Sought, seen, unseen
 from sipwhy.pbx.programs import NOT_THERE, Programs
@@ -25,8 +25,6 @@ _DIVERTING = frozenset({"DNAT", "REDIRECT", "NETMAP"})
 _COUNTED = re.compile(r"^\[(\d+):\d+\] (-A .*)$")
 _CHAIN = re.compile(r"^:(\S+) (\S+)")
 _OLD = {4: Path("/proc/net/ip_tables_names"), 6: Path("/proc/net/ip6_tables_names")}
-_JAIL = "f2b-"
-"""How fail2ban names its chains."""
 _SETS = ("--match-set",)
 
 
@@ -137,7 +135,7 @@ def _of(ruleset: Ruleset, address: Address | None) -> Iterator[Ban]:
                 None if wide else (ruleset.program, "-w", "-t", rule.table, "-D", rule.chain, *rule.words),
                 packets=rule.packets,
                 rule=f"-A {rule.chain} {shlex.join(rule.words)}",
-                owner=rule.chain.removeprefix(_JAIL) if rule.chain.startswith(_JAIL) else None,
+                owner=jail_of(rule.chain),
                 in_use=(rule.table, rule.chain) in reached,
             )
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from ipaddress import summarize_address_range
 from typing import Any
 
-from sipwhy.pbx.bans.ban import Address, Ban, Network, address_of, covers, network_of
+from sipwhy.pbx.bans.ban import Address, Ban, Network, address_of, covers, jail_of, network_of
 from sipwhy.pbx.bans.chains import chains_reached
 from sipwhy.pbx.bans.sought import Sought, seen, unseen
 from sipwhy.pbx.programs import NOT_THERE, Programs
@@ -188,7 +188,7 @@ def _reached(ruleset: _Ruleset) -> set[Key]:
 
 
 def _owner(name: str) -> str | None:
-    for prefix in (_ADDR_SET, "addr6-set-", "f2b-"):
+    for prefix in (_ADDR_SET, "addr6-set-"):
         if name.startswith(prefix):
             return name.removeprefix(prefix)
-    return None
+    return jail_of(name)

@@ -25,44 +25,45 @@ _REPEATS, _SPENT = 4, 6_000_000
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
-    """Fires on the last REFER of the call if it failed."""
+    """Fires on the last REFER of the first leg on which one failed."""
     for leg in call.legs:
         refers = leg.transactions_of("REFER")
         if not refers:
             continue
         refer = refers[-1]
-        failed = _refusal(refer) or _reported(leg, refer)
-        if failed is None:
-            if _is_ignored(call, refer):
-                yield _ignored(call, scene, leg, refer)
-                return
-            continue
-        message, status, phrase = failed
-        place = leg
-        if message.status is not None:
-            place, message = refuser(call, leg, refer) or (leg, message)
-        refused = message.status is not None
-        ended = "" if refused else _lost_consultation(refer, status) or _asterisk_word(scene, refer, message, status)
-        person = not refused and not ended and status in _PERSON
-        yield Finding(
-            rule=RULE.slug,
-            severity="info" if person else "warning",
-            confidence="certain",
-            at_fault="unknown" if ended else _blamed(call, scene, place, message, status),
-            evidence=(proof("refer", refer.first), proof("refused" if refused else "report", message)),
-            values={
-                "target": user_of(uri_of(refer.first.header("Refer-To") or "")) or "",
-                "transferor": _asker(call, refer),
-                "peer": message.src.ip if refused else refer.first.dst.ip,
-                "result": status,
-                "result_phrase": phrase,
-                "replaced": replaced_by(refer.first),
-            },
-            variant="refused" if refused else ended or ("person" if person else ""),
-            is_cause=True,
-            at=refer.first.number,
-        )
-        return
+        if failed := _refusal(refer) or _reported(leg, refer):
+            yield _failed(call, scene, leg, refer, failed)
+            return
+        if _is_ignored(call, refer):
+            yield _ignored(call, scene, leg, refer)
+            return
+
+
+def _failed(call: Call, scene: Scene, leg: Leg, refer: Transaction, failed: tuple[Message, int, str]) -> Finding:
+    """REFER was refused, or the new call failed; of a refusal that a proxy passed on the host is named that made it."""
+    message, status, phrase = failed
+    refused = message.status is not None
+    place, message = (refuser(call, leg, refer) if refused else None) or (leg, message)
+    ended = "" if refused else _lost_consultation(refer, status) or _asterisk_word(scene, refer, message, status)
+    person = not refused and not ended and status in _PERSON
+    return Finding(
+        rule=RULE.slug,
+        severity="info" if person else "warning",
+        confidence="certain",
+        at_fault="unknown" if ended else _blamed(call, scene, place, message, status),
+        evidence=(proof("refer", refer.first), proof("refused" if refused else "report", message)),
+        values={
+            "target": user_of(uri_of(refer.first.header("Refer-To") or "")) or "",
+            "transferor": _asker(call, refer),
+            "peer": message.src.ip if refused else refer.first.dst.ip,
+            "result": status,
+            "result_phrase": phrase,
+            "replaced": replaced_by(refer.first),
+        },
+        variant="refused" if refused else ended or ("person" if person else ""),
+        is_cause=True,
+        at=refer.first.number,
+    )
 
 
 def _asker(call: Call, refer: Transaction) -> str:
