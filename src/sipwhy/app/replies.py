@@ -8,6 +8,7 @@ import numpy as np
 
 from sipwhy.calls import CallTable
 from sipwhy.diagnosis.overview import Replies
+from sipwhy.model import Host
 from sipwhy.wire import Method
 from sipwhy.wire.columns import Array, distinct, median, quantile
 
@@ -32,17 +33,17 @@ def replies_of(table: CallTable) -> Iterator[Replies]:
         legs = np.flatnonzero(asked)
         if host.role in _SERVERS and len(legs) >= _ENOUGH:
             order = legs[np.argsort(first[legs], kind="stable")]
-            yield _replies(order, waited[order] / 1e6, (host.ip, host.role), evidence.legs("first"))
+            yield _replies(order, waited[order] / 1e6, host, evidence.legs("first"))
 
 
-def _replies(legs: Array, seconds: Array, host: tuple[str, str], numbers: Array) -> Replies:
+def _replies(legs: Array, seconds: Array, host: Host, numbers: Array) -> Replies:
     parts = np.array_split(np.arange(len(legs)), 4)
     calm = min(median(seconds[part]) for part in parts)
     worst = max(parts, key=lambda part: quantile(seconds[part], 0.9))
     slowest = int(worst[int(np.argmax(seconds[worst]))])
     return Replies(
-        ip=host[0],
-        role=host[1],  # type: ignore[arg-type]  # the role of a host
+        ip=host.ip,
+        role=host.role,
         asked=len(legs),
         calm=calm,
         busy=quantile(seconds[worst], 0.9),

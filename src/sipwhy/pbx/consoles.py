@@ -143,7 +143,7 @@ class EitherConsole:
                 self.failed.append((way.way, error))
                 last = error
             else:
-                self._ways.sort(key=lambda other, found=way: other is not found)  # type: ignore[misc]  # stable: it comes first
+                self._ways = [way, *(other for other in self._ways if other is not way)]
                 return answer
         raise last
 

@@ -38,7 +38,8 @@ def written(line: str, now: float) -> float | None:
     today = datetime.fromtimestamp(now)
     try:
         if found[1]:
-            return datetime(*(int(part) for part in found.groups()[:6])).timestamp()  # type: ignore[arg-type]  # six numbers
+            year, month, day, hour, minute, second = (int(part) for part in found.groups()[:6])
+            return datetime(year, month, day, hour, minute, second).timestamp()
         day, hour, minute, second = (int(part) for part in found.groups()[7:])
         for year in (today.year, today.year - 1):
             moment = datetime(year, _MONTHS[found[7]], day, hour, minute, second)

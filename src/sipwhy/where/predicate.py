@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from operator import attrgetter
+from typing import Any
 
 from sipwhy.texts.when import Moment, When
 from sipwhy.where.fields import Field
@@ -13,8 +14,8 @@ from sipwhy.where.raw import body_of, codecs_of, header_values, sdp_of, small, t
 from sipwhy.where.row import Row
 
 Test = Callable[[Row], bool]
-Check = Callable[[object], bool]
-"""Whether a value that is there fits."""
+Check = Callable[[Any], bool]
+"""Whether a value that is there fits: by the kind of the field a text, a number, or a pair of address and port."""
 
 
 class AsteriskError(ValueError):
@@ -81,19 +82,19 @@ def _compared(operator: Operator, value: Value, moment: Moment) -> Check:
         case Text():
             return value.text.__eq__
         case Network():
-            return lambda socket: value.holds(*socket)  # type: ignore[misc]  # of an address field a value is a pair
+            return lambda socket: value.holds(*socket)
         case Interval() | When():
             low, high = bounds(value, moment)
     match operator:
         case "<":
-            return lambda number: number < low  # type: ignore[operator]  # of such a field a value is a number
+            return lambda number: number < low
         case "<=":
-            return lambda number: number <= high  # type: ignore[operator]  # as above
+            return lambda number: number <= high
         case ">":
-            return lambda number: number > high  # type: ignore[operator]  # as above
+            return lambda number: number > high
         case ">=":
-            return lambda number: number >= low  # type: ignore[operator]  # as above
-    return lambda number: low <= number <= high  # type: ignore[operator]  # as above
+            return lambda number: number >= low
+    return lambda number: low <= number <= high
 
 
 def bounds(value: Interval | When, moment: Moment) -> tuple[float, float]:
