@@ -71,6 +71,7 @@ _UNSENT = 477
 _BLAMED: dict[str, AtFault] = {
     "probes": "callee",
     "peer": "trunk",
+    "trunk": "trunk",
     "use-proxy": "caller",
     "emergency": "nobody",
     "bandwidth": "network",
@@ -290,7 +291,9 @@ def _no_gateway(call: Call, scene: Scene, leg: Leg) -> Found | None:
     """Cause 20 from Asterisk about a number of the public network that it sent nowhere: its peer for such numbers is out of reach."""
     standing, server = scene.standing(call.number), scene.host(leg.dst.ip)
     own = standing.account == "stranger" and standing.is_long and not leg.is_forward
-    return ("next-hop-unreachable", "likely", "peer") if own and (server.platform or "").startswith("asterisk") else None
+    if not own or not (server.platform or "").startswith("asterisk"):
+        return None
+    return "next-hop-unreachable", "likely", "trunk" if standing.has_silent_peer else "peer"
 
 
 def _read(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | None:
@@ -356,6 +359,8 @@ def _not_reached(call: Call, scene: Scene, leg: Leg) -> Found | None:
     standing = scene.standing(call.number)
     if standing.account != "stranger":
         return _absent(call, scene, leg, "likely")
+    if standing.has_silent_peer and (found := _no_gateway(call, scene, leg)):
+        return found
     if standing.is_long or (leg.is_forward and not _is_own_of_proxy(leg, scene)):
         return "no-route", "likely", "cause"
     return "callee-not-registered", "possible" if leg.is_forward else "likely", "unseen"

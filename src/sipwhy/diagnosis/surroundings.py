@@ -180,6 +180,10 @@ class Surroundings:
         numbers: list[int] = (np.sort(evidence.legs("first")[silent]) + 1).tolist()
         return tuple(numbers)
 
+    def silent_peers(self, ip: str, before: int) -> tuple[Message, ...]:
+        """Of each peer of `ip` that no longer answered its OPTIONS before a time the first of these."""
+        return tuple(map(self._evidence.message, self.standings.silent_peers(self._number(ip), before)))
+
     def takes_login(self, asker: str, peer: str, user: str, since: int) -> bool:
         """Whether `peer` took a request that `asker` sent with the credentials of `user`, at `since` (µs) or later."""
         return self.logins_taken(self._number(asker), self._number(peer)).get(user, since - 1) >= since
