@@ -61,9 +61,7 @@ def at_fault(slug: str, leg: Leg, call: Call, scene: Scene) -> AtFault:
     if side == "sender":
         blamed = sender(leg, call, scene)
         is_own_limit = slug == "rate-limit-exceeded" and call.kind == "call" and scene.host(leg.dst.ip).role == "pbx"
-        return (
-            "pbx" if is_own_limit and blamed == "caller" else blamed
-        )  # a telephone places one call: it is the PBX that has no room for it
+        return "pbx" if is_own_limit and blamed == "caller" else blamed  # a telephone places one call: the PBX has no room for it
     return "user" if side == "account" else side
 
 
