@@ -48,6 +48,12 @@ fn the_cause_of_a_line_with_several_reasons_is_that_of_its_q850() {
 }
 
 #[test]
+fn a_request_is_what_its_first_line_says() {
+    let head = scan(b"INVITE sip:a SIP/2.0\r\nVia: SIP/2.0/UDP h\r\nCall-ID: a\r\nCSeq: 1 OPTIONS\r\n\r\n").expect("a request");
+    assert_eq!((head.method, head.cseq_method, head.sound), (Method::Invite, &b"OPTIONS"[..], false));
+}
+
+#[test]
 fn a_cancel_says_that_another_branch_decided() {
     for (line, cause) in [
         ("SIP;cause=200;text=\"Call completed elsewhere\"", Some(hangup::ELSEWHERE)),
