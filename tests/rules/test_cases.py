@@ -38,6 +38,10 @@ def test_a_case_holds(case: Case, tmp_path: Path) -> None:
         if name in case.expected and spoken:
             said = next(finding for found, finding in spoken if found in (number, None))
             assert str(getattr(said, name)) == case.expected[name].strip('"')
+    for name in ("asker", "peer", "header"):
+        if name in case.expected and spoken:
+            said = next(finding for found, finding in spoken if found in (number, None))
+            assert said.values[name] == case.expected[name]
     _texts_have_what_they_say(spoken)
 
 

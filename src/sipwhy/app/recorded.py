@@ -8,11 +8,12 @@ from itertools import groupby
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sipwhy.app.filters import Filters
 from sipwhy.app.recorded_report import RecordedReport
 from sipwhy.app.report import FullReport
-from sipwhy.app.run import gather_opened
+from sipwhy.app.run import Gathered, gather_opened
 from sipwhy.app.settings import Settings
 from sipwhy.diagnosis.report import CallRow
 from sipwhy.export.pcapng import Record
@@ -25,6 +26,10 @@ from sipwhy.wire.messages import Told, capture_head, told
 
 MOST = 2_000_000
 """Messages that are judged at once: their bytes are in memory."""
+_MOST_AROUND = 20_000
+"""Messages of registrations that are read beside one entry."""
+_BEFORE = 3_600_000_000
+"""µs before it within which they came: what is bound is mostly refreshed within an hour (RFC 3261 section 10.2)."""
 _CALL = (
     "number, kind, epoch_us(start), from_user, to_user, src, dst, result, status, reason, pdd, setup, talk, messages, legs, "
     "call_ids[1], cause"
@@ -69,28 +74,64 @@ def between(since: int | None, until: int | None) -> Span:
     return span
 
 
-def judged(store: Store, span: Span, name: str, filters: Filters, settings: Settings) -> FullReport:
-    """The report on recorded messages, as of a capture; StoreError if there are none, or too many at once."""
+def _gathered(store: Store, span: Span, name: str, settings: Settings) -> Gathered:
+    """Recorded messages, as of a capture; StoreError if there are none, or too many at once."""
     [(count,)] = store.ask(f"SELECT count(*) FROM messages WHERE {span.condition}", span.parameters)
     if not count:
         raise StoreError("nothing")
     if count > MOST:
         raise StoreError("too-many", count=float(count), most=float(MOST))
     data = capture_head() + _records(store, span)
-    gathered = gather_opened([Kept(name, None, BytesIO(data), None, None, BytesIO(), _data=data)], settings)
+    return gather_opened([Kept(name, None, BytesIO(data), None, None, BytesIO(), _data=data)], settings)
+
+
+def judged(store: Store, span: Span, name: str, filters: Filters, settings: Settings) -> FullReport:
+    """The report on recorded messages; StoreError as `_gathered`."""
+    gathered = _gathered(store, span, name, settings)
     return FullReport(gathered.files, gathered.table, filters, gathered.broken, settings)
 
 
-def reported(store: Store, span: Span, name: str, filters: Filters, settings: Settings, *, asked: str = "") -> RecordedReport:
-    """The same in the numbers of the history: of its entries, and of its messages; `asked` is the folder as somebody named it."""
-    report = judged(store, span, name, filters, settings)
+def reported(
+    store: Store, span: Span, name: str, filters: Filters, settings: Settings, *, asked: str = "", only: int | None = None
+) -> RecordedReport:
+    """
+    The report on recorded messages in the numbers of the history: of its entries, and of its messages.
+
+    `asked` is the folder as somebody named it. With `only` it is about that entry; the registrations that surround it are read, too, for
+    they tell who its hosts are and who was registered.
+    """
+    if only is not None:
+        span = _with_surroundings(store, span)
+    gathered = _gathered(store, span, name, settings)
     own = calls_with(span)
     entries: dict[str, list[tuple[int, int]]] = {}
     for call_ids, start, number in store.ask(f"SELECT call_ids, epoch_us(start), number FROM calls WHERE {own.condition}", own.parameters):
         for call_id in call_ids or ():
             entries.setdefault(call_id, []).append((start, number))
     [(last,)] = store.ask("SELECT coalesce(max(number), 0) FROM calls")
-    return RecordedReport(report, entries, int(last), asked)
+
+    def report(filters: Filters) -> RecordedReport:
+        of_them = FullReport(gathered.files, gathered.table, filters, gathered.broken, settings)
+        return RecordedReport(of_them, entries, int(last), asked)
+
+    found = report(filters)
+    place = found.place(only) if only is not None else None
+    return report(replace(filters, call=place)) if place is not None else found
+
+
+def _with_surroundings(store: Store, span: Span) -> Span:
+    """The same with the latest registrations of its hosts, in the hour before."""
+    [(start, hosts)] = store.ask(
+        f"SELECT epoch_us(min(ts)), list_distinct(list(src_ip) || list(dst_ip)) FROM messages WHERE {span.condition}", span.parameters
+    )
+    if start is None:
+        return span
+    latest = Span(
+        f"number IN (SELECT number FROM messages WHERE method = 'REGISTER' AND ts >= make_timestamp(?) AND ts <= make_timestamp(?) "
+        f"AND (list_contains(?::VARCHAR[], src_ip) OR list_contains(?::VARCHAR[], dst_ip)) ORDER BY ts DESC LIMIT {_MOST_AROUND:d})",
+        (start - _BEFORE, start, hosts, hosts),
+    )
+    return Span(f"({span.condition}) OR ({latest.condition})", (*span.parameters, *latest.parameters))
 
 
 def packets(store: Store, span: Span) -> Iterator[Record]:

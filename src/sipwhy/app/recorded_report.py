@@ -113,6 +113,10 @@ class RecordedReport:
         """Every call that the filters let pass, in order of their first messages."""
         return (replace(row, number=self._number(row.number)) for row in self._judged.rows())
 
+    def place(self, number: int) -> int | None:
+        """The place of the row of an entry, counted from 1; None if nothing of it was judged."""
+        return self._rows.get(number)
+
     def row(self, number: int) -> CallRow | None:
         """One row by number."""
         row = self._judged.row(self._rows.get(number, 0))

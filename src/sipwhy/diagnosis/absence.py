@@ -26,5 +26,7 @@ def absent(call: Call, scene: Scene, leg: Leg, confidence: Confidence) -> Found:
 
 def no_gateway(call: Call, scene: Scene, leg: Leg) -> Found | None:
     """Cause 20 from Asterisk about a number of the public network that it sent nowhere: its peer for such numbers is out of reach."""
-    is_its_own = scene.standing(call.number).is_outside and not leg.is_forward
-    return ("next-hop-unreachable", "likely", "peer") if is_its_own and scene.host(leg.dst.ip).runs("asterisk") else None
+    standing = scene.standing(call.number)
+    if not standing.is_outside or leg.is_forward or not scene.host(leg.dst.ip).runs("asterisk"):
+        return None
+    return "next-hop-unreachable", "likely", "trunk" if standing.has_silent_peer else "peer"

@@ -44,6 +44,7 @@ _UNSENT = 477
 _BLAMED: dict[str, AtFault] = {
     "probes": "callee",
     "peer": "trunk",
+    "trunk": "trunk",
     "use-proxy": "caller",
     "emergency": "nobody",
     "bandwidth": "network",

@@ -60,8 +60,8 @@ def at_fault(slug: str, leg: Leg, call: Call, scene: Scene) -> AtFault:
         return maker(leg, call, scene)
     if side == "sender":
         blamed = sender(leg, call, scene)
-        is_own_limit = slug == "rate-limit-exceeded" and blamed == "caller" and scene.host(leg.dst.ip).role == "pbx"
-        return "pbx" if is_own_limit else blamed  # a telephone places one call: it is the PBX that has no room for it
+        is_own_limit = slug == "rate-limit-exceeded" and call.kind == "call" and scene.host(leg.dst.ip).role == "pbx"
+        return "pbx" if is_own_limit and blamed == "caller" else blamed  # a telephone places one call: the PBX has no room for it
     return "user" if side == "account" else side
 
 

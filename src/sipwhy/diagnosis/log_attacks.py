@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct, field
 
 from sipwhy.diagnosis.log_rule import LOG
-from sipwhy.diagnosis.loops import LOOP, PACE
+from sipwhy.diagnosis.loops import ACCOUNTS, LOOP, PACE
 from sipwhy.model import Evidence, Finding, Value
 from sipwhy.model.log_event import LogEvent
 
@@ -30,10 +30,11 @@ class Source(Struct):
 
     @property
     def guesses(self) -> int:
-        """How often it tried a password: a device that answers every challenge does so once, with one account and in one Call-ID."""
+        """How often it tried a password: a device that answers every challenge does so once for each account, in one Call-ID each."""
         of = Counter((event.account, event.call_id) for _, event in self.tried if event.call_id)
-        again = [count for count in of.values() if count > 1]
-        return len(self.tried) - (again[0] - 1 if len(again) == 1 and again[0] <= LOOP else 0)
+        again = {key: count for key, count in of.items() if count > 1}
+        is_loop = len({account for account, _ in again}) == len(again) < ACCOUNTS and max(again.values(), default=0) <= LOOP
+        return len(self.tried) - (sum(again.values()) - len(again) if is_loop else 0)
 
     @property
     def seconds(self) -> float:

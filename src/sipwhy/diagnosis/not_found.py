@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sipwhy.calls.waits import AT_ONCE
-from sipwhy.diagnosis.absence import absent
+from sipwhy.diagnosis.absence import absent, no_gateway
 from sipwhy.diagnosis.blame import is_server
 from sipwhy.diagnosis.meaning import Found
 from sipwhy.diagnosis.reading import has_credentials, is_challenge, q850, ring_start
@@ -39,6 +39,8 @@ def not_reached(call: Call, scene: Scene, leg: Leg) -> Found | None:
     standing = scene.standing(call.number)
     if standing.account != "stranger":
         return absent(call, scene, leg, "likely")
+    if standing.has_silent_peer and (found := no_gateway(call, scene, leg)):
+        return found
     if standing.is_long or (leg.is_forward and not _is_own_of_proxy(leg, scene)):
         return "no-route", "likely", "cause"
     return "callee-not-registered", "possible" if leg.is_forward else "likely", "unseen"

@@ -7,15 +7,19 @@ from sipwhy.diagnosis.blame import maker
 from sipwhy.diagnosis.hanging_up import blamed, fault_of
 from sipwhy.diagnosis.legs import Deciding
 from sipwhy.diagnosis.meaning import Meaning
-from sipwhy.diagnosis.reading import cancel_of, early_bye_of, is_forwarded, q850, ring_start, sent_times
+from sipwhy.diagnosis.reading import cancel_of, early_bye_of, is_forwarded, q850, ring_start, sent_times, sip_cause
 from sipwhy.diagnosis.redirections import led_round
 from sipwhy.diagnosis.scene import Scene
 from sipwhy.diagnosis.silence import error_about, said_by, variant_of
 from sipwhy.model import Call, Leg, Message, Value
 from sipwhy.model.finding import weaker
+from sipwhy.reference.fault_causes import UNSPECIFIC
 
 _REPEATS = 3
 _REFUSALS, _BY_ALL = range(400, 500), 600
+_TAKEN, _NOT_SELECTED = 2, 26
+"""The hundreds of a status that takes a call; Q.850 cause "non-selected user clearing"."""
+_NO_CAUSE = frozenset({None, *UNSPECIFIC})
 _SLACK = 50_000
 """How far two legs' clocks may be apart, µs."""
 
@@ -46,6 +50,8 @@ def _by_caller(call: Call, scene: Scene, first: Leg, cancel: Message) -> Meaning
     if round_and_round := led_round(call):
         return Meaning("redirected", *round_and_round, "certain", "callee", "", (("gave-up", cancel),))
     start = ring_start(first) or _rang_elsewhere(call, first)
+    if branch := _by_another_branch(first, cancel, start):
+        return branch
     request = first.deciding.first if first.deciding else cancel
     waited = (cancel.ts - (start or request).ts) / 1e6
     if start is None and waited >= PATIENT and not _hears(first):
@@ -84,6 +90,34 @@ def _by_fault(call: Call, scene: Scene, first: Leg, cancel: Message) -> Meaning 
     fault_at = blamed(fault, cancel, first, call, scene)
     values: dict[str, Value] = {**fault.values, "server": cancel.src.ip, "method": cancel.method}
     return Meaning("cut-by-fault", first, cancel, "likely", fault_at, "cancel", values=values)
+
+
+def _by_another_branch(first: Leg, cancel: Message, start: Message | None) -> Meaning | None:
+    """
+    A CANCEL of a host that had sent the call to several: one of them answered, or refused for all by 6xx, which ends the others.
+
+    RFC 3261 section 16.7 steps 5 and 10, RFC 3326 section 3; Q.850 cause 26 says that another one got the call. Nobody hung up here.
+    """
+    cause, status = q850(cancel), sip_cause(cancel) or 0
+    if first.final and q850(first.final) is not None:
+        return None  # that is what tells the outcomes of calls apart then
+    notes = (("ringing", start),) if start else ()
+    if cause == _NOT_SELECTED or (cause in _NO_CAUSE and status // 100 == _TAKEN):
+        return Meaning(
+            "caller-cancelled",
+            first,
+            cancel,
+            "likely",
+            "nobody",
+            "elsewhere",
+            notes,
+            {"other": cancel.src.ip, "method": cancel.method or ""},
+        )
+    if cause in _NO_CAUSE and status >= _BY_ALL:
+        values: dict[str, Value] = {"other": cancel.src.ip, "reason": f"SIP;cause={status}", "result": str(status)}
+        values["method"] = cancel.method
+        return Meaning("caller-cancelled", first, cancel, "likely", "nobody", "branch", notes, values)
+    return None
 
 
 def _rang_elsewhere(call: Call, first: Leg) -> Message | None:

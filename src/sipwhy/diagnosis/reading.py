@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
+from urllib.parse import unquote
 
 from sipwhy.model import Call, Endpoint, Leg, Message, Transaction
 from sipwhy.model.digits import number_in
@@ -25,6 +26,7 @@ PROVED_ELSEWHERE = frozenset(
 """Diagnoses whose rules want more than a phrase: beside such a phrase the status is read as if it had none."""
 _CODE = 3
 """The most digits of a cause or status."""
+_REPLACES = re.compile(r"[?&]Replaces=([^&>]+)", re.IGNORECASE)
 _SECRET = frozenset({"response", "cnonce", "nc"})
 CHALLENGES = ("WWW-Authenticate", "Proxy-Authenticate")
 
@@ -196,6 +198,12 @@ def asked_by_pjsip(message: Message) -> bool:
 def sent_times(transaction: Transaction) -> int:
     """How often its request was sent."""
     return len(transaction.repeats) + (transaction.request is not None)
+
+
+def replaced_by(refer: Message) -> str | None:
+    """The Call-ID of the call that is to be replaced, as Refer-To of an attended transfer names it (RFC 5589 section 7.3)."""
+    found = _REPLACES.search(refer.header("Refer-To") or "")
+    return unquote(found[1]).split(";")[0].strip() or None if found else None
 
 
 def waited(transaction: Transaction) -> float:

@@ -14,6 +14,8 @@ from sipwhy.diagnosis.silence import Silence, error_about, is_own_refusal, on_th
 from sipwhy.diagnosis.statuses import BY_STATUS
 from sipwhy.model import AtFault, Call, Confidence, Leg, Message, NetworkError, Value
 
+_TOO_MANY = 429
+"""Of transfers in SIP (RFC 3892 section 5); to a REGISTER it is HTTP's "Too Many Requests" (RFC 6585 section 4)."""
 _BANNED_AFTER = 3
 """Refused credentials after which a sudden silence looks like a ban; fail2ban's own default is 5."""
 
@@ -191,13 +193,16 @@ def _of_status(call: Call, scene: Scene, leg: Leg, final: Message) -> Meaning | 
         slug, confidence = _account(call, scene, leg, final)
     if row is None and final.status in (408, 504):
         slug = "registrar-unreachable"
+    if row is None and final.status == _TOO_MANY:
+        slug, confidence = "rate-limit-exceeded", "likely"
     values: dict[str, Value] = {}
     if row is None and slug == "redirected":
         slug, confidence, values = "account-moved", "likely", {"contact": final.contact or ""}
     fault = blame.at_fault(slug, leg, call, scene)
     if row is None and slug == "forbidden" and leg.asked is None:
         return Meaning(slug, leg, final, confidence, "unknown", "unseen")  # who did wrong depends on what was asked
-    return Meaning(slug, leg, final, confidence, "unknown" if fault == "callee" else fault, "said" if row else "register", (), values)
+    variant = "said" if row and slug != "rate-limit-exceeded" else "register"
+    return Meaning(slug, leg, final, confidence, "unknown" if fault == "callee" else fault, variant, (), values)
 
 
 def _account(call: Call, scene: Scene, leg: Leg, final: Message) -> tuple[str, Confidence]:

@@ -94,6 +94,12 @@ class Scene(Protocol):
     def unanswered_probes(self, socket: Endpoint, before: int) -> tuple[int, ...]:
         """Numbers of OPTIONS sent to `socket` before a time (µs) that got no answer, since its last answer."""
 
+    def silent_peers(self, ip: str, before: int) -> tuple[Message, ...]:
+        """Of each peer of `ip`, telephones left out, that no longer answered its OPTIONS before a time (µs): the first of these."""
+
+    def is_replaced(self, call_id: str | None) -> bool:
+        """Whether a transfer names the call of that Call-ID as the one to take the place of (Refer-To with Replaces)."""
+
     def takes_login(self, asker: str, peer: str, user: str, since: int) -> bool:
         """Whether `peer` took a request that `asker` sent with the credentials of `user`, at `since` (µs) or later."""
 

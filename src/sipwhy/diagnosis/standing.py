@@ -38,6 +38,8 @@ class Standing(Struct, frozen=True):
     """Of a registration: its sender was answered before, its last request was repeated in vain, and the host meanwhile answered others."""
     is_let_in: bool = False
     """Whether the host that answered 403 let the same sender in with another request: its address is no reason then."""
+    has_silent_peer: bool = False
+    """Whether a call was refused for want of a way by a host that had asked some peer, no telephone, with OPTIONS and got no answer."""
 
     @property
     def is_outside(self) -> bool:
@@ -47,7 +49,15 @@ class Standing(Struct, frozen=True):
     @property
     def code(self) -> int:
         """Equal for equal standings."""
-        flags = (self.is_long, self.behind_nat, self.host_answers_others, self.is_settled, self.is_cut_off, self.is_let_in)
+        flags = (
+            self.is_long,
+            self.behind_nat,
+            self.host_answers_others,
+            self.is_settled,
+            self.is_cut_off,
+            self.is_let_in,
+            self.has_silent_peer,
+        )
         return ACCOUNTS.index(self.account) | sum(on << (3 + bit) for bit, on in enumerate(flags))
 
 

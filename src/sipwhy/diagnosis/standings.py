@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
 
@@ -14,18 +14,17 @@ from sipwhy.calls import CallTable
 from sipwhy.calls.hosts import ROLES
 from sipwhy.calls.outcome import KINDS, RESULTS
 from sipwhy.calls.redirections import CONTACT
+from sipwhy.diagnosis.probing import Probes
 from sipwhy.diagnosis.standing import DEFAULT_EXPIRY, STRANGER, Account, Standing
 from sipwhy.model import Result
 from sipwhy.model.flag import Flag
 from sipwhy.wire import Method
-from sipwhy.wire.columns import Array, among_keys, distinct, mixed
+from sipwhy.wire.columns import Array, among, among_keys, distinct, mixed
 
 _WELL: frozenset[Result] = frozenset({"answered", "registered", "unregistered"})
 _MINUTES = 120_000_000
 _SETTLED = 5_000_000
 _GRACE = 2_000_000
-_PATIENCE = 2_000_000
-"""How long a probe may be unanswered before its target counts as silent, µs."""
 _EXPLAINED, _UNLESS_IT_RANG, _OF_REGISTRATIONS = (401, 404, 407, 484), (408, 480), 403
 _CAUSES = (3, 20)
 """Statuses, and Q.850 causes, whose meaning hangs on who was registered, was silent, or has given up, or on the number."""
@@ -94,33 +93,15 @@ class _Attempts(Struct, frozen=True):
         return [_Binding(*values) for values in zip(*(column[start:end].tolist() for column in self.columns), strict=True)]
 
 
-class _Probes(Struct, frozen=True):
-    """OPTIONS by which hosts asked whether somebody is there, in order of whom (`_keys`), and of time."""
-
-    keys: list[int]
-    begun: list[int]
-    answered: list[int]
-    """0 if never."""
-
-    def last_before(self, whom: int, prober: int, at: int) -> tuple[int, int]:
-        """When the last of one prober to a user or target before `at` began, and was answered; (0, 0) if there is none."""
-        key = whom << 32 | prober
-        start = bisect_left(self.keys, key)
-        place = bisect_left(self.begun, at, start, bisect_right(self.keys, key, start))
-        return (self.begun[place - 1], self.answered[place - 1]) if place > start else (0, 0)
-
-
-def _probes_of(keys: Array, begun: Array, answered: Array) -> _Probes:
-    order = np.lexsort((answered, begun, keys))
-    return _Probes(keys[order].tolist(), begun[order].tolist(), answered[order].tolist())
-
-
 class Standings:
     """The standing of each call of a table, by its number; a stranger's for those that went well."""
 
     def __init__(self, table: CallTable) -> None:
         self._table = table
         self._evidence = table.evidence
+        self._probes = Probes(table)
+        self.silent_peers = self._probes.silent_peers
+        """The first probe since its last answer of each peer, no telephone, that did not answer those of a host."""
         self.of = lru_cache(maxsize=1024)(self._of)
         self._granted = lru_cache(maxsize=65536)(self._granted_of)
         self._registered = lru_cache(maxsize=65536)(self._registered_of)
@@ -151,6 +132,7 @@ class Standings:
         silent = np.zeros(evidence.ip_count, dtype=bool)
         silent[list(self._answers)] = True
         is_known = among_keys(_keys(users, hosts), known) | among_keys(_keys(evidence.legs("uri_user")[main], hosts), known)
+        is_known |= self._is_no_way[main] & self._probes.has_silent_peers[hosts]
         codes[self._let_in[rows]] |= np.uint16(Standing(is_let_in=True).code)
         for place in np.flatnonzero(silent[hosts] | is_known).tolist():
             codes[place] = self.of(int(rows[place]) + 1).code
@@ -210,7 +192,14 @@ class Standings:
             is_settled=self._evidence.until - ended >= _SETTLED,
             is_cut_off=self._table.kind[row] == _REGISTRATION and self._is_cut_off(row, host, asker),
             is_let_in=bool(self._let_in[row]),
+            has_silent_peer=bool(self._is_no_way[leg]) and bool(self.silent_peers(host, at)),
         )
+
+    @cached_property
+    def _is_no_way(self) -> Array:
+        """Which legs were refused with a cause that Asterisk gives where whom it would call is out of reach."""
+        found: Array = among(self._evidence.legs("q850"), _CAUSES)
+        return found
 
     def _is_cut_off(self, row: int, host: int, asker: int) -> bool:
         """Whether a registration's last request was repeated in vain for a while, after answers to earlier ones, and others got some."""
@@ -235,18 +224,11 @@ class Standings:
             return "gone", last.behind_nat
         if self._until(last) < at:
             return "lapsed", last.behind_nat
-        return ("silent" if self._is_silent(host, users, last.source, at) else "bound"), last.behind_nat
+        return ("silent" if self._probes.is_silent(host, users, last.source, at) else "bound"), last.behind_nat
 
     def _until(self, binding: _Binding) -> int:
         granted = self._granted(binding.answer)
         return binding.since + (DEFAULT_EXPIRY if granted is None else granted) * 1_000_000 + _GRACE
-
-    def _is_silent(self, host: int, users: tuple[int, int], source: int, at: int) -> bool:
-        """Whether the last OPTIONS to the user's phone had gone unanswered for a while when the call came."""
-        of_users, of_targets = self._probes
-        last = max(*(of_users.last_before(user, host, at) for user in users), of_targets.last_before(source, host, at))
-        begun, answered = last
-        return begun > 0 and (not answered or answered > at) and at - begun >= _PATIENCE
 
     def _is_silent_leg(self, leg: int) -> bool:
         """Whether something on a leg was repeated or unanswered: only then does it matter whom the host answered."""
@@ -310,16 +292,6 @@ class Standings:
         chosen = np.concatenate([plain, np.flatnonzero(~has_more[legs])])
         found: Array = chosen[np.argsort(self._decided_at[chosen], kind="stable")]
         return found
-
-    @cached_property
-    def _probes(self) -> tuple[_Probes, _Probes]:
-        """OPTIONS by prober and user, and by prober and target."""
-        legs = np.flatnonzero(self._evidence.legs("method") == Method.OPTIONS)
-        names = ("first_ts", "final_ts", "status", "src_ip", "dst_ip", "uri_user", "to_user")
-        begun, final, status, prober, target, uri_user, to_user = (self._evidence.legs(name)[legs] for name in names)
-        answered = np.where(status > 0, final, 0)
-        users = np.where(uri_user > 0, uri_user, to_user)
-        return _probes_of(_keys(users, prober), begun, answered), _probes_of(_keys(target, prober), begun, answered)
 
     @cached_property
     def _answers(self) -> dict[int, tuple[Array, Array]]:

@@ -14,7 +14,7 @@ from sipwhy.calls.endings import silent_ends
 from sipwhy.calls.outcome import KINDS
 from sipwhy.diagnosis.digest import Logins, Secrets
 from sipwhy.diagnosis.limit import Limits
-from sipwhy.diagnosis.reading import credentials, event_of, has_credentials
+from sipwhy.diagnosis.reading import credentials, event_of, has_credentials, replaced_by
 from sipwhy.diagnosis.sizes import Sizes, Taken
 from sipwhy.diagnosis.standing import DEFAULT_EXPIRY
 from sipwhy.diagnosis.standings import Standings
@@ -44,6 +44,8 @@ _SOON = 600_000_000
 """µs within which a device whose subscription is gone subscribes anew."""
 _MOST_USERS = 100
 """Users of From of a host of whose requests one each is read."""
+_MOST_REFERS = 10_000
+"""Requests for a transfer that are read."""
 _MOST_FRAGMENTS = 100
 """Messages without their fragments that are looked at."""
 
@@ -178,6 +180,22 @@ class Surroundings:
         silent = legs[(evidence.legs("status")[legs] == 0) & (evidence.legs("first_ts")[legs] > last)]
         numbers: list[int] = (np.sort(evidence.legs("first")[silent]) + 1).tolist()
         return tuple(numbers)
+
+    def silent_peers(self, ip: str, before: int) -> tuple[Message, ...]:
+        """Of each peer of `ip` that no longer answered its OPTIONS before a time the first of these."""
+        return tuple(map(self._evidence.message, self.standings.silent_peers(self._number(ip), before)))
+
+    def is_replaced(self, call_id: str | None) -> bool:
+        """Whether a transfer names the call of that Call-ID in Replaces."""
+        return call_id in self._replaced
+
+    @cached_property
+    def _replaced(self) -> frozenset[str]:
+        """The Call-IDs that transfers name in Replaces; of so many transfers at most."""
+        messages = self._evidence.messages
+        refers = np.flatnonzero((messages("method") == Method.REFER) & (messages("status") == 0))[:_MOST_REFERS]
+        named = (replaced_by(self._evidence.message(at)) for at in refers.tolist())
+        return frozenset(call_id for call_id in named if call_id)
 
     def takes_login(self, asker: str, peer: str, user: str, since: int) -> bool:
         """Whether `peer` took a request that `asker` sent with the credentials of `user`, at `since` (µs) or later."""

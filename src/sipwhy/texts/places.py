@@ -44,6 +44,7 @@ PLACE: Table = {
     "sender": ("sender", "отправитель"),
     "server": ("server", "сервер"),
     "side": ("peer", "узел"),
+    "silent": ("who does not answer", "кто не отвечает"),
     "speaker": ("speaker", "говорящий"),
     "src": ("source", "источник"),
     "stranger": ("stranger", "посторонний"),

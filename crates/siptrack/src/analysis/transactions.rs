@@ -116,17 +116,25 @@ fn find(open: &[Transaction], message: &Msg) -> Option<usize> {
     let request = message.status == 0;
     let forward = message.is(mark::FORWARD) == request;
     let ack = request && message.method == Method::Ack;
+    if ack {
+        return last(open, message, forward, |one| one.method == Method::Invite);
+    }
+    last(open, message, forward, |one| one.method == message.method && one.branch == message.branch)
+        .or_else(|| if request { None } else { last(open, message, forward, |one| is_misnamed(one, message)) })
+}
+
+/// The last of the transactions looked at that has the number of a message and fits.
+fn last(open: &[Transaction], message: &Msg, forward: bool, fits: impl Fn(&Transaction) -> bool) -> Option<usize> {
     let from = open.len().saturating_sub(WINDOW);
-    open.iter().enumerate().skip(from).rev().find_map(|(at, transaction)| {
-        let same = transaction.cseq == message.cseq
-            && transaction.forward == forward
-            && if ack {
-                transaction.method == Method::Invite
-            } else {
-                transaction.method == message.method && transaction.branch == message.branch
-            };
-        same.then_some(at)
-    })
+    let same = |one: &Transaction| one.cseq == message.cseq && one.forward == forward && fits(one);
+    open.iter().enumerate().skip(from).rev().find_map(|(at, one)| same(one).then_some(at))
+}
+
+/// Whether an answer repeats the CSeq of a request that named another method there than its own (RFC 3261 section 8.1.1.5 forbids it).
+/// Only CANCEL shares its branch with another request (section 9.1), and what answers it says so.
+fn is_misnamed(transaction: &Transaction, answer: &Msg) -> bool {
+    let shares = |method| matches!(method, Method::Cancel | Method::Ack);
+    transaction.request != NONE && answer.branch != 0 && transaction.branch == answer.branch && !shares(transaction.method) && !shares(answer.method)
 }
 
 impl Transaction {

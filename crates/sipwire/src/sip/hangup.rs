@@ -11,6 +11,10 @@ pub const NO_MONEY: u8 = 252;
 
 /// A SIP status of 400 or above as the reason, and no Q.850 cause that says more: what ended the call was perhaps no person.
 pub const FAULT: u8 = 253;
+/// Of a CANCEL: another branch of the call was answered (RFC 3326 section 3, `SIP;cause=200`).
+pub const ELSEWHERE: u8 = 249;
+/// Of a CANCEL: a 6xx of another branch ended the call for all of them (RFC 3261 section 16.7 step 5).
+pub const FOR_ALL: u8 = 248;
 
 /// What a Reason header says beyond Q.850, if it does; `cause` is its Q.850 cause.
 #[must_use]
@@ -34,10 +38,16 @@ pub fn read(cause: Option<u32>, value: &[u8]) -> Option<u8> {
     }
 }
 
-/// Whether a value of Reason gives a SIP status of 400 or above (RFC 3326 section 2).
+/// What a SIP status in a value of Reason says of a request that ends a call (RFC 3326 section 2), if it does.
 #[must_use]
-pub fn is_refusal(value: &[u8]) -> bool {
-    contains(value, b"sip") && parameter(value, b"cause").and_then(digits).is_some_and(|status| (400..700).contains(&status))
+pub fn by_status(value: &[u8], cancels: bool) -> Option<u8> {
+    let status = if contains(value, b"sip") { parameter(value, b"cause").and_then(digits) } else { None };
+    match status? {
+        200..300 if cancels => Some(ELSEWHERE),
+        600..700 if cancels => Some(FOR_ALL),
+        400..700 => Some(FAULT),
+        _ => None,
+    }
 }
 
 /// Whether a Q.850 cause says nothing of why: unknown, normal unspecified, interworking unspecified.

@@ -98,11 +98,9 @@ pub fn scan(bytes: &[u8]) -> Option<Head<'_>> {
     head.sound = lines.is_ended() && !head.call_id.is_empty() && head.method != Method::None && !head.via.is_empty();
     if let StartLine::Request { method, .. } = start {
         let method = Method::of(method);
-        // RFC 3261 section 8.1.1.5: the method of CSeq is that of the request.
+        // RFC 3261 section 8.1.1.5: the method of CSeq is that of the request. Where it is not, a request is what its first line says.
         head.sound &= head.method == method;
-        if head.method == Method::None {
-            head.method = method;
-        }
+        head.method = method;
     }
     Some(head)
 }
@@ -276,16 +274,20 @@ impl<'a> Head<'a> {
             self.q850 = Some(code);
         } else if is_q850 && self.gives_way_to(cause) {
             self.q850 = cause.and_then(|n| u8::try_from(n).ok());
-        } else if !is_q850 && self.is_silent_about_why() && hangup::is_refusal(value) {
-            self.q850 = Some(hangup::FAULT);
+        } else if !is_q850 && self.is_silent_about_why() {
+            self.q850 = hangup::by_status(value, self.is_cancel()).or(self.q850);
         }
     }
 
     fn gives_way_to(&self, cause: Option<u32>) -> bool {
         match self.q850 {
-            Some(hangup::FAULT) => cause.is_some_and(|n| !hangup::is_unspecific(n)),
+            Some(hangup::FAULT | hangup::ELSEWHERE | hangup::FOR_ALL) => cause.is_some_and(|n| !hangup::is_unspecific(n)),
             known => known.is_none_or(|known| known < hangup::NO_MEDIA),
         }
+    }
+
+    fn is_cancel(&self) -> bool {
+        matches!(self.start, StartLine::Request { method: b"CANCEL", .. })
     }
 
     /// Whether it is a request in which nothing has been said yet of why the call ends; an answer has a status of its own.

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from sipwhy.diagnosis.behaviour.ground import SECOND, Ground, groups, pairs
 from sipwhy.diagnosis.behaviour.limits import TRIES
-from sipwhy.diagnosis.loops import LOOP, PACE
+from sipwhy.diagnosis.loops import ACCOUNTS, LOOP, PACE
 from sipwhy.model import Confidence
 from sipwhy.model.flag import Flag
 from sipwhy.model.headers import host_of, uri_of
@@ -25,8 +25,6 @@ _TRIES_OF_ONE = 5
 """Refusals from one address that no ban follows on as servers are set mostly: a crowd stays below."""
 _MOSTLY = 0.8
 """The share of the sources that stay below it."""
-_ACCOUNTS = 3
-"""Accounts of one registrar that one source tries in vain: more than an office's telephones of which some are set up wrongly."""
 _TOGETHER = 3600 * SECOND
 """Within that time a crowd comes from its networks; a telephone on the road changes its network less often."""
 _GIVEN_UP = 2100 * SECOND
@@ -111,16 +109,20 @@ def _one_after_another(legs: Array, tries: Array, fast: Array, least: float) -> 
 
 
 def _without_loop(ground: Ground, legs: Array, refused: Array) -> Array:
-    """The refusals on each leg of one source, those of a device that answers every challenge as one: one account's, in one Call-ID."""
+    """
+    The refusals on each leg of one source, those of a device that answers every challenge as one: of one account in one Call-ID, or of
+    each of the few accounts of a gateway.
+    """
     lasted = ground.legs("last_ts")[legs] - ground.legs("first_ts")[legs]
     again = np.flatnonzero((refused >= _REPEATED) & (refused * SECOND >= PACE * lasted))
     long = again[refused[again] >= ground.limit(TRIES)]
-    if len(long) != 1 or refused[long[0]] > LOOP or ground.is_logged_in[legs[long[0]]]:
+    if not 0 < len(long) < ACCOUNTS or refused[long].max() > LOOP or ground.is_logged_in[legs[long]].any():
         return refused
-    if (ground.user[legs[again]] == ground.user[legs[long[0]]]).sum() > 1:
+    users = ground.user[legs]
+    if np.isin(users[again], users[long]).sum() > len(different(users[long])):
         return refused
     counted: Array = refused.copy()
-    counted[long[0]] = 1
+    counted[long] = 1
     return counted
 
 
@@ -176,7 +178,7 @@ def _are_machines(ground: Ground, legs: Array, chosen: Array) -> bool:
     quick = (tries >= _REPEATED) & (tries * SECOND >= PACE * (last - first))
     theirs = chosen[np.isin(ground.legs("src_ip")[chosen], sources)]
     accounts = different(pairs(ground.legs("src_ip")[theirs], ground.user[theirs])) >> 32
-    several = np.bincount(np.searchsorted(sources, accounts), minlength=len(sources)) >= _ACCOUNTS
+    several = np.bincount(np.searchsorted(sources, accounts), minlength=len(sources)) >= ACCOUNTS
     return bool((quick | several).mean() >= _MOSTLY) or _give_up(ground, tries, last)
 
 

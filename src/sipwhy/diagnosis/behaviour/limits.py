@@ -22,8 +22,8 @@ RATE = Limit(
     slug="flood",
     name="rate",
     usual=50,
-    en="how many unwanted requests a second from one source make a flood",
-    ru="сколько ненужных запросов в секунду с одного источника считать флудом",
+    en="how many unwanted requests a second from one source make a flood; fewer an office may send whose telephones return at once",
+    ru="сколько ненужных запросов в секунду с одного источника считать флудом; меньше бывает и от офиса, чьи телефоны включились разом",
 )
 TIMES = Limit(
     slug="volume-spike",

@@ -55,8 +55,8 @@ def _goes_on(call: Call, cut: Leg, bye: Message) -> bool:
 
 
 def _is_told_otherwise(found: tuple[Message, Leg], call: Call, scene: Scene) -> bool:
-    """Whether another rule tells why that BYE came: for want of voice or of the ACK, or after a transfer."""
-    if says_no_media(found[0], scene) or is_unacknowledged(*found):
+    """Whether another rule tells why that BYE came: for want of voice or of the ACK, or after a transfer (of either of its calls)."""
+    if says_no_media(found[0], scene) or is_unacknowledged(*found) or scene.is_replaced(found[1].call_id):
         return True
     return any(leg.transactions_of("REFER") for leg in call.legs)
 

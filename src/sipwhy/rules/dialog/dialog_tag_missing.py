@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.blame import author
 from sipwhy.diagnosis.meaning import proof
-from sipwhy.model import Call, Finding, Leg, Transaction
+from sipwhy.model import Call, Finding, Leg, Message, Transaction
 from sipwhy.model.quirk import Quirk
 
 _NO_SUCH_CALL, _REFUSED = 481, 300
@@ -17,16 +17,14 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     """Fires on a BYE of an answered leg without From or To tag that got 481 and left the call as it was."""
     for leg in call.legs if call.result == "answered" else ():
         for bye in leg.transactions_of("BYE"):
-            final, request = bye.final, bye.request
-            if request is None or final is None or final.status != _NO_SUCH_CALL or (request.from_tag and request.to_tag):
+            if not _is_without_tag(bye) or _is_ended_otherwise(call, leg, bye):
                 continue
-            if _is_ended_otherwise(call, leg, bye):
-                continue
+            request, final, sent_on = _from_end_to_end(call, leg, bye)
             yield Finding(
                 rule=RULE.slug,
                 severity="error",
                 confidence="certain",
-                at_fault=author(request, leg, call, scene),
+                at_fault=author(request, sent_on, call, scene),
                 evidence=(proof("request", request), proof("answer", final)),
                 values={
                     "asker": request.src.ip,
@@ -39,6 +37,31 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
                 at=final.number,
             )
             return
+
+
+def _is_without_tag(bye: Transaction) -> bool:
+    """Whether a BYE lacks one of the tags and is not known."""
+    request, final = bye.request, bye.final
+    is_refused = final is not None and final.status == _NO_SUCH_CALL
+    return is_refused and request is not None and not (request.from_tag and request.to_tag)
+
+
+def _from_end_to_end(call: Call, leg: Leg, bye: Transaction) -> tuple[Message, Message, Leg]:
+    """
+    Who wrote the BYE, who answered it, and the leg of the former: proxies pass both on with Call-ID, CSeq and tags as they are.
+
+    The first that sent it wrote it, and the first that answered found no call.
+    """
+    passed = [
+        (other.request, other.final, one)
+        for one in call.legs
+        if one.call_id == leg.call_id
+        for other in one.transactions_of("BYE")
+        if other.request and other.final and _is_without_tag(other) and other.request.cseq == bye.first.cseq
+        if (other.request.src == one.src) == (bye.first.src == leg.src)
+    ]
+    request, _, sent_on = min(passed, key=lambda way: way[0].number)
+    return request, min((final for _, final, _ in passed), key=lambda final: final.number), sent_on
 
 
 def _is_ended_otherwise(call: Call, leg: Leg, refused: Transaction) -> bool:

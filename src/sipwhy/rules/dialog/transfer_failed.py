@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import unquote
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.blame import at_end, author
 from sipwhy.diagnosis.contacts import hidden_contact
 from sipwhy.diagnosis.meaning import proof
-from sipwhy.diagnosis.reading import sent_times
+from sipwhy.diagnosis.reading import replaced_by, sent_times
 from sipwhy.diagnosis.routes import is_passed_on, refuser
 from sipwhy.model import AtFault, Call, Finding, Leg, Message, Transaction
 from sipwhy.model.flag import Flag
@@ -88,12 +87,6 @@ def _lost_consultation(refer: Transaction, status: int) -> str:
     return "consultation" if status == _NO_SUCH_CALL and replaced_by(refer.first) else ""
 
 
-def replaced_by(refer: Message) -> str | None:
-    """The Call-ID of the call that is to be replaced, as Refer-To of an attended transfer names it (RFC 5589 section 7.3)."""
-    found = _REPLACES.search(refer.header("Refer-To") or "")
-    return unquote(found[1]).split(";")[0].strip() or None if found else None
-
-
 def _is_ignored(call: Call, refer: Transaction) -> bool:
     """Whether REFER was repeated until its timer had nearly run out, and nothing came back; a hidden Contact explains it otherwise."""
     silent = not refer.answers and sent_times(refer) >= _REPEATS and refer.last.ts - refer.first.ts >= _SPENT
@@ -147,7 +140,6 @@ def _reported(leg: Leg, refer: Transaction) -> tuple[Message, int, str] | None:
     return found
 
 
-_REPLACES = re.compile(r"[?&]Replaces=([^&>]+)", re.IGNORECASE)
 _STATUS = re.compile(r"SIP/2\.0 (\d{3}) ?([^\r\n]*)")
 
 

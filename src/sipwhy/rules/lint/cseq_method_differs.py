@@ -11,7 +11,7 @@ from sipwhy.model.quirk import Quirk
 
 _UNREAD = (400, 405, 501)
 _EXPLAINED = ("INVITE", "REGISTER")
-"""What counts as a call or a registration by its CSeq has `malformed-message` as its cause then, which names this rule."""
+"""A call or a registration has `malformed-message` as its cause then, which names this rule."""
 
 
 def _search(leg: Leg) -> Iterator[Flaw]:
@@ -19,7 +19,7 @@ def _search(leg: Leg) -> Iterator[Flaw]:
         words = (message.header("CSeq") or "").split()
         if len(words) != 2 or words[1] == message.method:
             continue
-        refused = None if words[1] in _EXPLAINED else _refusal(leg, message)
+        refused = None if message.method in _EXPLAINED else _refusal(leg, message)
         if refused is None:
             yield Flaw(message, words[1], message.method)
         else:
@@ -65,7 +65,7 @@ RULE = lint(
                 title="{receiver} refuses {label} from {sender} ({status} {phrase}): its CSeq names {observed}",
                 explanation=(
                     "The method of CSeq must be that of the request, {expected}. {receiver} need not take such a request, and answered "
-                    "{status} {phrase}. By its CSeq it counts as {observed} here, so that no failed {expected} stands in the list."
+                    "{status} {phrase}."
                 ),
                 fix=("Update {sender}; if a script or a header rule wrote the request, correct it there.",),
                 notes={"flaw": "request and CSeq differ here", "answer": "the refusal"},
@@ -74,7 +74,7 @@ RULE = lint(
                 title="{receiver} отвергает {label} от {sender} ({status} {phrase}): в его CSeq назван {observed}",
                 explanation=(
                     "Метод в CSeq должен совпадать с методом запроса, {expected}. Принимать такой запрос {receiver} не обязан и ответил "
-                    "{status} {phrase}. По CSeq запрос считается здесь {observed}, поэтому неудачного {expected} в списке нет."
+                    "{status} {phrase}."
                 ),
                 fix=("Обновите ПО на {sender}; если запрос составил скрипт или правило заголовков, исправьте там.",),
                 notes={"flaw": "здесь запрос и CSeq расходятся", "answer": "отказ"},

@@ -19,9 +19,10 @@ _THERE = told("rate-limit-exceeded", codes=(429,), of="registration", at_fault="
 
 
 def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
-    """Fires where the server is at a limit, and where its registrar says 429."""
+    """Fires where the server is at a limit, and where its registrar says 429: a proxy's accounting tells of those who register there."""
     yield from _HERE(call, events)
-    for finding in _THERE(call, events):
+    own = [event for event in events if not event.is_of_proxy]
+    for finding in _THERE(call, own):
         yield replace(finding, variant=LOGIN)
 
 

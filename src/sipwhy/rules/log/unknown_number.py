@@ -10,6 +10,7 @@ from sipwhy.diagnosis import Text, Words
 from sipwhy.diagnosis.log_dial import CAUSE, caused, far_side, is_unseen
 from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, resting, told
 from sipwhy.model import AtFault, Call, Finding
+from sipwhy.model.digits import is_dialled_abroad, is_whole_number
 from sipwhy.model.finding import weaker
 from sipwhy.model.log_event import LogEvent
 
@@ -26,6 +27,8 @@ def blame(events: Sequence[LogEvent]) -> AtFault:
     return "callee" if far_side(events) == "callee" else "user"
 
 
+EITHER = "log-either"
+"""A whole number, called by nobody who looks like a telephone: it may be a DID that a carrier delivers, or be dialled to go out."""
 UNROUTED = "log-unrouted"
 """A number of the server's own (DID) that no inbound route takes."""
 PLAN = "log-plan"
@@ -52,6 +55,9 @@ def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
         if finding.at_fault == "pbx":
             yield replace(finding, variant=UNROUTED)
             continue
+        if _may_be_inbound(events):
+            yield replace(finding, variant=EITHER, at_fault="unknown")
+            continue
         is_refused = not own and all(event.kind == "dial-refused" or event.vendor == "3cx" for event in events if event.code)
         yield replace(finding, variant=_refused(finding, events)) if is_refused else finding
 
@@ -60,6 +66,21 @@ def _is_accounted(events: Sequence[LogEvent]) -> bool:
     """Whether a proxy's accounting alone has the status: it passes on what any server behind it, or its own script, answered."""
     said = {event.kind for event in events if event.code in _CODES or event.kind in ("unknown-number", "did-unrouted")}
     return said == {"transaction"} and all(event.is_of_proxy for event in events if event.kind == "transaction")
+
+
+def _may_be_inbound(events: Sequence[LogEvent]) -> bool:
+    """Whether all lines are about a whole number that no extension dialled, and not one abroad: a carrier delivers a DID so."""
+    own = [event for event in events if event.kind == "unknown-number"]
+    return bool(own) and all(_is_of_network(event.extension) and not _is_extension(event.account) for event in own)
+
+
+def _is_of_network(number: str) -> bool:
+    return is_whole_number(number) and not is_dialled_abroad(number)
+
+
+def _is_extension(account: str) -> bool:
+    """Whether an account is named like an extension: digits, and fewer than a number of the public network has."""
+    return account.isdigit() and not is_whole_number(account)
 
 
 def _refused(finding: Finding, events: Sequence[LogEvent]) -> str:
@@ -162,6 +183,38 @@ RULE = LogRule(
                 fix=(
                     "Asterisk: dialplan show {what}@{context:or:КОНТЕКСТ} покажет шаги: должен ли этот номер на этом заканчиваться?",
                     "FreePBX: Connectivity, Outbound Routes: подходит ли {what} под шаблон какого-нибудь маршрута?",
+                ),
+                notes=NOTE_RU,
+            ),
+        ),
+        EITHER: Text(
+            en=Words(
+                title="No route takes {what}, inbound or outbound, says the log",
+                explanation=(
+                    "{who:or:Somebody} called {what}, a number of the public network, and it is not in the context {context:or:of the "
+                    "call}. If a carrier delivered the call, the inbound route (DID) is missing or has the number in another form; if "
+                    "somebody here dialled it, no outbound route fits. This line does not tell which. The log: {said}"
+                ),
+                fix=(
+                    "Is {who:or:the caller} a trunk? Then add the number exactly as it arrives, {what}, to {context:or:its context}; "
+                    "FreePBX: Connectivity, Inbound Routes.",
+                    "Is it a telephone? Then an outbound route must fit {what}: Asterisk dialplan show {what}@{context:or:CONTEXT}.",
+                    "Strangers that try out numbers look the same: see where the call came from.",
+                ),
+                notes=NOTE_EN,
+            ),
+            ru=Words(
+                title="Для {what} нет маршрута, ни входящего, ни исходящего, сказано в журнале",
+                explanation=(
+                    "{who:or:Кто-то} вызвал {what}, внешний номер, а в контексте {context:or:вызова} его нет. Если вызов пришёл от "
+                    "оператора, не заведён входящий маршрут (DID) или номер записан в нём иначе; если номер набрали здесь, под него не "
+                    "подходит ни один исходящий маршрут. По этой строке не видно, что из двух. В журнале: {said}"
+                ),
+                fix=(
+                    "Если {who:or:звонящий} — транк, добавьте номер точно в том виде, в каком он приходит, {what}, в {context:or:его "
+                    "контекст}; FreePBX: Connectivity, Inbound Routes.",
+                    "Если это телефон, под {what} должен подходить исходящий маршрут: Asterisk dialplan show {what}@{context:or:КОНТЕКСТ}.",
+                    "Так же выглядят посторонние, которые перебирают номера: посмотрите, откуда вызов.",
                 ),
                 notes=NOTE_RU,
             ),

@@ -46,12 +46,15 @@ def _of_burst(behaviour: Behaviour, one: Burst) -> Finding:
 RULE = Rule(
     slug="rate-limit-exceeded",
     area="routing",
-    seeks=Seeks(statuses=statuses_of("rate-limit-exceeded", 488, 606)),
+    seeks=Seeks(
+        statuses=statuses_of("rate-limit-exceeded", 488, 606),
+        either=Seeks(kinds=frozenset({"registration"}), statuses=statuses_of("rate-limit-exceeded", 429)),
+    ),
     scope="outcome",
-    check=claims("rate-limit-exceeded", "error", ("", "bandwidth")),
+    check=claims("rate-limit-exceeded", "error", ("", "bandwidth", "register")),
     whole=whole,
     looks_at=("behaviour.bursts",),
-    references=("RFC 3261 section 21.5.4",),
+    references=("RFC 3261 section 21.5.4", "RFC 6585 section 4"),
     texts={
         "": Text(
             en=Words(
@@ -109,6 +112,37 @@ RULE = Rule(
                     "Сравните лимит этой площадки или региона с числом вызовов в тот момент: CUCM System > Location, RTMT.",
                     "Поднимите лимит или возьмите на этой линии кодек с меньшей полосой (G.729 вместо G.711).",
                     "Если вызовов было мало, поищите зависшие вызовы в учёте полосы.",
+                ),
+                notes=REFUSED_RU,
+            ),
+        ),
+        "register": Text(
+            en=Words(
+                title="{peer} refuses the registration of {callee}: too many requests",
+                explanation=(
+                    "{peer} answered REGISTER with {status} {phrase}. In SIP 429 belongs to transfers (RFC 3892); to a REGISTER it is "
+                    "HTTP's: too many requests in too short a time (RFC 6585), by this device, its address or its account."
+                ),
+                fix=(
+                    "How often does {asker} register, and does anything else register the same account or from the same address?",
+                    "Register less often: FreeSWITCH expire-seconds and retry-seconds of the gateway; Asterisk retry_interval and "
+                    "forbidden_retry_interval of type=registration; the expiry of a telephone.",
+                    "Ask the operator of {peer} for the limit; on your own server look at pike, pipelimit, ratelimit or the firewall.",
+                ),
+                notes=REFUSED_EN,
+            ),
+            ru=Words(
+                title="{peer} отклоняет регистрацию {callee}: слишком много запросов",
+                explanation=(
+                    "{peer} ответил на REGISTER {status} {phrase}. В SIP код 429 относится к переводам (RFC 3892); на REGISTER так "
+                    "отвечают в смысле 429 из HTTP: слишком много запросов за короткое время (RFC 6585) от этого устройства, его адреса "
+                    "или учётной записи."
+                ),
+                fix=(
+                    "Как часто регистрируется {asker}, и не регистрируется ли кто-то ещё с той же учётной записью или с того же адреса?",
+                    "Регистрируйтесь реже: во FreeSWITCH expire-seconds и retry-seconds шлюза; в Asterisk retry_interval и "
+                    "forbidden_retry_interval секции type=registration; у телефона срок регистрации.",
+                    "Узнайте лимит у владельца {peer}; на своём сервере проверьте pike, pipelimit, ratelimit и межсетевой экран.",
                 ),
                 notes=REFUSED_RU,
             ),

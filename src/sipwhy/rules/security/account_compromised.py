@@ -121,7 +121,8 @@ RULE = CaptureRule(
                 explanation=(
                     "{user} registers from {owner} and, with another product, from {source} of another network as well. From there "
                     "{calls:count:call|calls} abroad were answered, several at once or within a minute, to several countries: "
-                    "{numbers:list}. One person does not call so; most likely somebody else has the password."
+                    "{numbers:list}. One person does not call so; most likely somebody else has the password. (Addresses of one "
+                    "/16 count as one place: a provider gives its customer now this one, now that.)"
                 ),
                 fix=(
                     "Ask the owner of {user}. If it is not theirs: change the password and drop the registrations of {user} at once.",
@@ -136,7 +137,8 @@ RULE = CaptureRule(
                 explanation=(
                     "{user} регистрируется с {owner} и, с другим User-Agent, ещё и с {source} из другой сети. Оттуда отвечено "
                     "{calls:count:вызов|вызова|вызовов} за границу, по нескольку одновременно или за минуту, в разные страны: "
-                    "{numbers:list}. Один человек так не звонит; скорее всего, пароль знает кто-то посторонний."
+                    "{numbers:list}. Один человек так не звонит; скорее всего, пароль знает кто-то посторонний. (Адреса одной "
+                    "/16 считаются одним местом: провайдер выдаёт абоненту то один, то другой.)"
                 ),
                 fix=(
                     "Спросите владельца {user}. Если это не он, сразу смените пароль и снимите регистрации {user}.",

@@ -15,14 +15,14 @@ from sipwhy.diagnosis.people import is_unseen_person
 from sipwhy.diagnosis.reading import sent_times
 from sipwhy.diagnosis.remedies import WAY_EN, WAY_RU
 from sipwhy.diagnosis.silence import error_about
-from sipwhy.model import Call, Evidence, Finding
+from sipwhy.model import Call, Evidence, Finding, Value
 from sipwhy.model.flag import Flag
 
 _DELAYED = 1.0
 """Seconds that a dead route must have cost to be worth a word."""
 _STEADY = 3
 """So many probes of one target by one host are somebody's monitoring: a stranger who looks around asks once."""
-_VARIANTS = frozenset({"", "icmp", "way", "probes", "peer", "said"})
+_VARIANTS = frozenset({"", "icmp", "way", "probes", "peer", "trunk", "said"})
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
@@ -35,6 +35,12 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     if found is None or is_unseen_person(call):
         return
     finding = claimed(found, call, "error", _VARIANTS)
+    if found.variant == "trunk":
+        silent_peers = scene.silent_peers(found.leg.dst.ip, call.start)
+        evidence = tuple(proof("probe", request) for request in silent_peers)
+        values: dict[str, Value] = {"silent": tuple(request.dst.ip for request in silent_peers)}
+        yield replace(finding, evidence=(*evidence, *finding.evidence), values={**finding.values, **values})
+        return
     if found.variant != "probes":
         yield finding
         return
@@ -321,6 +327,45 @@ RULE = Rule(
                     "Задайте для направления второй транк на случай отказа первого.",
                 ),
                 notes=REFUSED_RU,
+            ),
+        ),
+        "trunk": Text(
+            en=Words(
+                title="{peer} has no gateway in service for {callee}: its OPTIONS to {silent:list} go unanswered",
+                explanation=(
+                    "{peer} took the call, sent it nowhere and answered {status} {phrase}: whom its dial plan has for {callee} is out of "
+                    "reach. It checks with OPTIONS whether its peers are there, and when the call came those to {silent:list} had gone "
+                    "unanswered; Asterisk offers such a peer no calls."
+                ),
+                fix=(
+                    "Ask it from {peer}: sipsak -vv -s sip:HOST. Is it up, is its address right, does the firewall let the answer in?",
+                    (
+                        "A carrier that answers no OPTIONS at all must not be checked so: qualify_frequency=0 in its AOR (PJSIP), "
+                        "qualify=no (chan_sip)."
+                    ),
+                    "Set a second trunk for the direction, tried when the first is out of service.",
+                ),
+                notes={**REFUSED_EN, "probe": _NOTES_EN["probe"]},
+            ),
+            ru=Words(
+                title="На {peer} нет рабочего шлюза для {callee}: его OPTIONS к {silent:list} остаются без ответа",
+                explanation=(
+                    "{peer} принял вызов, никуда его не отправил и ответил {status} {phrase}: тот, на кого диалплан направляет {callee}, "
+                    "недоступен. Транки и пиры он проверяет запросами OPTIONS, и к моменту вызова без ответа остались те, что к "
+                    "{silent:list}; на такой транк Asterisk вызовов не отправляет."
+                ),
+                fix=(
+                    (
+                        "Опросите его с {peer}: sipsak -vv -s sip:УЗЕЛ. Работает ли он, верен ли адрес, пропускает ли ответ межсетевой "
+                        "экран?"
+                    ),
+                    (
+                        "Оператора, который на OPTIONS не отвечает вовсе, так проверять нельзя: qualify_frequency=0 в его AOR (PJSIP), "
+                        "qualify=no (chan_sip)."
+                    ),
+                    "Задайте для направления второй транк на случай отказа первого.",
+                ),
+                notes={**REFUSED_RU, "probe": _NOTES_RU["probe"]},
             ),
         ),
         "options": Text(

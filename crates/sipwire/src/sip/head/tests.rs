@@ -48,6 +48,28 @@ fn the_cause_of_a_line_with_several_reasons_is_that_of_its_q850() {
 }
 
 #[test]
+fn a_request_is_what_its_first_line_says() {
+    let head = scan(b"INVITE sip:a SIP/2.0\r\nVia: SIP/2.0/UDP h\r\nCall-ID: a\r\nCSeq: 1 OPTIONS\r\n\r\n").expect("a request");
+    assert_eq!((head.method, head.cseq_method, head.sound), (Method::Invite, &b"OPTIONS"[..], false));
+}
+
+#[test]
+fn a_cancel_says_that_another_branch_decided() {
+    for (line, cause) in [
+        ("SIP;cause=200;text=\"Call completed elsewhere\"", Some(hangup::ELSEWHERE)),
+        ("Q.850;cause=26, SIP;cause=200", Some(26)),
+        ("SIP;cause=200, Q.850;cause=26", Some(26)),
+        ("SIP;cause=200, Q.850;cause=0", Some(hangup::ELSEWHERE)),
+        ("SIP;cause=603", Some(hangup::FOR_ALL)),
+        ("SIP;cause=500", Some(hangup::FAULT)),
+        ("SIP;cause=200;text=\"RTP timeout\"", Some(hangup::NO_MEDIA)),
+    ] {
+        let raw = format!("CANCEL sip:a SIP/2.0\r\nReason: {line}\r\n\r\n");
+        assert_eq!(scan(raw.as_bytes()).expect("a message").q850, cause, "{line}");
+    }
+}
+
+#[test]
 fn the_status_that_an_answer_repeats_in_its_reason_is_no_cause() {
     let head = scan(b"SIP/2.0 487 Request Terminated\r\nReason: SIP;cause=500\r\n\r\n").expect("an answer");
     assert_eq!(head.q850, None);

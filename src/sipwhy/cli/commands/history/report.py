@@ -64,9 +64,8 @@ def _report(given: Mapping[str, Any], lang: Language) -> int:
     store = opened(given, lang)
     span = calls_of(store, given, lang)
     try:
-        found = reported(
-            store, span, str(store.folder.path), Filters(phone=given["phone"]), settings_of(given["settings"]), asked=given["store"] or ""
-        )
+        filters, settings = Filters(phone=given["phone"]), settings_of(given["settings"])
+        found = reported(store, span, str(store.folder.path), filters, settings, asked=given["store"] or "", only=given["call"])
     except StoreError as error:
         if error.key == "nothing":
             raise nothing_then(store, given, "report") from None

@@ -1,0 +1,123 @@
+"""OPTIONS by which hosts ask whether somebody is there: who had left them unanswered when a call came."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from functools import cached_property, lru_cache
+
+import numpy as np
+from msgspec import Struct
+
+from sipwhy.calls import CallTable
+from sipwhy.calls.hosts import ROLES
+from sipwhy.wire import Method
+from sipwhy.wire.columns import Array, distinct
+
+_PATIENCE = 2_000_000
+"""How long a probe may be unanswered before its target counts as silent, µs."""
+_PHONE = ROLES.index("phone")
+_HALF = np.uint64(32)
+
+
+class _Asked(Struct, frozen=True):
+    """Probes in order of whom they ask and who sends them (`_keys`), and of time."""
+
+    keys: list[int]
+    begun: list[int]
+    answered: list[int]
+    """0 if never."""
+    first: list[int]
+    """The index of the request."""
+    since: list[int]
+    """Behind which place the last one that was ever answered stands, of those before each place (one more than there are probes)."""
+
+    def tail(self, whom: int, prober: int, at: int) -> _Tail:
+        """How the probes of one prober to a user or target had ended at a time."""
+        key = whom << 32 | prober
+        start = bisect_left(self.keys, key)
+        place = end = bisect_left(self.begun, at, start, bisect_right(self.keys, key, start))
+        while (place := self.since[place]) > start and self.answered[place - 1] > at:
+            place -= 1
+        place = max(place, start)
+        return _Tail(
+            heard=self.begun[place - 1] if place > start else 0,
+            silent=self.begun[place] if place < end and at - self.begun[place] >= _PATIENCE else 0,
+            first=self.first[place] if place < end else 0,
+        )
+
+
+class _Tail(Struct, frozen=True):
+    """The last probes of somebody before a time."""
+
+    heard: int
+    """When the last one began that was answered by then; 0 if none was."""
+    silent: int
+    """When the first of those that followed began, none of which was, if that is long enough ago for silence; else 0."""
+    first: int
+    """The index of its request."""
+
+
+class Probes:
+    """The probes of a table."""
+
+    def __init__(self, table: CallTable) -> None:
+        self._table = table
+        self._evidence = table.evidence
+        self.silent_peers = lru_cache(maxsize=1024)(self._silent_peers)
+
+    def is_silent(self, host: int, users: tuple[int, int], source: int, at: int) -> bool:
+        """Whether the last OPTIONS of a host to a user's telephone had gone unanswered for a while when a call came."""
+        of_users, of_targets = self._asked
+        tails = [of_users.tail(user, host, at) for user in users] + [of_targets.tail(source, host, at)]
+        return max(tail.silent for tail in tails) > max(tail.heard for tail in tails)
+
+    def _silent_peers(self, host: int, at: int) -> tuple[int, ...]:
+        """The first probe, by its index, of each peer that no longer answered those of a host; telephones are none."""
+        of_targets = self._asked[1]
+        tails = (of_targets.tail(target, host, at) for target in self._peers.get(host, ()))
+        return tuple(sorted(tail.first for tail in tails if tail.silent))
+
+    @cached_property
+    def has_silent_peers(self) -> Array:
+        """Which hosts, by number of address, left some probe of theirs unanswered that was not for a telephone."""
+        found = np.zeros(self._evidence.ip_count, dtype=bool)
+        found[list(self._peers)] = True
+        return found
+
+    @cached_property
+    def _peers(self) -> dict[int, list[int]]:
+        """Whom each host probed once in vain, telephones left out."""
+        legs = self._legs[self._evidence.legs("status")[self._legs] == 0]
+        prober, target = (self._evidence.legs(name)[legs] for name in ("src_ip", "dst_ip"))
+        other = self._table.hosts.roles[target] != _PHONE if len(legs) else legs != 0
+        found: dict[int, list[int]] = {}
+        for key in distinct(_keys(prober[other], target[other])).tolist():
+            found.setdefault(key >> 32, []).append(key & 0xFFFFFFFF)
+        return found
+
+    @cached_property
+    def _legs(self) -> Array:
+        found: Array = np.flatnonzero(self._evidence.legs("method") == Method.OPTIONS)
+        return found
+
+    @cached_property
+    def _asked(self) -> tuple[_Asked, _Asked]:
+        """Probes by user and prober, and by target and prober."""
+        legs = self._legs
+        names = ("first_ts", "final_ts", "status", "src_ip", "dst_ip", "uri_user", "to_user", "first")
+        begun, final, status, prober, target, uri_user, to_user, first = (self._evidence.legs(name)[legs] for name in names)
+        columns = begun, np.where(status > 0, final, 0), first
+        users = np.where(uri_user > 0, uri_user, to_user)
+        return _asked_of(_keys(users, prober), *columns), _asked_of(_keys(target, prober), *columns)
+
+
+def _asked_of(keys: Array, begun: Array, answered: Array, first: Array) -> _Asked:
+    order = np.lexsort((answered, begun, keys))
+    since = np.zeros(len(order) + 1, dtype=np.int64)
+    np.maximum.accumulate(np.where(answered[order] > 0, np.arange(1, len(order) + 1), 0), out=since[1:])
+    return _Asked(*(column[order].tolist() for column in (keys, begun, answered, first)), since=since.tolist())
+
+
+def _keys(one: Array, other: Array) -> Array:
+    """Two numbers as one."""
+    return one.astype(np.uint64) << _HALF | other.astype(np.uint64)
