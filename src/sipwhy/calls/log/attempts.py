@@ -56,7 +56,7 @@ OF_SERVER = frozenset({"shm-gone", "pkg-gone", "crashed", "database-lost", "tls-
 """What is wrong with a server itself: its lines may name nobody, and are one thing then."""
 _REGISTERING = {
     "registration-timeout", "registration-refused", "too-many-contacts", "no-aor", "registered", "unregistered", "outbound-wrong-password",
-    "own-challenge-unmatched",
+    "own-challenge-unmatched", "own-transport-missing",
 }  # fmt: skip
 PROBING = frozenset({"peer-unreachable", "peer-reachable", "peer-lagged", "endpoint-offline"})
 """What a server notes of the peers that it asks at intervals (OPTIONS, qualify)."""
