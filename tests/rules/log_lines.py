@@ -27,7 +27,8 @@ def _written(server: str, line: str) -> str:
         tag = f"[{found['tag']}]" if found["tag"] else ""
         return f"[{at:%Y-%m-%d %H:%M:%S}.{at.microsecond // 1000:03d}] {level}[4711]{tag} {source}: {text}\n"
     if server == "freeswitch":
-        return f"{at:%Y-%m-%d %H:%M:%S.%f} 97.50% [{level}] {source}:{found['number'] or 1} {text}\n"
+        uuid = f"{found['tag']} " if found["tag"] else ""
+        return f"{uuid}{at:%Y-%m-%d %H:%M:%S.%f} 97.50% [{level}] {source}:{found['number'] or 1} {text}\n"
     if server == "kamailio":
         return f"{at:%b %d %H:%M:%S} proxy kamailio[4711]: {level}: {source} {text}\n"
     if server == "opensips":

@@ -21,6 +21,8 @@ pub enum Step {
     Aside,
     /// It is over.
     End,
+    /// It was over before this line, which is another's.
+    Over,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -41,6 +43,8 @@ pub struct Dissection {
     part: Part,
     /// How far the lines of the part are indented; deeper ones explain them.
     level: Option<usize>,
+    /// Whether its lines kept their blanks in front: one without them is none of it.
+    is_indented: bool,
     src: Socket,
     dst: Socket,
     transport: u8,
@@ -68,7 +72,13 @@ impl Dissection {
             self.part = Part::Outside;
             return Some(Step::End);
         }
-        Some(self.inside(bare, line.len() - line.trim_ascii_start().len()))
+        let indent = line.len() - line.trim_ascii_start().len();
+        if self.is_indented && indent == 0 {
+            self.part = Part::Outside;
+            return Some(Step::Over);
+        }
+        self.is_indented |= indent > 0;
+        Some(self.inside(bare, indent))
     }
 
     /// `Session Initiation Protocol (INVITE)`; a mere mention of it is none.
@@ -77,7 +87,7 @@ impl Dissection {
         if !(rest.is_empty() || (rest.starts_with(b" (") && rest.ends_with(b")"))) {
             return None;
         }
-        (self.part, self.level) = (Part::Start, None);
+        (self.part, self.level, self.is_indented) = (Part::Start, None, false);
         let Self { src, dst, transport, stamp, .. } = *self;
         let known = src != Socket::default() && dst != Socket::default();
         Some(Step::Begin(if known {

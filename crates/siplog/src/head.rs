@@ -52,7 +52,13 @@ pub fn read(line: &[u8]) -> Head<'_> {
         reader.at += length;
         reader.blanks();
     }
-    reader.level(&mut head);
+    if head.stamp.is_none() && matches!(reader.rest(), [b' ', b'A'..=b'Z', ..]) {
+        reader.at += 1; // what stood before the level was not copied
+        reader.level(&mut head);
+        reader.at -= usize::from(head.level.is_empty());
+    } else {
+        reader.level(&mut head);
+    }
     head.text = reader.at;
     head
 }

@@ -12,13 +12,16 @@ mod dump;
 mod embedded;
 mod ends;
 mod flattened;
+mod glued;
 pub mod head;
+mod hexdump;
 mod line;
 mod message;
 mod paste;
 mod reader;
 pub mod stamp;
 mod undated;
+mod wrapped;
 
 pub use announce::Way;
 pub use clock::Settings;

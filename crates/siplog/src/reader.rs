@@ -1,6 +1,6 @@
 //! Reads one log from its first byte to its last, in pieces of any size.
 
-use crate::announce::{Announced, Announcements};
+use crate::announce::{Announced, Announcements, Way};
 use crate::clock::{Clock, Settings};
 use crate::dissection::{Dissection, Step};
 use crate::docker;
@@ -8,12 +8,15 @@ use crate::dump::Dump;
 use crate::embedded;
 use crate::ends::{Ends, Message, Recent};
 use crate::flattened;
+use crate::glued;
 use crate::head::{self, Head};
+use crate::hexdump::HexDump;
 use crate::line::{Lines, clean, unfold};
 use crate::message::{Open, Taken, is_end, is_rule};
 use crate::paste;
 use crate::stamp::Stamp;
 use crate::undated::Undated;
+use crate::wrapped::Wrapped;
 use aho_corasick::AhoCorasick;
 use memchr::memmem::Finder;
 use sipwire::packet::Socket;
@@ -115,6 +118,8 @@ struct State {
     undated: Undated,
     dump: Dump,
     dissection: Dissection,
+    hex: HexDump,
+    wrapped: Wrapped,
     open: Option<Open>,
     pasted: Pasted,
     told: Recent<()>,
@@ -145,6 +150,8 @@ impl Reader {
             undated: Undated::default(),
             dump: Dump::default(),
             dissection: Dissection::default(),
+            hex: HexDump::default(),
+            wrapped: Wrapped::default(),
             open: None,
             pasted: Pasted::default(),
             told: Recent::default(),
@@ -203,7 +210,8 @@ impl State {
     fn take_whole(&mut self, raw: &[u8], offset: u64, out: &mut Output) {
         let Some(lines) = unfold(raw).or_else(|| flattened::unfold(raw)) else {
             let (line, crs) = clean(raw);
-            return self.take_line(&line, crs, offset, out);
+            let Some(lines) = glued::split(&line) else { return self.take_line(&line, crs, offset, out) };
+            return lines.iter().for_each(|line| self.take_line(line, crs, offset, out));
         };
         let lane = head::read(raw).lane;
         for (index, line) in lines.iter().enumerate() {
@@ -239,8 +247,17 @@ impl State {
     fn take_line(&mut self, line: &[u8], crs: usize, offset: u64, out: &mut Output) {
         let plain = self.plain(line);
         let line = self.unquoted(&plain);
-        if let Some(step) = self.dissection.take(line) {
-            return self.take_dissected(step, out);
+        if self.hex.take(line) {
+            self.counts.in_messages += 1;
+            return;
+        }
+        if self.hex.is_open() {
+            self.take_packet(out);
+        }
+        match self.dissection.take(line) {
+            None => {}
+            Some(Step::Over) => self.close(out),
+            Some(step) => return self.take_dissected(step, out),
         }
         if let Some(open) = &mut self.open {
             let announcements = &self.announcements;
@@ -299,12 +316,56 @@ impl State {
                 }
             }
             Step::Aside => {}
-            Step::End => self.close(out),
+            Step::End | Step::Over => self.close(out),
         }
     }
 
-    /// Takes a line that is no part of a message that has begun.
+    /// Takes a packet whose last line in hexadecimal has come; what tcpdump printed of it as text before is the message already.
+    fn take_packet(&mut self, out: &mut Output) {
+        let carried = self.hex.finish();
+        let announced = match &self.open {
+            Some(open) if open.has_begun() => return self.close(out),
+            Some(open) => open.announced,
+            None => Announced::default(),
+        };
+        let (ts, line) = self.open.take().map_or((self.clock.last, self.number), |open| (open.ts, open.line));
+        let Some(carried) = carried else { return };
+        let (own, remote, transport) = (Some(carried.src), Some(carried.dst), Some(carried.transport));
+        let announced = Announced { way: Way::Out, own, remote, transport, ..announced };
+        self.give(announced, ts, line, carried.payload, out);
+    }
+
+    /// Takes a line that is no part of a message that has begun, put together with what a terminal cut off it.
     fn take_outside(&mut self, line: &[u8], crs: usize, offset: u64, out: &mut Output) {
+        if !self.wrapped.is_possible() {
+            self.release(out);
+            return self.take_alone(line, crs, offset, out);
+        }
+        self.wrapped.measure(line);
+        let is_bare = !head::read(line).is_there() && !is_verbose(line);
+        if is_bare && self.announcements.find(line, 0).is_none() && self.wrapped.join(line) {
+            return;
+        }
+        if self.release(out) && self.open.is_some() {
+            return self.take_line(line, crs, offset, out); // what was held back announced a message
+        }
+        let is_whole = is_bare || self.open.is_some() || VERSION.find(line).is_some();
+        if is_whole || !self.wrapped.hold(line, offset, self.number, crs) {
+            self.take_alone(line, crs, offset, out);
+        }
+    }
+
+    /// Takes the line that was held back, if one was.
+    fn release(&mut self, out: &mut Output) -> bool {
+        let Some(held) = self.wrapped.release() else { return false };
+        let number = std::mem::replace(&mut self.number, held.number);
+        self.take_alone(&held.line, held.crs, held.offset, out);
+        self.number = number;
+        true
+    }
+
+    /// Takes such a line as it is.
+    fn take_alone(&mut self, line: &[u8], crs: usize, offset: u64, out: &mut Output) {
         let head = head::read(line);
         if let Some(stamp) = self.outer.as_ref().or(head.stamp.as_ref()) {
             self.clock.moment(stamp);
@@ -384,6 +445,11 @@ impl State {
             return;
         }
         let (announced, ts, line, bytes) = open.finish();
+        self.give(announced, ts, line, bytes, out);
+    }
+
+    /// Gives a message out, unless it is none or was told before.
+    fn give(&mut self, announced: Announced, ts: Option<i64>, line: u32, bytes: Vec<u8>, out: &mut Output) {
         let Some(head) = scan(&bytes).filter(is_sip) else { return };
         let key = identity(&head);
         // What was sent twice is two entries of the history; one and the same may be printed as often as somebody asks for it.
@@ -401,6 +467,10 @@ impl State {
     }
 
     fn finish(&mut self, out: &mut Output) {
+        self.release(out);
+        if self.hex.is_open() {
+            self.take_packet(out);
+        }
         self.close(out);
         self.ends.finish(&mut self.settled);
         self.undated.pass(self.clock.last, &mut self.settled, &mut out.messages);
@@ -408,9 +478,9 @@ impl State {
     }
 }
 
-/// What Asterisk's console puts in front of verbose lines instead of a time: `    -- `, `  == `, `       > `.
+/// What Asterisk's console puts in front of verbose lines instead of a time: `    -- `, `  == `, `       > `, or the library's name.
 fn is_verbose(line: &[u8]) -> bool {
-    [&b"    -- "[..], b"  == ", b"       > "].iter().any(|mark| line.starts_with(mark))
+    [&b"    -- "[..], b"  == ", b"       > ", b"pjproject: "].iter().any(|mark| line.starts_with(mark))
 }
 
 /// Whether it has what no SIP message lacks altogether, so that a mere mention of one is none.

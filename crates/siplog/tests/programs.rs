@@ -398,3 +398,73 @@ fn a_log_goes_on_behind_a_packet_that_somebody_put_into_it() {
     let log = format!("{packet}        Call-ID: zero\n[Nov 23 01:12:00] and then\n{REQUEST}");
     assert_eq!(read(&log).messages.len(), 2);
 }
+
+#[test]
+fn tcpdump_in_hexadecimal_is_a_packet() {
+    let bytes = REQUEST.replace('\n', "\r\n").into_bytes();
+    let length = |more: usize| u16::try_from(bytes.len() + more).unwrap_or_default().to_be_bytes();
+    let mut packet = vec![0x45, 0];
+    packet.extend(length(28));
+    packet.extend([0, 1, 0, 0, 64, 17, 0, 0, 198, 51, 100, 21, 203, 0, 113, 10, 0x13, 0xc4, 0x13, 0xc4]);
+    packet.extend(length(8));
+    packet.extend([0, 0]);
+    packet.extend(&bytes);
+    let hex = |chunk: &[u8]| chunk.chunks(2).map(|pair| pair.iter().map(|byte| format!("{byte:02x}")).collect()).collect::<Vec<String>>();
+    let lines: Vec<String> =
+        packet.chunks(16).enumerate().map(|(at, chunk)| format!("\t0x{:04x}:  {}  ........", at * 16, hex(chunk).join(" "))).collect();
+    let head = "10:57:32.866575 IP 198.51.100.21.5060 > 203.0.113.10.5060: UDP, length 200";
+    let want = ["1 198.51.100.21:5060 > 203.0.113.10:5060 0"];
+    assert_eq!(summary(&format!("{head}\n{}\n", lines.join("\n")), &[REQUEST]), want);
+    assert_eq!(summary(&format!("{}\n", lines.join("\n")), &[REQUEST])[0].split_once(' ').map(|parts| parts.1), Some(&want[0][2..]));
+}
+
+#[test]
+fn a_packet_of_wireshark_ends_where_the_log_goes_on_without_moments() {
+    let packet = "Session Initiation Protocol (OPTIONS)
+    Request-Line: OPTIONS sip:bob@203.0.113.10 SIP/2.0
+    Message Header
+        Via: SIP/2.0/UDP 198.51.100.21:5060;branch=z9hG4bKa1
+        From: <sip:alice@203.0.113.10>;tag=1
+        Call-ID: one
+        CSeq: 1 OPTIONS
+";
+    let out = lines_with(&format!("{packet}NOTICE[1] chan_sip.c: Peer 'x' is now UNREACHABLE!\n"), "is now");
+    assert_eq!((out.messages.len(), out.lines.len()), (1, 1));
+}
+
+fn lines_with(log: &str, marker: &str) -> Output {
+    let mut reader = Reader::new(Settings { latest: 1_795_500_000_000_000, ..Settings::default() }, &[marker.as_bytes().to_vec()]);
+    let mut out = Output::default();
+    reader.feed(log.as_bytes(), &mut out);
+    reader.finish(&mut out);
+    out
+}
+
+const CUT: &str = "[2026-11-23 01:12:00] NOTICE[1] chan_sip.c: Registration from '<sip:1001@203.0.113.10>' failed for '198.51.100.21:5060' - Wrong password";
+
+#[test]
+fn a_line_that_a_terminal_cut_at_its_last_column_is_one() {
+    for width in [80, 100, 120] {
+        let pieces: Vec<&str> = CUT.as_bytes().chunks(width).filter_map(|piece| std::str::from_utf8(piece).ok()).collect();
+        let log = format!("{}\n[2026-11-23 01:12:01] NOTICE[1] chan_sip.c: short\n{}\n", pieces.join("\n"), pieces.join("\n"));
+        let out = lines_with(&log, "failed for");
+        let texts: Vec<_> = out.lines.iter().map(|line| String::from_utf8_lossy(&line.text).into_owned()).collect();
+        assert_eq!(texts, [&CUT[44..], &CUT[44..]], "{width}");
+        assert_eq!(out.lines[0].line, 1);
+    }
+}
+
+#[test]
+fn a_line_that_a_mail_cut_between_words_is_one() {
+    let log = CUT.replace("203.0.113.10>' ", "203.0.113.10>'\n");
+    assert_eq!(String::from_utf8_lossy(&lines_with(&log, "Wrong password").lines[0].text), &CUT[44..]);
+}
+
+#[test]
+fn lines_of_a_log_that_was_not_cut_stay_apart() {
+    let wide = format!("[2026-11-23 01:12:00] NOTICE[1] chan_sip.c: {}", "x".repeat(200));
+    let log = format!("{wide}\n{}\nNOTICE failed for\n    -- failed for nothing\n", &CUT[..80]);
+    assert_eq!(lines_with(&log, "failed for").lines.len(), 2);
+    let console = format!("{}\n    -- Called PJSIP/1001\n", &CUT[..80]);
+    assert_eq!(lines_with(&console, "Called ").lines[0].text, b"    -- Called PJSIP/1001");
+}

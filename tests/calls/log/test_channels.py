@@ -101,6 +101,23 @@ def test_where_a_call_cannot_be_known_its_bridge_is_given_to_no_other() -> None:
     assert [len(call.events) for call in told(*lines)] == [1, 1, 1]
 
 
+BUSY = (made(PHONE, 0.5, 6), state(PHONE, 486, 1.0, 7), ended(PHONE, "USER_BUSY", 1.0, 8), failed("USER_BUSY", 1.1, 9))
+
+
+@pytest.mark.parametrize(("dialled", "is_known"), [("333", True), ("1002", False)])
+def test_on_a_busy_server_doubt_about_others_hides_a_call_only_if_they_may_have_dialled_the_same(dialled: str, is_known: bool) -> None:
+    twice = (made(CAROL, 0.2, 3), made(CAROL.replace("203.0.113.10", "198.51.100.9:5060"), 0.2, 4), begun(0.3, 5, "1003", dialled))
+    calls = told(made(ALICE, 0.0, 1), begun(0.1, 2, called="1002"), *twice, *BUSY)
+    assert (why(calls[0]) == [("dial-refused", 486, "likely")]) is is_known
+
+
+def test_legs_of_two_calls_that_end_alike_at_once_are_not_told_apart() -> None:
+    """One of the two may have been dialled by another number: the dial plan changes numbers."""
+    lines = (made(ALICE, 0.0, 1), begun(0.1, 2, called="1002"), made(CAROL, 0.2, 3), begun(0.3, 4, "1003", "0495"))
+    legs = (made(TRUNK, 0.4, 5), *BUSY[:3], ended(TRUNK, "USER_BUSY", 1.0, 10))
+    assert [why(call) for call in told(*lines, *legs, failed("USER_BUSY", 1.1, 9)) if call.extension] == [[], []]
+
+
 def test_lines_with_a_uuid_keep_it() -> None:
     uuid = "33333333-3333-4333-8333-333333333333"
     events = list(events_of([line(f"Hangup {ALICE} [CS_EXECUTE] [USER_BUSY]", 1.0, tag=uuid, source="sofia.c")]))

@@ -50,11 +50,11 @@ _GOING_ON = ("dialplan", "dialplan-elsewhere", "queueing", TOLD, GIVEN, "rejecti
 """Steps that a dial plan takes when a Dial is over."""
 _STEPS = ("dialplan", TOLD, GIVEN, "rejecting", "acting", "voicemail")
 """Steps of the dial plan of a SIP channel."""
-OF_SERVER = frozenset({"shm-gone", "pkg-gone", "crashed", "database-lost", "tls-version", "relay-silent"})
+OF_SERVER = frozenset({"shm-gone", "pkg-gone", "crashed", "database-lost", "tls-version", "tls-failed", "relay-silent"})
 """What is wrong with a server itself: its lines may name nobody, and are one thing then."""
 _REGISTERING = {
     "registration-timeout", "registration-refused", "too-many-contacts", "no-aor", "registered", "unregistered", "outbound-wrong-password",
-    "own-challenge-unmatched",
+    "own-challenge-unmatched", "own-transport-missing",
 }  # fmt: skip
 PROBING = frozenset({"peer-unreachable", "peer-reachable", "peer-lagged", "endpoint-offline"})
 """What a server notes of the peers that it asks at intervals (OPTIONS, qualify)."""

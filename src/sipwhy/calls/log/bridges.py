@@ -30,6 +30,7 @@ _MOST_LOOKED_AT = 100
 _MEDIA_TIMEOUT = "rtp-timeout"
 _OFFER_REFUSED = "codec-mismatch"
 """FreeSWITCH itself refused the offer of who called (CS_NEW, CS_EXECUTE)."""
+_UNENCRYPTED = "srtp-mismatch"
 _OF_SELF = frozenset(
     {"ORIGINATOR_CANCEL", "LOSE_RACE", "USER_NOT_REGISTERED", "SUBSCRIBER_ABSENT", "INVALID_GATEWAY", "GATEWAY_DOWN", "NORMAL_CLEARING"}
 )
@@ -83,11 +84,13 @@ class _Leg(Struct):
     """A "telephone", a "trunk", or "" where the name of the channel does not tell."""
     called: str
     """Whom it called, by the name of its channel."""
+    unencrypted: LogEvent | None = None
+    """That FreeSWITCH did not take its answer, which had no keys."""
 
 
 def with_bridges(attempts: list[_A]) -> list[_A]:
     """The attempts, those that are legs of a call's bridge told to the call and left out."""
-    calls = [one for one in attempts if _is_of_switch(one) and any(event.kind == "dialplan" for event in one.events)]
+    calls = _having(attempts, "dialplan") or _having(attempts, ORIGINATE_FAILED)  # who pastes the end of a log has no step of a dial plan
     if not calls:
         return attempts
     legs = _Legs(attempts)
@@ -95,6 +98,11 @@ def with_bridges(attempts: list[_A]) -> list[_A]:
     for call in calls:
         taken.update(_tell(call, legs))
     return [one for place, one in enumerate(attempts) if place not in taken]
+
+
+def _having(attempts: Sequence[_A], kind: str) -> list[_A]:
+    """Those of FreeSWITCH that have an event of a kind."""
+    return [one for one in attempts if _is_of_switch(one) and any(event.kind == kind for event in one.events)]
 
 
 def _is_of_switch(attempt: _Attempt) -> bool:
@@ -129,7 +137,8 @@ def _leg_of(place: int, events: Sequence[LogEvent]) -> _Leg | None:
         return None
     status = next((event for event in events if event.kind == LEG_STATE and event.facts["status"] != _CANCELLED), None)
     called = end.channel.rpartition("/")[2].partition("@")[0]
-    return _Leg(place, end, status, int(status.facts["status"]) if status else 0, _side(end.channel), called)
+    unencrypted = next((event for event in events if event.kind == _UNENCRYPTED), None)
+    return _Leg(place, end, status, int(status.facts["status"]) if status else 0, _side(end.channel), called, unencrypted)
 
 
 def _side(channel: str) -> str:
@@ -175,6 +184,8 @@ def _told(event: LogEvent, ended: Sequence[_Leg]) -> list[LogEvent]:
     leg = ended[0] if len({(one.code, one.side) for one in ended}) == 1 else None
     is_named = leg is not None and len({one.end.channel for one in ended}) == 1  # others that fit may be other calls'
     side = leg.side if leg else ""
+    if leg and is_named and leg.unencrypted:
+        return [replace(leg.unencrypted, extension=event.extension, peer=_name(leg))]
     meaning = _meaning(event.reason, leg, side)
     if meaning is None:
         return []

@@ -69,6 +69,31 @@ class _Filed:
             self._channels.pop(key, None)
 
 
+class _Guessed:
+    """What was dialled by channels that cannot be told apart, under their user or the tag of each."""
+
+    def __init__(self) -> None:
+        self._by_holder: defaultdict[str, set[str]] = defaultdict(set)
+        self._times: defaultdict[str, int] = defaultdict(int)
+
+    def __bool__(self) -> bool:
+        return bool(self._by_holder)
+
+    def __contains__(self, extension: str) -> bool:
+        return self._times.get(extension, 0) > 0
+
+    def note(self, holder: str, extension: str) -> None:
+        """One of them dialled it."""
+        if extension not in self._by_holder[holder]:
+            self._by_holder[holder].add(extension)
+            self._times[extension] += 1
+
+    def forget(self, holder: str) -> None:
+        """They are gone."""
+        for extension in self._by_holder.pop(holder, ()):
+            self._times[extension] -= 1
+
+
 class _Open:
     """The channels of one file."""
 
@@ -86,10 +111,8 @@ class _Open:
         """How many channels of one name are open that cannot be told apart."""
         self._doubtful_users: defaultdict[str, int] = defaultdict(int)
         """How many such names a user has."""
-        self._may_call: set[str] = set()
-        """The users of such names of whom the dial plan may have one."""
-        self._perhaps: set[str] = set()
-        """The channels of which it has one, and nobody knows which."""
+        self._guessed = _Guessed()
+        """What the dial plan has of users of such names, and of channels of which it has one, and nobody knows which."""
         self._ended: deque[tuple[int, str, str]] = deque(maxlen=_MOST_ENDED)
         """When a channel ended, why, and its user."""
 
@@ -130,17 +153,18 @@ class _Open:
             self._doubtful_users[_user(name)] -= 1
             if self._doubtful_users[_user(name)] <= 0:
                 del self._doubtful_users[_user(name)]
-                self._may_call.discard(_user(name))
+                self._guessed.forget(_user(name))
 
     def process(self, event: LogEvent) -> _Channel | None:
         """The channel that goes into the dial plan: one of its caller that was not there yet, else the only one, once more."""
         own = self._by_user.of(event.account)
         if event.account in self._doubtful_users or len(own) == _MOST_LOOKED_AT:
-            self._may_call.add(event.account)
+            self._guessed.note(event.account, event.extension)
             return None
         fitting = [one for one in own if one.extension is None] or own
         if len(fitting) > 1:
-            self._perhaps.update(one.tag for one in fitting)
+            for one in fitting:
+                self._guessed.note(one.tag, event.extension)
             return None
         channel = fitting[0] if fitting else _Channel(event.account, f"{event.account}#{event.line.line}")
         if not fitting:
@@ -153,16 +177,19 @@ class _Open:
         return channel
 
     def caller(self, event: LogEvent) -> _Channel | None:
-        """The channel whose dial plan met with what a line tells: the only one there is, or the one whose leg ended so just before."""
-        if self._may_call or self._perhaps:
-            return None
-        there = self._by_extension.only()
-        if there is None:
-            since = (event.line.ts or 0) - _BRIEFLY
-            called = {user for at, reason, user in self._ended if at >= since and reason == event.reason}
-            found = [one for user in called for one in self._by_extension.of(user)]
-            there = found[0] if len(found) == 1 else None
-        return there
+        """
+        The channel whose dial plan met with what a line tells: the one that dialled whose leg ended so just before, or the only one.
+
+        Others that cannot be told apart hide it only where one of them may have dialled the same.
+        """
+        since = (event.line.ts or 0) - _BRIEFLY
+        called = {user for at, reason, user in self._ended if at >= since and reason == event.reason}
+        if len(called) == 1:
+            (user,) = called
+            found = [] if user in self._guessed else self._by_extension.of(user)
+            if len(found) == 1:
+                return found[0]
+        return None if self._guessed else self._by_extension.only()
 
     def _add(self, name: str, channel: _Channel) -> None:
         self._by_name.file(name, channel)
@@ -180,15 +207,15 @@ class _Open:
         """Lets channels of one name go that cannot be told apart, and remembers how many they are."""
         self._doubts[name] = len(channels)
         self._doubtful_users[_user(name)] += 1
-        if any(one.extension is not None for one in channels):
-            self._may_call.add(_user(name))
         for one in channels:
+            if one.extension is not None:
+                self._guessed.note(_user(name), one.extension)
             self._drop(name, one)
 
     def _drop(self, name: str, channel: _Channel) -> None:
         self._by_name.drop(name, channel)
         self._by_user.drop(channel.user, channel)
-        self._perhaps.discard(channel.tag)
+        self._guessed.forget(channel.tag)
         if channel.extension is not None:
             self._by_extension.drop(channel.extension, channel)
 

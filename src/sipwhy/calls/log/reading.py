@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from sipwhy.calls.log.causes import GIVEN, MEANT, TOLD
 from sipwhy.calls.log.channels import with_channels
+from sipwhy.calls.log.continued import with_continuations
 from sipwhy.calls.log.own_address import without_own_address
 from sipwhy.calls.log.retries import without_retries
 from sipwhy.calls.log.security import security_event
@@ -62,7 +63,7 @@ _CAUSED = ("dial-cause", "hangup")
 
 def events_of(lines: Iterable[LogLine]) -> Iterator[LogEvent]:
     """The events among `lines`, in their order; the same line in two files (messages and full) is one event."""
-    return without_own_address(without_retries(with_channels(_read(lines))))
+    return without_own_address(without_retries(with_channels(with_continuations(_read(lines)))))
 
 
 def _read(lines: Iterable[LogLine]) -> Iterator[LogEvent]:

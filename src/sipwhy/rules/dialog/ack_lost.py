@@ -1,4 +1,4 @@
-"""The 200 OK is repeated to the end: its ACK does not arrive, and the call is dropped after 32 s."""
+"""The 200 OK is repeated to the end: its ACK does not arrive, and its sender gives the call up."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ RULE = Rule(
             en=Words(
                 title="The call broke off after {talk:seconds}: no ACK reached {answerer}",
                 explanation=(
-                    "{answerer} answered the call and repeated its 200 OK {times:count:time|times}, because no ACK came; after 32 s it "
+                    "{answerer} answered the call and repeated its 200 OK {times:count:time|times}, because no ACK came, and then it "
                     "ended the call, as the standard demands. In this capture there is no ACK from {asker} at all: it was lost before this "
                     "point, sent elsewhere, or never sent."
                 ),
@@ -139,7 +139,7 @@ RULE = Rule(
             ru=Words(
                 title="Вызов оборвался через {talk:seconds}: ACK не дошёл до {answerer}",
                 explanation=(
-                    "{answerer} ответил на вызов и повторил 200 OK {times:count:раз|раза|раз}, потому что ACK не приходил, и через 32 с "
+                    "{answerer} ответил на вызов и повторил 200 OK {times:count:раз|раза|раз}, потому что ACK не приходил, и затем "
                     "завершил вызов, как велит стандарт. В этом дампе ACK от {asker} нет совсем: он потерялся до этой точки, ушёл в другое "
                     "место или не был отправлен."
                 ),
@@ -322,7 +322,7 @@ RULE = Rule(
                 explanation=(
                     "{since:seconds} after the answer {asker} changed or refreshed the call by re-INVITE. {answerer} answered 200 OK and "
                     "repeated it {times:count:time|times}. In this capture there is no ACK to it. Then {answerer} hung up, as the "
-                    "standard demands after 32 s."
+                    "standard demands."
                 ),
                 fix=_REINVITE_FIX_EN,
                 notes=_EN,
@@ -332,7 +332,7 @@ RULE = Rule(
                 explanation=(
                     "Через {since:seconds} после ответа {asker} изменил или обновил вызов через re-INVITE. {answerer} ответил 200 OK и "
                     "повторил его {times:count:раз|раза|раз}. В этом дампе ACK на него нет. Тогда {answerer} положил трубку, как велит "
-                    "стандарт после 32 с."
+                    "стандарт."
                 ),
                 fix=_REINVITE_FIX_RU,
                 notes=_RU,
@@ -344,7 +344,7 @@ RULE = Rule(
                 explanation=(
                     "{since:seconds} after the answer {asker} changed or refreshed the call by re-INVITE. {answerer} answered 200 OK and "
                     "repeated it {times:count:time|times}. ACK was sent and did not arrive. Then {answerer} hung up, as the standard "
-                    "demands after 32 s."
+                    "demands."
                 ),
                 fix=_REINVITE_FIX_EN,
                 notes=_EN,
@@ -354,7 +354,7 @@ RULE = Rule(
                 explanation=(
                     "Через {since:seconds} после ответа {asker} изменил или обновил вызов через re-INVITE. {answerer} ответил 200 OK и "
                     "повторил его {times:count:раз|раза|раз}. ACK был отправлен и не дошёл. Тогда {answerer} положил трубку, как велит "
-                    "стандарт после 32 с."
+                    "стандарт."
                 ),
                 fix=_REINVITE_FIX_RU,
                 notes=_RU,

@@ -22,6 +22,10 @@ RULE = LogRule(
                     "on the telephone."
                 ),
                 (
+                    "FreeSWITCH: rtp_secure_media=optional takes calls with SRTP and without; true or mandatory refuses those without "
+                    "(export it for the leg that is called, too)."
+                ),
+                (
                     "rtpengine: its flags must name the transport of the side that the message goes to (RTP/AVP, RTP/SAVP, "
                     "UDP/TLS/RTP/SAVPF), and a description in 200 OK is an answer, never a second offer."
                 ),
@@ -37,6 +41,10 @@ RULE = LogRule(
             fix=(
                 ("Asterisk: module show like srtp, module load res_srtp.so; при сборке из исходников нужна libsrtp2."),
                 ("Настройте шифрование одинаково с обеих сторон: media_encryption у endpoint (encryption= в chan_sip) и SRTP на телефоне."),
+                (
+                    "FreeSWITCH: с rtp_secure_media=optional проходят вызовы и с SRTP, и без него; true и mandatory отвергают вызовы без "
+                    "шифрования (для вызываемого плеча переменную задают через export)."
+                ),
                 (
                     "rtpengine: его флаги должны называть транспорт той стороны, куда идёт сообщение (RTP/AVP, RTP/SAVP, "
                     "UDP/TLS/RTP/SAVPF), а описание в 200 OK это answer, а не второй offer."

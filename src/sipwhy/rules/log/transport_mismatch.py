@@ -13,6 +13,9 @@ from sipwhy.model.log_event import LogEvent
 
 SENDING = "log-sending"
 """The proxy listens nowhere by the transport that the next hop is to be reached by."""
+OWN = "log-own"
+"""FreeSWITCH's profile does not speak the transport that its gateway is to be reached by."""
+_OWN = told("transport-mismatch", likely=("own-transport-missing",), at_fault="pbx")
 _RECEIVED = told("transport-mismatch", kinds=("transport-not-allowed",), at_fault="caller")
 _FOLLOWING = frozenset({None, 477, 478, 500, 503})
 """What the caller gets, as far as it is known: tm's own answers, and what scripts make of them."""
@@ -22,6 +25,7 @@ _SENT = told("transport-mismatch", likely=("socket-missing",), at_fault="proxy")
 def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
     """Fires on either; another answer than those that follow says that there was another way."""
     yield from _RECEIVED(call, events)
+    yield from (replace(finding, variant=OWN) for finding in _OWN(call, events))
     if call.status in _FOLLOWING and not any(event.code and event.code not in _FOLLOWING for event in events):
         for finding in _SENT(call, events):
             yield replace(finding, variant=SENDING)
@@ -29,7 +33,7 @@ def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
 
 RULE = LogRule(
     slug="transport-mismatch",
-    check=resting(check, _RECEIVED, _SENT),
+    check=resting(check, _RECEIVED, _SENT, _OWN),
     text=Text(
         en=Words(
             title="{who:or:A device} speaks over a transport that its account may not use, says the log",
@@ -63,6 +67,34 @@ RULE = LogRule(
         ),
     ),
     more={
+        OWN: Text(
+            en=Words(
+                title="{who:or:The gateway}: the server has no transport to register by, says the log",
+                explanation=(
+                    "The 503 is FreeSWITCH's own: no REGISTER left the server, because its SIP profile does not listen by the transport "
+                    "that the gateway asks for (register-transport, or transport= in its proxy). The log: {said}"
+                ),
+                fix=(
+                    "Use the transport of the profile: param register-transport of the gateway (udp, tcp, tls).",
+                    "Or let the profile speak it: bind-params for tcp, tls and tls-sip-port for TLS; then sofia profile NAME restart.",
+                    "sofia status profile NAME shows by which addresses and transports it listens.",
+                ),
+                notes=NOTE_EN,
+            ),
+            ru=Words(
+                title="{who:or:Шлюз}: серверу нечем отправить регистрацию, нужного транспорта нет, сказано в журнале",
+                explanation=(
+                    "Этот 503 выдал сам FreeSWITCH: REGISTER не ушёл, потому что SIP-профиль не слушает транспорт, который требует шлюз "
+                    "(register-transport или transport= в proxy). В журнале: {said}"
+                ),
+                fix=(
+                    "Поставьте шлюзу транспорт профиля: параметр register-transport (udp, tcp, tls).",
+                    "Или включите этот транспорт в профиле: bind-params для tcp, tls и tls-sip-port для TLS; затем sofia profile ИМЯ restart.",
+                    "sofia status profile ИМЯ покажет, какие адреса и транспорты он слушает.",
+                ),
+                notes=NOTE_RU,
+            ),
+        ),
         SENDING: Text(
             en=Words(
                 title="The proxy cannot send to {hop} by {transport}: it listens on no such socket, says the log",
