@@ -64,7 +64,7 @@ def test_good_calls_have_a_line_and_bad_ones_the_whole_explanation() -> None:
     assert "[unknown-number]" in text
     assert "What to do" in text
     assert "Went wrong: 1 of 2 calls" in text
-    assert "6 SIP messages; dropped: 0 by the kernel, 0 here." in errors.decode()
+    assert "6 SIP messages; dropped: 0 by the kernel, 0 here\n" in errors.decode()
 
 
 def test_only_bad_ones_or_everything_in_full() -> None:
@@ -106,7 +106,7 @@ def test_what_is_no_capture_is_told() -> None:
 def test_ctrl_c_before_anything_came_is_no_error() -> None:
     process = live("-", "--lang", "en")
     assert process.stderr
-    assert b"Listening on standard input" in process.stderr.readline()
+    assert b"sipwhy: listening on standard input" in process.stderr.readline()
     time.sleep(0.5)
     process.send_signal(signal.SIGINT)
     out, _ = process.communicate(timeout=30)
@@ -124,7 +124,7 @@ def test_calls_of_an_interface_are_told_and_rights_are_given_up(inside: list[str
     saved = tmp_path / "saved.pcapng"
     process = live("near", "--for", "12s", "--jsonl", "--lang", "en", "--user", "root", "--write", str(saved), before=inside)
     assert process.stderr
-    while b"All rights are kept" not in (said := process.stderr.readline()):
+    while b"sipwhy: all rights are kept" not in (said := process.stderr.readline()):
         assert said
     time.sleep(1)
     for message in (b"INVITE sip:1002@example.com SIP/2.0\r\nVia: SIP/2.0/UDP 10.78.0.9;branch=z9hG4bKx\r\n", b""):

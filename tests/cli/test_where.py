@@ -221,3 +221,20 @@ def test_calls_that_only_a_log_knows_are_asked_too(capsys: Printed) -> None:
     asked = "cause = wrong-password and fault is not null and ip = 198.51.100.0/24 and method = REGISTER and last 1h"
     assert numbers(said(capsys, "calls", *log, "--where", asked)[0]) == [1]
     assert "Nothing matches" in said(capsys, "calls", *log, "--where", "kind = call")[0]
+
+
+@pytest.mark.parametrize(
+    ("expression", "named"),
+    [
+        ("status = 7xx", "7xx"), ("status in (404, 700, 99)", "700 or 99"), ("not (code = 8xx) or status = 7xx", "8xx or 7xx"),
+        ("status = 6xx", ""), ("status != 7xx", ""), ("status > 699", ""), ("number = 700", ""),
+    ],
+)  # fmt: skip
+def test_statuses_that_sip_has_not_are_told(expression: str, named: str, capsys: Printed) -> None:
+    told = f"sipwhy: --where: status {named}: SIP has no such answers, its statuses are 100 to 699\n"
+    assert said(capsys, "calls", SAMPLE, "--where", expression)[1] == (told if named else "")
+
+
+def test_a_rule_that_is_none_is_refused_whatever_it_is_compared_by(capsys: Printed) -> None:
+    for operator in ("=", "!="):
+        assert "no rule codec-mismach" in said(capsys, "calls", SAMPLE, "--where", f"cause {operator} codec-mismach", status=2)[1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import json
 import os
@@ -17,6 +18,7 @@ from sipwhy.app import Problem, run
 from sipwhy.app.report import FullReport
 from sipwhy.app.settings import Settings
 from sipwhy.sources import open_capture
+from sipwhy.sources.byte_order import as_utf_8
 from sipwhy.sources.text_log import open_log
 
 LOGS = Path(__file__).parent / "logs"
@@ -51,6 +53,25 @@ def test_messages_of_a_log_have_the_bytes_of_the_wire() -> None:
     assert [(m.src, m.dst, m.transport) for m in logged.call(3).messages] == [
         (m.src, m.dst, m.transport) for m in captured.call(3).messages
     ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "utf-8-sig"])
+@pytest.mark.parametrize("is_packed", [False, True])
+def test_a_log_that_windows_has_saved_tells_the_same(encoding: str, is_packed: bool, tmp_path: Path) -> None:
+    text = ("\ufeff" if encoding == "utf-16-be" else "") + (LOGS / "pjsip.log").read_text()
+    data = text.replace("\n", "\r\n").encode(encoding)
+    saved = tmp_path / "saved.log"
+    saved.write_bytes(gzip.compress(data) if is_packed else data)
+    report = run([str(saved)], settings=IN_2026)
+    assert told(report) == told(run([str(CAPTURE)]))
+
+
+def test_utf_16_comes_in_pieces_of_any_size() -> None:
+    text = "\u0416\u0443\u0440\u043d\u0430\u043b \U0001f4de"
+    for data in (text.encode("utf-16"), codecs.BOM_UTF16_BE + text.encode("utf-16-be"), text.encode("utf-8-sig"), text.encode()):
+        for size in (3, 4, 5, 7, len(data)):
+            plain = as_utf_8(data[:size])
+            assert b"".join(plain(data[at : at + size]) for at in range(0, len(data), size)) == text.encode()
 
 
 def test_a_telephones_log_has_times_of_a_day_only_and_the_day_is_the_files(tmp_path: Path) -> None:

@@ -36,6 +36,14 @@ def test_russian_plural(n: float, said: str) -> None:
     assert fill("{n:count:запрос|запроса|запросов}", {"n": n}, "ru") == said
 
 
+@pytest.mark.parametrize(
+    ("n", "en", "ru"), [(0, "0 times", "0 раз"), (1, "once", "один раз"), (2, "2 times", "2 раза"), (21, "21 times", "21 раз")]
+)
+def test_what_happened_once_is_said_in_a_word(n: int, en: str, ru: str) -> None:
+    assert fill("10.0.0.1 {n:count:time|times}", {"n": n}, "en") == f"10.0.0.1 {en}"
+    assert fill("10.0.0.1 {n:count:раз|раза|раз}", {"n": n}, "ru") == f"10.0.0.1 {ru}"
+
+
 @pytest.mark.parametrize(("n", "said"), [(0, "0 requests"), (1, "1 request"), (2, "2 requests"), (12345, "12,345 requests")])
 def test_english_plural(n: int, said: str) -> None:
     assert fill("{n:count:request|requests}", {"n": n}, "en") == said

@@ -87,6 +87,17 @@ def test_text_and_fields_narrow_the_list(text: str, expected: list[int]) -> None
     assert drive([SAMPLE], driving, home=HOME) == expected
 
 
+@pytest.mark.parametrize("text", ["status = 7xx", "status=7xx", "status in (700, 7xx)"])
+def test_a_status_that_sip_has_not_is_told_where_nothing_is_left(text: str) -> None:
+    async def driving(pilot: Here) -> str:
+        await press(pilot, "slash")
+        pilot.app.query_one("#filter", Input).value = text
+        await type_text(pilot, "")
+        return " ".join(text_of(pilot).split())
+
+    assert "7xx, its statuses are 100 to 699. Esc removes the filter." in drive([SAMPLE], driving, home=HOME)
+
+
 def test_escape_in_the_filter_box_shows_everything_again() -> None:
     async def driving(pilot: Here) -> tuple[list[int], list[int]]:
         await press(pilot, "slash")

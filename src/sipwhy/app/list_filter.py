@@ -14,8 +14,8 @@ from sipwhy.app.board import Board
 from sipwhy.app.filters import Filters, chosen, fits
 from sipwhy.app.list_expression import FilterError, UnfinishedError, conditions_in, has_moment, read, words_after
 from sipwhy.app.where.answer import answer_of_log, calls_where
-from sipwhy.app.where.asked import Asked
-from sipwhy.texts.statuses import statuses_of
+from sipwhy.app.where.asked import Asked, foreign_statuses
+from sipwhy.texts.statuses import are_beyond, statuses_of, written
 from sipwhy.where.fields import field_named
 from sipwhy.wire.columns import Array
 
@@ -34,6 +34,13 @@ class Typed(Struct, frozen=True):
     text: str
     filters: Filters = Filters()
     asked: tuple[Asked, ...] = ()
+
+    @property
+    def foreign(self) -> tuple[str, ...]:
+        """The statuses that are asked for and that SIP has not."""
+        if are_beyond(self.filters.status):
+            return (written(self.filters.status),)
+        return tuple(status for asked in self.asked for status in foreign_statuses(asked.expression.root))
 
 
 def _status(filters: Filters, value: str) -> Filters:

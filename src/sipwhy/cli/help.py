@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from importlib import import_module
 from itertools import takewhile
 from typing import Any
@@ -54,7 +54,11 @@ class Command(click.Command):
                 continue
             if "-e" not in option.opts and value.partition("=")[0] in options:  # behind -e a text may begin with a dash, as behind grep's
                 raise click.BadOptionUsage(word, "", ctx)
-        return super().parse_args(ctx, args)
+        try:
+            return super().parse_args(ctx, [*args])  # click empties the list
+        except click.NoSuchOption as error:
+            error.option_name = _long_meant(error.option_name, args, options) or error.option_name
+            raise
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """--help and -h with our word for it."""
@@ -112,6 +116,12 @@ def _show(text: str) -> None:
 def _wants_value(option: click.Option) -> bool:
     """Whether an option takes the next word, whatever it is; where it may be left out the metavar stands in brackets."""
     return not (option.is_flag or option.count or (option.metavar or "").startswith("["))
+
+
+def _long_meant(letter: str, words: Sequence[str], options: Collection[str]) -> str:
+    """The word with one dash (-call) of which click takes `letter` for an option, and which with two is one; "" if there is none."""
+    names = (word.partition("=")[0] for word in words if word[:2] != "--")
+    return next((name for name in names if letter.lstrip("-") in name[1:] and f"-{name}" in options), "")
 
 
 class MainCommand(Command):

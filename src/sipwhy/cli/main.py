@@ -29,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     lang = choose_language(_lang_of(words), os.environ)
     try:
-        if words in (["--version"], ["-V"]):
+        if words in (["--version"], ["-V"], ["version"]):
             sys.stdout.write(f"sipwhy {__version__}\n")
             sys.stdout.flush()
             return DONE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 import sys
 from collections.abc import Mapping, Sequence
@@ -22,6 +23,8 @@ from sipwhy.render.text.calls import dated_list
 from sipwhy.render.voice import Voice
 from sipwhy.texts.language import Language
 
+_SEVERAL = re.compile(r"[0-9]+(?:[,-][0-9]+)+")
+"""Numbers as a printer takes them: 1,4 and 2-5."""
 _LISTED = 10
 """So many entries are listed where several fit."""
 
@@ -43,6 +46,8 @@ def files_and_number(given: Mapping[str, Any], lang: Language, command: str = ""
     _refuse_number_first(given["files"], command)
     *files, last = given["files"]
     asked: int | None = given["call"]
+    if files and _SEVERAL.fullmatch(last) and not Path(last).exists():
+        raise FailureError("two-numbers", 2, words=last, start=f"sipwhy {command}".strip(), files=shlex.join(files))
     if not (files and last.isascii() and last.isdigit() and not Path(last).is_file()):
         return tuple(given["files"]), asked
     if len(files) > 1 and _is_number(files[-1]):

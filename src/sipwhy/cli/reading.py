@@ -128,6 +128,8 @@ def _read(lang: Language, reading: Callable[[Progress], Read]) -> Read:
         with Progress(lang) as progress:
             return reading(progress)
     except Problem as problem:
+        if problem.kind == "missing" and (elsewhere := import_module("sipwhy.cli.slips").elsewhere(problem.path)):
+            raise elsewhere from None
         if problem.kind == "missing" and (near := import_module("sipwhy.cli.slips").command_near(problem.path)):
             raise FailureError("missing-command", NO_INPUT, path=problem.path, near=near) from None
         raise FailureError(problem.kind, NO_INPUT, path=problem.path, detail=problem.detail) from None

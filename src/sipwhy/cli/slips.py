@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 
@@ -13,7 +14,9 @@ from sipwhy.diagnosis.naming import slug_near
 from sipwhy.diagnosis.registry import rules
 from sipwhy.wire.methods import METHODS
 
-_MOST_NAMED = 8
+_MOST_NAMED, _NO_INPUT = 8, 3
+_WEB = re.compile(r"(?:https?|ftp)://.", re.IGNORECASE)
+_REMOTE = re.compile(r"(?P<host>(?:[\w.-]+@)?[\w.-]{2,}):(?P<file>[/~].+)")
 _METHODS = (
     *(name for name in METHODS if name not in ("NONE", "OTHER")),
     *("BENOTIFY", "SERVICE", "NEGOTIATE", "QAUTH", "SPRACK", "COMET", "PING", "KDMQ"),
@@ -37,6 +40,12 @@ _MEANT = (
     (("--anonymize", "--anonymise"), "--lang", "no-option-anonymize"),
     (("--tz", "--zone", "--timezone", "--time-zone"), "--utc", "no-option-zone"),
     (("--from",), "--caller", "no-option-from"),
+    (("-n", "--number", "--num", "--extension"), "--phone", "no-option-number"),
+    (("-o", "--output", "--out", "--png"), "--svg", "no-option-output-flow"),
+    (("-o", "--output", "--out", "--pdf", "--txt", "--text"), "--markdown", "no-option-output"),
+    (("--csv", "--xlsx", "--excel"), "--jsonl", "no-option-table"),
+    (("-r", "-I", "--input", "--file", "--pcap"), "--utc", "no-option-input"),
+    (("-i", "-d", "--iface", "--interface", "--device"), "--markdown", "no-option-interface"),
     (("--to",), "--callee", "no-option-to"),
 )
 """Options that another command has, or that other words stand for: of a command that has the second, the text that says what to type."""
@@ -55,6 +64,15 @@ def command_near(word: str) -> str:
     if (known := _ELSEWHERE.get(word.lower())) is not None:
         return known
     return next(iter(get_close_matches(word, COMMANDS, 1, 0.75)), "")
+
+
+def elsewhere(path: str) -> FailureError | None:
+    """What to say of a `path` that names no file of this machine: an address in the net, or a file of another host as scp names it."""
+    if _WEB.match(path):
+        return FailureError("web-address", _NO_INPUT, path=path)
+    if remote := _REMOTE.fullmatch(path):
+        return FailureError("remote-file", _NO_INPUT, path=path, host=remote["host"], file=remote["file"])
+    return None
 
 
 def method_near(word: str) -> str:
@@ -83,5 +101,7 @@ def options_near(name: str, command: click.Command) -> tuple[str, ...]:
         if word.startswith("--") and word not in getattr(parameter, "old", ())
     }
     wanted = name.lstrip("-").lower()
+    if wanted in shown:
+        return (shown[wanted],)
     begin = [word for word in shown if len(wanted) > 1 and word.startswith(wanted)]
     return tuple(shown[word] for word in (begin or get_close_matches(wanted, shown, 2, 0.7)))

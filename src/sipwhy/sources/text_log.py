@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from sipwhy.sources.byte_order import as_utf_8
 from sipwhy.sources.capture_file import CaptureFile
 from sipwhy.sources.log_product import product_of
 from sipwhy.sources.log_zone import LogZone, local_zone, zone_named
@@ -29,6 +30,8 @@ class TextLog(Struct):
     head: bytes = b""
     """Its first bytes, as far as it was read."""
     _taken: int = 0
+    _plain: Callable[[bytes], bytes] | None = None
+    """What makes UTF-8 of its bytes, once the first of them are read."""
     _has_ended: bool = False
 
     @property
@@ -76,11 +79,12 @@ class TextLog(Struct):
         while not self._has_ended:
             data = self._file.read(size)
             self._taken += len(data)
-            self.head += data[: max(HEAD - len(self.head), 0)]
+            text = self._in_utf_8(data)
+            self.head += text[: max(HEAD - len(self.head), 0)]
             self._has_ended = not data
             if self._is_other:
                 break
-            if capture := self._reader.feed(data):
+            if (text or not data) and (capture := self._reader.feed(text)):
                 return self._kept(capture)
             if self.is_refused:
                 break
@@ -89,6 +93,11 @@ class TextLog(Struct):
     def fetch(self, offset: int, length: int) -> bytes:
         """Bytes that `read` gave before; where `read` goes on is another matter, and so is who else fetches at the same time."""
         return self._spool.fetch(offset, length)
+
+    def _in_utf_8(self, data: bytes) -> bytes:
+        if self._plain is None:
+            self._plain = as_utf_8(data)
+        return self._plain(data)
 
     def _kept(self, capture: bytes) -> bytes:
         try:

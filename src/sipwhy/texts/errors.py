@@ -16,6 +16,18 @@ ERROR: Table = {
         "{path}: neither a file nor a command; perhaps sipwhy {near} {rest:whole} is meant",
         "{path}: нет ни такого файла, ни такой команды; возможно, имелось в виду sipwhy {near} {rest:whole}",
     ),
+    "command-behind": (
+        "{near} is no file, and a command stands first: sipwhy {near} {rest:whole}",
+        "файла {near} нет, а команда указывается первой: sipwhy {near} {rest:whole}",
+    ),
+    "web-address": (
+        "{path}: files are not fetched from the net; first curl -O {path:typed}, then sipwhy with the file's name",
+        "{path}: из сети файлы не загружаются; сначала curl -O {path:typed}, затем sipwhy с именем файла",
+    ),
+    "remote-file": (
+        "{path}: files of other hosts are not fetched; ssh {host:typed} cat {file:typed} | sipwhy -",
+        "{path}: файлы с других узлов не загружаются; ssh {host:typed} cat {file:typed} | sipwhy -",
+    ),
     "no-main-command": (
         "{path}: neither a file nor a command; the report needs none: sipwhy {rest:whole}",
         "{path}: нет ни такого файла, ни такой команды; отчёту она не нужна: sipwhy {rest:whole}",
@@ -150,6 +162,10 @@ ERROR: Table = {
     "no-such-status": (
         "--status {statuses}: SIP has no such answers, its statuses are 100 to 699, and there is none here",
         "--status {statuses}: таких ответов в SIP нет (статусы — от 100 до 699), и здесь их никто не прислал",
+    ),
+    "foreign-status": (
+        "{name}: status {statuses:either}: SIP has no such answers, its statuses are 100 to 699",
+        "{name}: status {statuses:either}: таких ответов в SIP нет (статусы — от 100 до 699)",
     ),
     "no-call-fits": (
         "no entry fits these conditions; sipwhy calls {files:whole} lists all of them",
@@ -392,6 +408,27 @@ ERROR: Table = {
     "no-option-anonymize": (
         "no option {name} here; write an anonymized capture first, and read that: sipwhy export FILE N -o clean.pcapng --anonymize",
         "ключа {name} здесь нет; сначала сохраните обезличенный дамп и читайте уже его: sipwhy export FILE N -o clean.pcapng --anonymize",
+    ),
+    "no-option-number": ("no option {name}; a telephone number is --phone NUMBER", "нет ключа {name}; телефонный номер — --phone NUMBER"),
+    "no-option-output": (
+        "no option {name}; a page is written by --html FILE (a browser prints it or saves it as PDF), text, --markdown and --json by > FILE",
+        "нет ключа {name}; страницу записывает --html FILE (браузер её напечатает или сохранит в PDF), текст, --markdown и --json — > FILE",
+    ),
+    "no-option-output-flow": (
+        "no option {name}; a picture is written by --svg FILE.svg, text by > FILE",
+        "нет ключа {name}; рисунок записывает --svg FILE.svg, текст — > FILE",
+    ),
+    "no-option-table": (
+        "no option {name}; a call a line, for programs, is --jsonl; tables of CDRs are made by sipwhy cdr --csv",
+        "нет ключа {name}; по вызову на строку, для программ, — --jsonl; таблицы из CDR делает sipwhy cdr --csv",
+    ),
+    "no-option-input": (
+        "no option {name}; files are named without one: sipwhy trouble.pcap",
+        "нет ключа {name}; файлы указываются без ключа: sipwhy trouble.pcap",
+    ),
+    "no-option-interface": (
+        "no option {name}; interfaces are for sipwhy live: sipwhy live eth0",
+        "нет ключа {name}; интерфейсы слушает sipwhy live: sipwhy live eth0",
     ),
     "no-option-from": ("no option {name}; who calls is --caller NUMBER", "нет ключа {name}; кто звонит — --caller NUMBER"),
     "no-option-to": ("no option {name}; whom they call is --callee NUMBER", "нет ключа {name}; кому звонят — --callee NUMBER"),

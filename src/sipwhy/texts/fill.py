@@ -2,7 +2,7 @@
 Filling the placeholders of a text: the little language in which rules and screens are written.
 
     {name}                              the value, made harmless
-    {n:count:request|requests}          the number and its noun; in Russian запрос|запроса|запросов
+    {n:count:request|requests}          the number and its noun; in Russian запрос|запроса|запросов; "once" for 1 of time|times
     {t:seconds}                         a duration given in seconds
     {free:room}                         a size given in bytes: 3.4 MB
     {codecs:list}                       "a, b and c"; "none" when empty
@@ -38,6 +38,7 @@ _TYPED = 4096
 """Characters of a path: a command with a part of one is of no use."""
 _COMMAND = 300
 """Characters of the words of a command that are given whole."""
+_ONCE = {"time|times": "once", "раз|раза|раз": "один раз"}
 _YES_NO = {"en": ("no", "yes"), "ru": ("нет", "да")}
 NOT_WRITTEN = "::"
 """The address of a side that a log does not name."""
@@ -85,6 +86,8 @@ def _count(value: object, forms: str, lang: Language) -> str:
     if number is None:
         return _plain(value, "", lang)
     number = round(number, 1)  # the noun is that of the number as it is said
+    if number == 1 and forms in _ONCE:
+        return _ONCE[forms]
     said = whole(int(number), lang) if number == int(number) else decimal(number, lang)
     return f"{said} {plural(number, forms.split('|'), lang)}" if forms else said
 

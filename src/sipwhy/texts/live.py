@@ -132,52 +132,52 @@ LIVE_ERROR: Table = {
 
 LIVE_SCREEN: Table = {
     "begins": (
-        "Listening on {names:list}: calls and registrations are shown when they are over. Ctrl-C ends it.",
-        "Слушаем {names:list}: вызовы и регистрации показываются, когда они закончились. Выход: Ctrl-C.",
+        "listening on {names:list}: calls and registrations are shown when they are over; Ctrl-C ends it",
+        "слушаем {names:list}: вызовы и регистрации показываются, когда они закончились; выход: Ctrl-C",
     ),
-    "rights-user": ("Running as {user} from here on.", "Дальше программа работает от имени {user}."),
-    "rights-capabilities": ("All capabilities are given up.", "Все capabilities сброшены."),
+    "rights-user": ("running as {user} from here on", "дальше программа работает от имени {user}"),
+    "rights-capabilities": ("all capabilities are given up", "все capabilities сброшены"),
     "rights-unreadable": (
-        "The user “{user}” may not read this program: it stays root, without capabilities.",
-        "Пользователь «{user}» не может читать файлы программы: она остаётся root, но без capabilities.",
+        "the user {user} may not read this program: it stays root, without capabilities",
+        "пользователь {user} не может читать файлы программы: она остаётся root, но без capabilities",
     ),
-    "rights-kept": ("All rights are kept ({detail}).", "Права сохранены ({detail})."),
+    "rights-kept": ("all rights are kept ({detail})", "права сохранены ({detail})"),
     "status": (
         "{open:count:leg|legs} open · {rate} messages/s · {bad} of {total} went wrong · {dropped} dropped",
         "открыто {open:count:плечо|плеча|плеч} · {rate} сообщ./с · сбоев {bad} из {total} · потеряно {dropped}",
     ),
-    "gone": ("{name} is gone or down: waiting for it.", "{name} пропал или отключён: ждём."),
-    "back": ("{name} is back.", "{name} снова работает."),
+    "gone": ("{name} is gone or down: waiting for it", "{name} пропал или отключён: ждём"),
+    "back": ("{name} is back", "{name} снова работает"),
     "dropped": (
-        "{n:count:packet was|packets were} dropped just now ({where}): what follows may have gaps.",
-        "Только что {n:count:потерян пакет|потеряно пакета|потеряно пакетов} ({where}): дальше возможны пробелы.",
+        "{n:count:packet was|packets were} dropped just now ({where}): what follows may have gaps",
+        "только что {n:count:потерян пакет|потеряно пакета|потеряно пакетов} ({where}): дальше возможны пробелы",
     ),
     "where-kernel": ("by the kernel; try a larger --ring", "в ядре; увеличьте --ring"),
     "where-here": ("here: too much to judge", "здесь: не успеваем разбирать"),
     "sums": (
-        "{packets:count:packet|packets}, {messages:count:SIP message|SIP messages}; dropped: {kernel} by the kernel, {here} here.",
-        "Всего {packets:count:пакет|пакета|пакетов}, {messages:count:сообщение|сообщения|сообщений} SIP; потеряно: в ядре {kernel}, "
-        "здесь {here}.",
+        "{packets:count:packet|packets}, {messages:count:SIP message|SIP messages}; dropped: {kernel} by the kernel, {here} here",
+        "всего {packets:count:пакет|пакета|пакетов}, {messages:count:сообщение|сообщения|сообщений} SIP; потеряно: в ядре {kernel}, "
+        "здесь {here}",
     ),
     "open-left": (
-        "{n:count:entry was|entries were} not over.",
-        "Не закончено: {n:count:запись|записи|записей}.",
+        "{n:count:entry was|entries were} not over",
+        "не закончено: {n:count:запись|записи|записей}",
     ),
     "late": (
-        "{n:count:message|messages} of calls that were over came too late to be shown.",
-        "Сообщений уже завершённых вызовов, пришедших слишком поздно: {n}.",
+        "{n:count:message|messages} of calls that were over came too late to be shown",
+        "сообщений уже завершённых вызовов, пришедших слишком поздно: {n}",
     ),
     "forced": (
-        "{n:count:leg was|legs were} forgotten before they were over, for want of room.",
-        "Забыто до завершения из-за нехватки места: {n:count:плечо|плеча|плеч}.",
+        "{n:count:leg was|legs were} forgotten before they were over, for want of room",
+        "забыто до завершения из-за нехватки места: {n:count:плечо|плеча|плеч}",
     ),
     "written": ("{size} in {n:count:file|files}: {path}", "{size} в {n:count:файле|файлах|файлах}: {path}"),
     "not-written": (
         "{n:count:packet was|packets were} not written: {detail}",
-        "Не записано {n:count:пакет|пакета|пакетов}: {detail}",
+        "не записано {n:count:пакет|пакета|пакетов}: {detail}",
     ),
     "clock": (
-        "The clock of this machine was set: what is open is waited for anew.",
-        "Часы этой машины перевели: ожидание по открытым вызовам начато заново.",
+        "the clock of this machine was set: what is open is waited for anew",
+        "часы этой машины перевели: ожидание по открытым вызовам начато заново",
     ),
 }

@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 _CLASS = re.compile(r"([1-9])xx", re.IGNORECASE)
 """RFC 3261 ends at 6xx; some products send 7xx, 8xx and 9xx."""
-_LAST = 699
+_FIRST, _LAST = 100, 699
 _RANGE = re.compile(r"([1-9][0-9]{2})(?:-([1-9][0-9]{2}))?")
 
 
@@ -24,6 +24,11 @@ def statuses_of(part: str) -> range | None:
 def are_beyond(statuses: Collection[int]) -> bool:
     """Whether these are only such as SIP has not (RFC 3261 section 7.2)."""
     return bool(statuses) and min(statuses) > _LAST
+
+
+def is_one(number: float) -> bool:
+    """Whether SIP has such answers."""
+    return _FIRST <= number <= _LAST
 
 
 def written(statuses: Collection[int]) -> str:

@@ -73,6 +73,10 @@ TUI: Table = {
     "judging": ("looking for causes …", "поиск причин …"),
     "waiting": ("Nothing came yet. Waiting …", "Пока ничего не пришло. Ожидание …"),
     "nothing-here": ("There is no SIP in here.", "SIP здесь нет."),
+    "foreign-status": (
+        "SIP has no answer {statuses:either}, its statuses are 100 to 699. Esc removes the filter.",
+        "Ответа {statuses:either} в SIP нет: статусы — от 100 до 699. Esc снимает отбор.",
+    ),
     "nothing-fits": (
         "Nothing fits the filter. Esc removes it.",
         "Под отбор ничего не подходит. Esc снимает его.",

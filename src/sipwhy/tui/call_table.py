@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
@@ -27,7 +28,7 @@ _SIGNS = 2
 """Cells before the first column: the mark, and a sign for what went wrong."""
 _BOTH_ENDS = ("from", "to", "src", "dst", "call-id")
 """Of these both ends tell something."""
-_WORDS_AT = 2
+_WORDS_AT, _INDENT = 2, 2
 _NOBODY = np.zeros(0, dtype=np.int64)
 
 
@@ -112,8 +113,9 @@ class CallTable(ScrollView, can_focus=True):
         if y == 0:
             return self._head()
         at = y - 1 + self.scroll_offset.y
-        if self.board is not None and not len(self.seen) and y == _WORDS_AT:
-            return Strip([Segment(pad(f"  {self.nothing}", self._wide), self.rich_style)], self._wide)
+        if self.board is not None and not len(self.seen) and y >= _WORDS_AT:
+            words = textwrap.wrap(self.nothing, max(self._wide - _INDENT, 1))[y - _WORDS_AT : y - _WORDS_AT + 1]
+            return Strip([Segment(pad(" " * _INDENT + "".join(words), self._wide), self.rich_style)], self._wide)
         if self.board is None or at >= len(self.seen):
             return Strip.blank(self._wide, self.rich_style)
         return self._row(self.board, at)

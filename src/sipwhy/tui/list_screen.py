@@ -230,7 +230,8 @@ class ListScreen(ListActions):
     def _nothing(self, board: Board) -> str:
         """What is said where nothing is shown."""
         if len(board):
-            return self.say("nothing-fits")
+            foreign = self._meant.foreign
+            return self.say("foreign-status", statuses=foreign) if foreign else self.say("nothing-fits")
         watch = self.program.feed.watch
         return self._waiting() if watch and not watch.has_ended else self.say("nothing-here")
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from datetime import tzinfo
 
 from msgspec import Struct
 
 from sipwhy.where import Expression, Moment
-from sipwhy.where.nodes import Compare, Node, Text, Within, fields_of, parts
+from sipwhy.texts.statuses import is_one
+from sipwhy.where.nodes import Compare, Interval, Node, Text, Value, Within, fields_of, parts
 
 _OF_VERDICTS = frozenset({"cause", "fault", "finding"})
 _OF_RULES = ("cause", "finding")
+_CLASS = 99
 
 
 class Asked(Struct, frozen=True):
@@ -38,12 +41,26 @@ def asks_verdicts(asked: Asked) -> bool:
 
 def slugs_of(root: Node) -> list[str]:
     """The names of rules that are asked for."""
-    found: list[str] = []
+    return [value.text for value in _values(root, _OF_RULES, ("=", "!=")) if isinstance(value, Text)]
+
+
+def foreign_statuses(root: Node) -> tuple[str, ...]:
+    """The statuses that are asked for and that SIP has not, as they are typed: 7xx, 700."""
+    asked = dict.fromkeys(value for value in _values(root, ("status",), ("=",)) if isinstance(value, Interval))
+    return tuple(
+        f"{value.low / 100:.0f}xx" if value.high - value.low == _CLASS else f"{value.low:.0f}"
+        for value in asked
+        if not is_one(value.low)
+    )
+
+
+def _values(root: Node, names: Collection[str], operators: Collection[str]) -> Iterator[Value]:
+    """What fields of these names are compared with by such operators; a list of values is as good as "="."""
     waiting = [root]
     while waiting:
         node = waiting.pop()
-        waiting.extend(parts(node))
-        if isinstance(node, Compare | Within) and node.field.name in _OF_RULES:
-            values = node.values if isinstance(node, Within) else (node.value,)
-            found += [value.text for value in values if isinstance(value, Text)]
-    return found
+        waiting.extend(reversed(parts(node)))
+        if isinstance(node, Within) and node.field.name in names:
+            yield from node.values
+        if isinstance(node, Compare) and node.operator in operators and node.field.name in names:
+            yield node.value

@@ -80,9 +80,13 @@ def _amount(found: Report, number: int | None, lang: Language) -> str:
 
 
 def _refuse_misspelt(words: Sequence[str]) -> None:
-    """`sipwhy clals x.pcap` is no report on two files of which one is missing: a command was meant."""
+    """`sipwhy clals x.pcap` is no report on two files of which one is missing, nor is `sipwhy x.pcap calls`: a command was meant."""
     word, *rest = words
-    if not rest or Path(word).exists():
+    if not rest:
+        return
+    if command := next((each for each in rest if each in COMMANDS and not Path(each).exists()), ""):
+        raise FailureError("command-behind", NO_INPUT, near=command, rest=shlex.join(each for each in words if each != command))
+    if Path(word).exists():
         return
     slips = import_module("sipwhy.cli.slips")
     if word.lower() in slips.MAIN_JOB:

@@ -38,8 +38,8 @@ def command(lang: Language) -> click.Command:
     files = click.Argument(["files"], nargs=-1, metavar="FILE...", shell_complete=suggestions.files)
     parameters: shared.Parameters = [
         files,
-        shared.option(lang, "--iface", metavar="IFACE"),
-        shared.option(lang, "--filter", metavar="EXPRESSION"),
+        shared.option(lang, "--iface", metavar="NAME"),
+        shared.option(lang, "--filter", metavar="EXPR"),
         shared.option(lang, "--follow", text="follow-tui", is_flag=True),
         *shared.settings(lang),
         *shared.dating(lang),

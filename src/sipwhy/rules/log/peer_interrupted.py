@@ -49,7 +49,7 @@ RULE = LogRule(
         en=Words(
             title="{peer} did not answer the server {times:count:time|times}, {seconds:seconds} in all, says the log",
             explanation=(
-                "The server asks {peer} at intervals (OPTIONS, qualify). {times:count:time|times} it got no answer, for {longest:seconds} "
+                "The server asks {peer} at intervals (OPTIONS, qualify). It got no answer {times:count:time|times}, for {longest:seconds} "
                 "at the longest, and then {peer} answered again. Meanwhile calls to it failed or went elsewhere. Seldom and briefly: a "
                 "restart, a router's pause. Again and again: a NAT that forgets the telephone, Wi-Fi, a line that drops packets."
             ),

@@ -133,7 +133,7 @@ RULE = Rule(
             en=Words(
                 title="{share:percent} of the voice from {sender} to {receiver} is lost",
                 explanation=(
-                    "By the sequence numbers {lost:count:packet|packets} of {sent:count:packet|packets} never came to this capture point; "
+                    "By the sequence numbers {lost:count} of {sent:count:packet|packets} never came to this capture point; "
                     "{bursts:count:time|times} three or more in a row were missing, at most {longest:count:packet|packets}. From about 2 % "
                     "people hear gaps, from 5 % they lose words. The loss lies between {sender} and this point."
                 ),
@@ -147,7 +147,7 @@ RULE = Rule(
             ru=Words(
                 title="Потеряно {share:percent} голоса от {sender} к {receiver}",
                 explanation=(
-                    "По порядковым номерам {lost:count:пакет|пакета|пакетов} из {sent:count:пакета|пакетов|пакетов} не дошло до точки "
+                    "По порядковым номерам {lost:count} из {sent:count:пакета|пакетов|пакетов} не дошло до точки "
                     "съёма; три и более подряд пропадали {bursts:count:раз|раза|раз}, самое большее {longest:count:пакет|пакета|пакетов}. "
                     "Примерно с 2 % слышны провалы, с 5 % теряются слова. Потери между {sender} и этой точкой."
                 ),
@@ -226,7 +226,7 @@ RULE = Rule(
             en=Words(
                 title="{share:percent} of the voice from {sender} is missing in the capture only",
                 explanation=(
-                    "{lost:count:packet|packets} of {sent:count:packet|packets} are missing here, but {receiver} tells by RTCP that it "
+                    "{lost:count} of {sent:count:packet|packets} are missing here, but {receiver} tells by RTCP that it "
                     "lost {told:percent}. The capture lacks them; the call did not."
                 ),
                 fix=(
@@ -238,7 +238,7 @@ RULE = Rule(
             ru=Words(
                 title="{share:percent} голоса от {sender} не хватает только в дампе",
                 explanation=(
-                    "Здесь не хватает {lost:count:пакета|пакетов|пакетов} из {sent:count:пакета|пакетов|пакетов}, но {receiver} по RTCP "
+                    "Здесь не хватает {lost:count} из {sent:count:пакета|пакетов|пакетов}, но {receiver} по RTCP "
                     "сообщает о потере {told:percent}. Пакетов нет в дампе, а в разговоре они были."
                 ),
                 fix=(

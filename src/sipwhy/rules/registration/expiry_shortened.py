@@ -52,7 +52,7 @@ RULE = CaptureRule(
                     "REGISTER traffic."
                 ),
                 fix=(
-                    "Nothing to do, if the devices refresh in time (otherwise see registration-lapsed).",
+                    "Nothing to do, if the devices refresh in time (otherwise see sipwhy rule registration-lapsed).",
                     (
                         "The limit is a setting of {registrar}: Asterisk PJSIP maximum_expiration of the aor; chan_sip maxexpiry; "
                         "Kamailio registrar max_expires; FreeSWITCH sip-force-expires."
@@ -68,7 +68,7 @@ RULE = CaptureRule(
                     "больше."
                 ),
                 fix=(
-                    "Делать ничего не нужно, если устройства обновляются вовремя (иначе см. registration-lapsed).",
+                    "Делать ничего не нужно, если устройства обновляются вовремя (иначе поможет sipwhy rule registration-lapsed).",
                     (
                         "Предел задаётся на {registrar}: Asterisk PJSIP maximum_expiration у aor; chan_sip maxexpiry; Kamailio max_expires "
                         "модуля registrar; FreeSWITCH sip-force-expires."

@@ -117,7 +117,7 @@ RULE = CaptureRule(
         ),
         "elsewhere": Text(
             en=Words(
-                title="{user} calls many countries in a rush from {source}, where its telephone is not",
+                title="Somebody calls several countries as {user} from {source}, while its telephone is elsewhere",
                 explanation=(
                     "{user} registers from {owner} and, with another product, from {source} of another network as well. From there "
                     "{calls:count:call|calls} abroad were answered, several at once or within a minute, to several countries: "
@@ -133,7 +133,7 @@ RULE = CaptureRule(
                 notes={"taken": "registered from here too", "abroad": "the first call abroad", ONE: "one of these calls"},
             ),
             ru=Words(
-                title="{user} звонит сразу во много стран с {source}, а его телефон в другом месте",
+                title="Под учётной записью {user} звонят в разные страны с {source}, а её телефон в другом месте",
                 explanation=(
                     "{user} регистрируется с {owner} и, с другим User-Agent, ещё и с {source} из другой сети. Оттуда отвечено "
                     "{calls:count:вызов|вызова|вызовов} за границу, по нескольку одновременно или за минуту, в разные страны: "

@@ -93,8 +93,8 @@ RULE = CaptureRule(
                         "Kamailio: count auth failures in an htable; 3CX: Security, IP blacklist and anti-hacking limits."
                     ),
                     (
-                        "Check that the password of {users:list} is long and random, and that it has not been guessed: see "
-                        "account-compromised."
+                        "Check that the password of {users:list} is long and random, and that it has not been guessed: sipwhy rule "
+                        "account-compromised tells by what one knows."
                     ),
                     KNOWN_NETWORKS_EN,
                 ),
@@ -112,7 +112,10 @@ RULE = CaptureRule(
                         "Блокируйте после нескольких отказов: fail2ban с jail asterisk (maxretry, findtime) или freeswitch; Kamailio: "
                         "считайте неудачные попытки в htable; 3CX: раздел безопасности, чёрный список IP и пороги защиты от взлома."
                     ),
-                    "Проверьте, что пароль {users:list} длинный и случайный и что его не подобрали: см. account-compromised.",
+                    (
+                        "Проверьте, что пароль {users:list} длинный и случайный и что его не подобрали: по каким признакам это видно, "
+                        "скажет sipwhy rule account-compromised."
+                    ),
                     KNOWN_NETWORKS_RU,
                 ),
                 notes=_NOTES_RU,

@@ -96,7 +96,7 @@ RULE = Rule(
             ru=Words(
                 title="{client} сообщает, что сертификат {server} истёк",
                 explanation=(
-                    "{client} {times:count:раз|раза|раз} прервал TLS-соединение с {server} сообщением alert «{alert}». Сам сертификат в "
+                    "{client} прервал TLS-соединение с {server} сообщением alert «{alert}» ({times:count:раз|раза|раз}). Сам сертификат в "
                     "{chosen} зашифрован и здесь не виден: истечь мог сертификат сервера или один из его цепочки, либо неверны часы на "
                     "{client}."
                 ),
@@ -121,7 +121,7 @@ RULE = Rule(
             ru=Words(
                 title="{client} считает сертификат {server} истёкшим, хотя он действует",
                 explanation=(
-                    "{client} {times:count:раз|раза|раз} прервал TLS-соединение с {server} сообщением alert «{alert}». Показанный ему "
+                    "{client} прервал TLS-соединение с {server} сообщением alert «{alert}» ({times:count:раз|раза|раз}). Показанный ему "
                     "сертификат действует с {since} по {until}. Значит, на {client} неверные часы или истёк другой сертификат цепочки."
                 ),
                 fix=(
