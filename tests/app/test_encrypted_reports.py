@@ -38,6 +38,15 @@ def test_without_their_key_they_stay_shut(tmp_path: Path, old: re.Pattern[bytes]
     assert (reports(media), len(media.encrypted)) == ([], 3)
 
 
+def test_what_stays_shut_is_told_by_the_rules_that_lack_it(tmp_path: Path) -> None:
+    def lacking(capture: Path) -> set[tuple[str, int]]:
+        return {(item.rule, item.calls) for item in run([str(capture)]).not_checked if item.needs == ("reports",)}
+
+    rules = {"no-audio", "one-way-audio", "packet-loss", "rtp-not-latched"}
+    assert lacking(changed(tmp_path, RECORDED.replace(b"a=crypto:", b"a=xrypto:"))) == {(rule, 1) for rule in rules}
+    assert not lacking(CAPTURE)
+
+
 def test_without_the_package_they_stay_shut(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(session, "PACKAGE", "no_such_package")
     media = media_of(CAPTURE)

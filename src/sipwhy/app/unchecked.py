@@ -12,12 +12,17 @@ from sipwhy.calls import CallTable
 from sipwhy.calls.outcome import KINDS
 from sipwhy.diagnosis.registry import known
 from sipwhy.diagnosis.report import NotChecked
+from sipwhy.diagnosis.sieve import parts
 from sipwhy.model.flag import Flag
 from sipwhy.model.quirk import Quirk
+from sipwhy.model.sign import Sign
 
 if TYPE_CHECKING:
     from sipwhy.app.listening import Ears
     from sipwhy.diagnosis.log_side import LogSide
+
+_BY_REPORTS = Sign.TOLD_LOSS_HEARD | Sign.TOLD_LOSS_BAD | Sign.TOLD_NOTHING
+"""The signs that nothing but RTCP gives."""
 
 
 def not_checked(
@@ -32,6 +37,7 @@ def not_checked(
         *(NotChecked(slug, is_off=True) for slug in sorted(off)),
         *(NotChecked(rule.slug, rule.needs) for rule in lacking),
         *(_not_listened(ears, {*off, *crashes, *(rule.slug for rule in lacking)}) if ears else ()),
+        *_not_told(table, {*off, *crashes, *(rule.slug for rule in lacking)}),
     ]
 
 
@@ -55,3 +61,14 @@ def _not_listened(ears: Ears, besides: set[str]) -> Iterator[NotChecked]:
     for need, calls in (("listening", ears.left_out), ("sound", ears.unheard)):
         if calls:
             yield from (NotChecked(slug, (need,), calls) for slug in hearing)
+
+
+def _not_told(table: CallTable, besides: set[str]) -> Iterator[NotChecked]:
+    """Rules that reports of the other end can make fire, where those of some answered calls are encrypted and nothing opened them."""
+    shut = np.unique([leg for leg, _ in table.evidence.media.encrypted]).astype(np.int64)
+    rows = np.unique(table.row_of_leg[shut[table.evidence.legs("answer_ts")[shut] > 0]]) if len(shut) else shut
+    if not len(rows):
+        return
+    for rule in known().values():
+        if rule.slug not in besides and any(int(part.signs) & int(_BY_REPORTS) for part in parts(rule.seeks)):
+            yield NotChecked(rule.slug, ("reports",), len(rows))

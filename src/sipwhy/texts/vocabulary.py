@@ -206,6 +206,12 @@ NEED: Table = {
         "voice of {calls:count:call|calls} could not be decoded without the package av (" + install("audio") + "): {slugs:all}",
         "голос {calls:count:вызова|вызовов|вызовов} не декодировать без пакета av (" + install("audio") + "): {slugs:all}",
     ),
+    "reports": (
+        "the other end's reports (RTCP) on {calls:count:call is|calls are} encrypted, and no key here opens them, so that what only they "
+        "tell is not known: {slugs:all}",
+        "отчёты RTCP другой стороны у {calls:count:вызова зашифрованы|вызовов зашифрованы|вызовов зашифрованы}, и ключа к ним нет, поэтому "
+        "то, что видно только по ним, неизвестно: {slugs:all}",
+    ),
     "secret": (
         "{n:count:rule needs|rules need} the password of the account (--secret USER): {slugs:all}",
         "{n:count:правилу нужен|правилам нужен|правилам нужен} пароль учётной записи (--secret USER): {slugs:all}",
