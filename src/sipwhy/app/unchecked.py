@@ -16,6 +16,7 @@ from sipwhy.diagnosis.sieve import parts
 from sipwhy.model.flag import Flag
 from sipwhy.model.quirk import Quirk
 from sipwhy.model.sign import Sign
+from sipwhy.wire.columns import distinct
 
 if TYPE_CHECKING:
     from sipwhy.app.listening import Ears
@@ -65,10 +66,10 @@ def _not_listened(ears: Ears, besides: set[str]) -> Iterator[NotChecked]:
 
 def _not_told(table: CallTable, besides: set[str]) -> Iterator[NotChecked]:
     """Rules that reports of the other end can make fire, where those of some answered calls are encrypted and nothing opened them."""
-    shut = np.unique([leg for leg, _ in table.evidence.media.encrypted]).astype(np.int64)
-    rows = np.unique(table.row_of_leg[shut[table.evidence.legs("answer_ts")[shut] > 0]]) if len(shut) else shut
+    shut = distinct(np.array([leg for leg, _ in table.evidence.media.encrypted], dtype=np.int64))
+    rows = distinct(table.row_of_leg[shut[table.evidence.legs("answer_ts")[shut] > 0]]) if len(shut) else shut
     if not len(rows):
         return
     for rule in known().values():
-        if rule.slug not in besides and any(int(part.signs) & int(_BY_REPORTS) for part in parts(rule.seeks)):
+        if rule.slug not in besides and rule.seeks and any(int(part.signs) & int(_BY_REPORTS) for part in parts(rule.seeks)):
             yield NotChecked(rule.slug, ("reports",), len(rows))

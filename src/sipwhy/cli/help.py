@@ -57,7 +57,8 @@ class Command(click.Command):
         try:
             return super().parse_args(ctx, [*args])  # click empties the list
         except click.NoSuchOption as error:
-            error.option_name = _long_meant(error.option_name, args, options) or error.option_name
+            if meant := _long_meant(error.option_name, args, options):
+                raise click.NoSuchOption(meant, possibilities=error.possibilities, ctx=ctx) from error
             raise
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:

@@ -115,7 +115,7 @@ def _asked_of(keys: Array, begun: Array, answered: Array, first: Array) -> _Aske
     order = np.lexsort((answered, begun, keys))
     since = np.zeros(len(order) + 1, dtype=np.int64)
     np.maximum.accumulate(np.where(answered[order] > 0, np.arange(1, len(order) + 1), 0), out=since[1:])
-    return _Asked(*(column[order].tolist() for column in (keys, begun, answered, first)), since=since.tolist())
+    return _Asked(*(column.tolist() for column in (*(column[order] for column in (keys, begun, answered, first)), since)))
 
 
 def _keys(one: Array, other: Array) -> Array:
