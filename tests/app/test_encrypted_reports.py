@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 
 from sipwhy.app import run
+from sipwhy.app.settings import Settings
 from sipwhy.media.srtp import session
+from sipwhy.wire.keys import Keys
 from sipwhy.wire.media import MediaEvidence
+from tests.app.test_decryption import CALL
 from tests.app.test_unlocking import CAPTURE, INLINE, RECORDED, changed, other_key
 
 pytest.importorskip("cryptography", reason="cryptography is not installed")
@@ -45,6 +48,17 @@ def test_what_stays_shut_is_told_by_the_rules_that_lack_it(tmp_path: Path) -> No
     rules = {"no-audio", "one-way-audio", "packet-loss", "rtp-not-latched"}
     assert lacking(changed(tmp_path, RECORDED.replace(b"a=crypto:", b"a=xrypto:"))) == {(rule, 1) for rule in rules}
     assert not lacking(CAPTURE)
+
+
+def test_what_dtls_encrypts_is_opened_by_a_key_log() -> None:
+    def left(log: bytes) -> list[int]:
+        found = run([str(CALL / "capture.pcap")], settings=Settings(keys=Keys((log,)))).table.evidence.media.encrypted
+        return sorted(len(packet) for _, packet in found)
+
+    log = (CALL / "keys.log").read_bytes()
+    of_tls = b"".join(line for line in log.splitlines(keepends=True) if not line.startswith(b"CLIENT_RANDOM"))
+    assert left(of_tls) == [16, 16, 30, 30, 48, 64]
+    assert left(log) == [16, 16, 48, 64], "what the two telephones send in the clear: a ping each, a goodbye each"
 
 
 def test_without_the_package_they_stay_shut(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -87,7 +87,7 @@ def gather(paths: Sequence[str], progress: Progress | None = None, settings: Set
     if corrections or keys:
         files, broken = _open(paths, chosen, corrections)
         evidence = _read(files, broken, progress, keys or chosen.keys)
-    open_reports(evidence)
+    open_reports(evidence, len(paths), [log for log in (*chosen.keys.logs, evidence.key_log) if log])
     faults = [*broken.values(), *_faults(evidence, files, broken)]
     return Gathered(list(paths), tabulate(evidence), faults)
 

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 _BY_REPORTS = Sign.TOLD_LOSS_HEARD | Sign.TOLD_LOSS_BAD | Sign.TOLD_NOTHING
 """The signs that nothing but RTCP gives."""
 
+_REPORTS = (200, 201)
+"""How a datagram of RTCP begins, in the clear even where the rest is not, that has reports (RFC 3550 section 12.1)."""
+
 
 def not_checked(
     table: CallTable, settings: Settings, crashes: Mapping[str, str], log: LogSide | None, ears: Ears | None, *, has_rtp: bool
@@ -66,10 +69,11 @@ def _not_listened(ears: Ears, besides: set[str]) -> Iterator[NotChecked]:
 
 def _not_told(table: CallTable, besides: set[str]) -> Iterator[NotChecked]:
     """Rules that reports of the other end can make fire, where those of some answered calls are encrypted and nothing opened them."""
-    shut = distinct(np.array([leg for leg, _ in table.evidence.media.encrypted], dtype=np.int64))
+    shut = distinct(np.array([leg for leg, packet in table.evidence.media.encrypted if packet[1] in _REPORTS], dtype=np.int64))
     rows = distinct(table.row_of_leg[shut[table.evidence.legs("answer_ts")[shut] > 0]]) if len(shut) else shut
     if not len(rows):
         return
     for rule in known().values():
-        if rule.slug not in besides and rule.seeks and any(int(part.signs) & int(_BY_REPORTS) for part in parts(rule.seeks)):
+        sought = parts(rule.seeks) if rule.seeks and rule.slug not in besides else ()
+        if any(int(part.signs) & int(_BY_REPORTS) for part in sought):
             yield NotChecked(rule.slug, ("reports",), len(rows))
