@@ -38,8 +38,8 @@ UNKNOWN = "?"
 _WRITER = r"(?:\{[^{}]*\} *)?(?:<?\w+>? +)?\[[\w/.-]+:\d+\]: \w+\(\): *|^[A-Z]+:\w+:\w+: *"
 """Kamailio's request and the function that wrote the line, or OpenSIPS' module and function: they tell an administrator nothing."""
 _BY_WORDS = frozenset(
-    {"address-incomplete", "destination-not-in-plan", "insufficient-funds", "license-exhausted", "message-too-large", "method-not-allowed",
-     "no-route", "number-blocked"}
+    {"address-incomplete", "destination-not-in-plan", "do-not-disturb", "insufficient-funds", "license-exhausted", "message-too-large",
+     "method-not-allowed", "no-route", "number-blocked"}
 )  # fmt: skip
 """Diagnoses that an accounting line proves by the words of the answer too, as an answer itself does."""
 _REFUSALS = frozenset({"transaction", "registration-refused", "dial-refused"})

@@ -61,7 +61,7 @@ PROBING = frozenset({"peer-unreachable", "peer-reachable", "peer-lagged", "endpo
 _CALLING = {
     "unknown-number", "codec-mismatch", "media-not-negotiated", "srtp-mismatch", "srtp-module-missing", "callee-not-registered",
     "callee-absent", "session-not-created", "dial-failed", "no-gateway", "route-missing", "dialplan", "answered", "rtp-timeout",
-    "relay-timeout", "transfer-target-unknown", "transfer-not-allowed",
+    "relay-timeout", "transfer-target-unknown", "transfer-not-allowed", "session-timer-expired",
     "transaction", "dtls-failed", "ice-failed", "rtp-source", "rtp-source-changed", "unknown-connection",
     "answer-unacknowledged", "hung-up-unanswered", "media-relay-missing", "dialling", "no-transcoder", "hangup", "ringing",
     ORIGINATE_FAILED, LEG_STATE,

@@ -12,6 +12,7 @@ from sipwhy.model.log_event import LogEvent
 _BY_CODE: dict[int, Result] = {486: "busy", 600: "busy", 603: "declined", 487: "cancelled"}
 _ANSWERED = {
     "dtls-failed", "t38-refused", "rtp-timeout", "transfer-target-unknown", "transfer-not-allowed", "answer-unacknowledged", "answered",
+    "session-timer-expired",
 }  # fmt: skip
 _OPEN = ACCEPTED | {"challenged", "relay-timeout"}
 """What tells nothing of how a call ended: a media relay closes an offer that was never answered, too."""
@@ -74,7 +75,7 @@ def _result(attempt: Attempt, events: tuple[LogEvent, ...], code: int) -> Result
             return "cancelled"
         if events and not code and kinds <= _OPEN:
             return "incomplete"
-        return _BY_CODE.get(code) or _end_of_dial(events)
+        return _BY_CODE.get(code) or ("redirected" if 300 <= code < 400 else _end_of_dial(events))
     if kinds & OF_SERVER and attempt.kind == "other":
         return "failed"
     return "unanswered" if kinds & _SILENT else "rejected"

@@ -12,20 +12,24 @@ from collections.abc import Iterable, Iterator
 from sipwhy.model.log_event import LogEvent
 
 _ROOT = "A.ROOT-SERVERS.NET"
+_SOON = 30_000_000
+"""µs within which the resolver has given up the second name too, as it does the first."""
 
 
 def without_own_address(events: Iterable[LogEvent]) -> Iterator[LogEvent]:
-    """The events but for a name right before the root server's, and that one."""
-    held: LogEvent | None = None
+    """The events but for the last name before the root server's, and that one; other threads' lines may stand between them."""
+    waiting = list[LogEvent]()
     for event in events:
         is_name = event.kind == "name-not-resolved" and not event.method
         if is_name and event.peer.upper() == _ROOT:
-            held = None
+            yield from waiting[1:]
+            waiting = []
             continue
-        if held:
-            yield held
-        held = event if is_name else None
-        if held is None:
+        if waiting and (is_name or (event.line.ts or 0) - (waiting[0].line.ts or 0) > _SOON):
+            yield from waiting
+            waiting = []
+        if is_name or waiting:
+            waiting.append(event)
+        else:
             yield event
-    if held:
-        yield held
+    yield from waiting

@@ -13,7 +13,7 @@ RULE = LogRule(
             title="{who:or:A device}: the log says that SRTP cannot be used",
             explanation=(
                 "Encryption of voice was asked for and could not be had: the module res_srtp is not loaded, or the other "
-                "side answered without it. The log: {said}"
+                "side offered or answered plain RTP. The log: {said}"
             ),
             fix=(
                 ("Asterisk: module show like srtp, module load res_srtp.so; a build from source needs libsrtp2 when it is configured."),
@@ -36,7 +36,7 @@ RULE = LogRule(
             title="{who:or:Устройство}: в журнале сказано, что SRTP использовать нельзя",
             explanation=(
                 "Требовалось шифрование голоса, но его не получилось: модуль res_srtp не загружен, или другая сторона "
-                "ответила без шифрования. В журнале: {said}"
+                "предлагает или принимает только открытый RTP. В журнале: {said}"
             ),
             fix=(
                 ("Asterisk: module show like srtp, module load res_srtp.so; при сборке из исходников нужна libsrtp2."),

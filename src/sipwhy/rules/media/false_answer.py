@@ -26,7 +26,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     way = way_of(call, scene, "first")
     for heard in way[:1]:
         found = _tone(heard)
-        if found and not _is_put_through(call, scene, heard):
+        if found and not _is_put_through(call, scene, heard, found[2]):
             yield _finding(call, scene, heard, found)
 
 
@@ -49,17 +49,18 @@ def _tone(heard: Heard) -> tuple[float, Spell, str] | None:
     return None
 
 
-def _is_put_through(call: Call, scene: Scene, heard: Heard) -> bool:
+def _is_put_through(call: Call, scene: Scene, heard: Heard, variant: str) -> bool:
     """
     Whether a server of ours answered and rings somebody else only then: a voice menu, a queue, a ring group.
 
-    What comes from outside, or from a host that nobody knows, has no such leg here.
+    What comes from outside, or from a host that nobody knows, has no such leg here. Ringback in place of music is how a queue may
+    wait (Asterisk's Queue with r): whom the server rings meanwhile need not be known.
     """
     answered = heard.stretch.talk.answer.ts
     if any(leg.messages[0].ts > answered for leg in call.legs if leg.messages[0].method == "INVITE"):
         return True
     role = scene.host(heard.stream.src.ip).role
-    return role in ("pbx", "proxy") and heard.stretch.talk.leg.index == 0 and len(call.legs) > 1
+    return role in ("pbx", "proxy") and heard.stretch.talk.leg.index == 0 and (len(call.legs) > 1 or variant == "")
 
 
 def _finding(call: Call, scene: Scene, heard: Heard, tone: tuple[float, Spell, str]) -> Finding:

@@ -19,6 +19,9 @@ _LIMITS: tuple[tuple[Severity, float, float], ...] = (
 )
 """Severity, the share lost here, and the share lost beyond that by which a receiver earns it."""
 
+_LONGEST = 6
+"""How many times the usual 20 ms the voice in one packet may take (RFC 3551 section 4.2: up to 200 ms; telephones send 120 at most)."""
+
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
     """Fires on the worst of: loss seen here, more loss told by a receiver, a hole of seconds, loss that the receiver did not have."""
@@ -32,7 +35,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
         if told:
             yield _told_finding(call, *told, severity)
             return
-    holes = [stream for stream in real if stream.hole >= hearing.HOLE and has_real_hole(call, stream)]
+    holes = [stream for stream in real if stream.hole >= hearing.HOLE and _went_on(stream) and has_real_hole(call, stream)]
     if holes:
         worst = max(holes, key=lambda stream: stream.hole)
         yield _finding(call, scene, worst, "error" if worst.hole >= hearing.HOLE_BAD else "warning", "hole")
@@ -42,6 +45,15 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
         only = [stream for stream in streams if has_lost(stream, hearing.LOSS_NOTED) and is_refuted(call, stream)]
         for stream in only[:1]:
             yield _finding(call, scene, stream, "notice", "only-here")
+
+
+def _went_on(stream: Stream) -> bool:
+    """
+    Whether so many numbers are missing in a hole as voice would have had.
+
+    A server that keeps comfort noise to itself leaves out a number now and then while nobody speaks: that is no voice lost.
+    """
+    return stream.longest_burst >= stream.hole * hearing.SECOND / _LONGEST
 
 
 def _seen(call: Call, scene: Scene, real: list[Stream], severity: Severity) -> Finding:

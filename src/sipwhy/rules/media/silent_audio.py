@@ -57,7 +57,14 @@ def _lost(call: Call, scene: Scene, side: Side) -> _Lost | None:
     before = [
         stream for one in way[: silent[0]] for stream in one.streams if stream.dst.ip == way[silent[0]].speaker and ear.is_voice(stream)
     ]
+    if not before and _is_own_program(call, scene, way[silent[0]].speaker):
+        return None  # no microphone: a conference of one, paging, a menu that waits; whether it should play something is not known
     return _Lost(way[silent[0]], before[0] if before else None)
+
+
+def _is_own_program(call: Call, scene: Scene, speaker: str) -> bool:
+    """Whether a server took the call itself: the capture was made on it, and it called nobody."""
+    return scene.host(speaker).is_server and scene.is_vantage(speaker) and all(leg.src.ip != speaker for leg in call.legs)
 
 
 class _Ear(Struct, frozen=True):
