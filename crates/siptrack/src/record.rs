@@ -55,6 +55,9 @@ pub struct Msg {
     pub description: u8,
 }
 
+/// What docs/architecture.md promises: memory grows by so much with each message.
+const _: () = assert!(size_of::<Msg>() == 56);
+
 impl Msg {
     /// Where its bytes begin in its file, or in the spill if it is marked so.
     #[must_use]

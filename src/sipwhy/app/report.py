@@ -44,7 +44,7 @@ _UNTOLD = {int(method): method.name for method in (Method.NOTIFY, Method.PUBLISH
 """What begins an entry of the kind "subscription" and is no SUBSCRIBE."""
 
 _FIXED_CLOCK = 8000
-AnyRule = TypeVar("AnyRule", bound=Asked | LogRule)
+Listed = TypeVar("Listed", bound=Asked | LogRule)
 
 
 class FullReport:
@@ -59,14 +59,13 @@ class FullReport:
         self.table = table
         self.filters = filters
         self.builder = Builder(table)
-        chosen_settings = self._settings
         self._ears = self._listening()
         self.scene = Surroundings(
             table,
             self.builder,
-            chosen_settings.limits,
-            chosen_settings.certificates,
-            chosen_settings.secrets,
+            self._settings.limits,
+            self._settings.certificates,
+            self._settings.secrets,
             sounds=self._ears.sounds if self._ears else None,
             fax=self._ears.fax if self._ears else None,
             files=files,
@@ -113,7 +112,7 @@ class FullReport:
         """What of it was asked for, an entry by its number aside."""
         return narrowing_of(self.filters)
 
-    def _on(self, listed: Sequence[AnyRule]) -> tuple[AnyRule, ...]:
+    def _on(self, listed: Sequence[Listed]) -> tuple[Listed, ...]:
         return tuple(rule for rule in listed if rule.slug not in self._settings.off)
 
     def _active(self) -> tuple[Asked, ...]:

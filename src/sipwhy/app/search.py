@@ -90,7 +90,7 @@ class Search:
     @property
     def is_timeless(self) -> bool:
         """Whether the evidence is logs without times, so that none is to be told."""
-        return bool(self._evidence.logs) and import_module("sipwhy.render.voice").is_timeless(self.report)
+        return bool(self._evidence.logs) and self.report.overview.is_timeless
 
     @property
     def message_count(self) -> int:

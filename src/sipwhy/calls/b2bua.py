@@ -13,17 +13,20 @@ both whole numbers and every moment must agree.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 
 from sipwhy.calls.machines import machines
-from sipwhy.calls.pair import Pair
 from sipwhy.model.digits import WHOLE
 from sipwhy.model.flag import Flag
 from sipwhy.wire import Evidence, Method
 from sipwhy.wire.columns import Array, among_keys, different, distinct, in_order, mixed
+
+if TYPE_CHECKING:
+    from sipwhy.calls.pair import Pair
 
 _TOGETHER = 1_000_000
 """How far apart two moments may be for one to be the other's cause, µs."""

@@ -9,17 +9,20 @@ of a B2BUA by what it copies (Session-ID, a named Call-ID, icid), else by number
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import numpy as np
 from msgspec import Struct
 
 from sipwhy.calls.b2bua import b2bua_joins
-from sipwhy.calls.pair import Pair
 from sipwhy.calls.routers import router_joins
 from sipwhy.calls.stored import stored_joins
 from sipwhy.model import Confidence
 from sipwhy.wire import Evidence, Method
 from sipwhy.wire.columns import Array, mixed
+
+if TYPE_CHECKING:
+    from sipwhy.calls.pair import Pair
 
 _LINK_NAMES = ("session-id", "x-call-id", "icid")
 

@@ -12,8 +12,7 @@ from sipwhy.wire import Evidence, Method
 from sipwhy.wire.columns import Array, mixed
 from sipwhy.wire.methods import Mark
 
-CONTACT = re.compile(rb"^(?:contact|m)[ \t]*:(.*(?:\n[ \t].*)*)", re.IGNORECASE | re.MULTILINE)
-"""The Contact of a message as bytes, folded lines included."""
+_CONTACT = re.compile(rb"^(?:contact|m)[ \t]*:(.*(?:\n[ \t].*)*)", re.IGNORECASE | re.MULTILINE)
 _URI = re.compile(rb"sips?:(?:([^@>\s]*)@)?([^:;>?,\s]*)", re.IGNORECASE)
 _ASKED = re.compile(rb"^\S+[ \t]+(?:sips?:)?(?:([^@\s]*)@)?([^:;>?\s]*)", re.IGNORECASE)
 _PARAMETERS = re.compile(rb"[;:].*")
@@ -57,7 +56,7 @@ def _leading_back(evidence: Evidence, legs: Array, mains: Array) -> Iterator[int
     """Which of some legs have a Contact that leads back, as far as that can be told without reading the call."""
     answers = evidence.raws(evidence.legs("final_message")[legs])
     for leg, main, answer in zip(legs.tolist(), mains.tolist(), answers, strict=True):
-        lines = CONTACT.findall(answer)
+        lines = _CONTACT.findall(answer)
         uris = [uri for line in lines for uri in _URI.findall(line)]
         if lines and all(_may_lead_back(evidence, leg, main, user.lower(), host.lower()) for user, host in uris):
             yield leg

@@ -8,13 +8,16 @@ the one behind the @ of Call-ID. What it leaves is what it cannot know: the part
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sipwhy.calls.pair import Pair
 from sipwhy.reference.networks import is_hidden
 from sipwhy.wire import Evidence, Method
 from sipwhy.wire.columns import Array, distinct, mixed
+
+if TYPE_CHECKING:
+    from sipwhy.calls.pair import Pair
 
 _TRANSIT = 500_000
 """µs that a router needs at the most, and two capture points' clocks may be apart."""

@@ -9,12 +9,15 @@ tried again.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sipwhy.calls.pair import Pair
 from sipwhy.wire import Evidence, Method
 from sipwhy.wire.columns import Array, mixed
+
+if TYPE_CHECKING:
+    from sipwhy.calls.pair import Pair
 
 STORED = "stored-message"
 """By what they are joined."""

@@ -118,6 +118,15 @@ class Overview(Struct, frozen=True):
         return len(seen) > 0 if isinstance(seen, Sized) else bool(seen)
 
     @property
+    def is_timeless(self) -> bool:
+        """Whether the evidence is logs none of whose lines has a time."""
+        if not self.logs or self.packets or sum(log.timeless for log in self.logs) < self.sip_messages:
+            return False
+        if all(not log.with_head for log in self.logs):
+            return self.sip_messages > 0
+        return all(log.with_head <= log.marked for log in self.logs) and bool(self.log) and all(not event.line.ts for _, event in self.log)
+
+    @property
     def is_one_sided(self) -> bool:
         """
         Whether only one direction was captured.

@@ -13,7 +13,6 @@ from msgspec import Struct
 from sipwhy.calls import CallTable
 from sipwhy.calls.hosts import ROLES
 from sipwhy.calls.outcome import KINDS, RESULTS
-from sipwhy.calls.redirections import CONTACT
 from sipwhy.diagnosis.probing import Probes
 from sipwhy.diagnosis.standing import DEFAULT_EXPIRY, STRANGER, Account, Standing
 from sipwhy.model import Result
@@ -28,6 +27,7 @@ _GRACE = 2_000_000
 _EXPLAINED, _UNLESS_IT_RANG, _OF_REGISTRATIONS = (401, 404, 407, 484), (408, 480), 403
 _CAUSES = (3, 20)
 """Statuses, and Q.850 causes, whose meaning hangs on who was registered, was silent, or has given up, or on the number."""
+_CONTACT = re.compile(rb"^(?:contact|m)[ \t]*:(.*(?:\n[ \t].*)*)", re.IGNORECASE | re.MULTILINE)
 _OF_CONTACT = re.compile(rb";\s*expires\s*=\s*\"?(\d{1,9})", re.IGNORECASE)
 _OF_ALL = re.compile(rb"^expires[ \t]*:[ \t]*(\d{1,9})", re.IGNORECASE | re.MULTILINE)
 _UNAUTHORIZED, _PROXY_UNAUTHORIZED = 401, 407
@@ -310,7 +310,7 @@ class Standings:
         those without an expiry of their own.
         """
         raw = self._evidence.raw(answer)
-        found = [int(text) for contact in CONTACT.findall(raw) for text in _OF_CONTACT.findall(contact)]
+        found = [int(text) for contact in _CONTACT.findall(raw) for text in _OF_CONTACT.findall(contact)]
         found = found or [int(text) for text in _OF_ALL.findall(raw)]
         return max(found, default=None)
 

@@ -136,7 +136,7 @@ class EitherConsole:
     def ask(self, words: str) -> str:
         """Asks by the first way that works; ConsoleError of the last one if none does."""
         last = ConsoleError("no-way")
-        for way in list(self._ways):
+        for way in self._ways:
             try:
                 answer = way.ask(words)
             except ConsoleError as error:

@@ -10,7 +10,7 @@ from sipwhy.diagnosis.report import Broken, CallRow, NotChecked, Report, TlsGrou
 from sipwhy.media.quality import Quality, Unrated, quality_of
 from sipwhy.model import Evidence, Finding, Leg, LogAccount, Stream
 from sipwhy.model.connection import version_name
-from sipwhy.render.voice import Said, Voice, is_timeless
+from sipwhy.render.voice import Said, Voice
 from sipwhy.texts.moment import iso_utc
 
 SCHEMA = 1
@@ -47,7 +47,7 @@ def json_call_list(report: Report) -> Iterator[str]:
 
 def row_entries(report: Report, rows: Iterable[CallRow]) -> Iterator[Json]:
     """Entries of the list that `sipwhy calls --json` writes, of some calls of a report."""
-    has_times = not is_timeless(report)
+    has_times = not report.overview.is_timeless
     yield from (_row_entry(row, has_times=has_times) for row in rows)
 
 
@@ -150,7 +150,7 @@ def values_entry(values: Mapping[str, object]) -> Json:
 
 def _capture(report: Report) -> Json:
     seen = report.overview
-    has_times = bool(seen.end) and not is_timeless(report)
+    has_times = bool(seen.end) and not seen.is_timeless
     return {
         "files": list(report.files),
         "packets": seen.packets,

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from sipwhy.diagnosis.log_rule import LOG
-from sipwhy.diagnosis.rule import CaptureRule, Rule, Words
+from sipwhy.diagnosis.registry import AnyRule
+from sipwhy.diagnosis.rule import Rule, Words
 from sipwhy.render.markdown import escaped
 from sipwhy.render.rulebook import rule_title
 from sipwhy.texts.catalogue import say
@@ -14,8 +15,6 @@ from sipwhy.texts.language import Language, spoken
 from sipwhy.texts.places import open_words
 from sipwhy.texts.screen import SCREEN
 from sipwhy.texts.usage import RULE, RULE_PAGE
-
-AnyRule = Rule | CaptureRule
 
 
 def rule_page(rule: AnyRule, lang: Language, example: Sequence[str]) -> Iterator[str]:

@@ -69,14 +69,14 @@ class Voice(Struct, frozen=True):
             writers=writers,
             gateways=gateways,
             unproved=frozenset(host.ip for host in report.hosts if host.role == "unknown"),
-            is_timeless=is_timeless(report),
+            is_timeless=report.overview.is_timeless,
             has_gaps=any(log.timeless for log in report.overview.logs),
             is_of_log=_is_of_log(report),
         )
 
     def of(self, report: Report) -> Voice:
         """The same voice, telling no times if `report` has none."""
-        return replace(self, is_timeless=is_timeless(report))
+        return replace(self, is_timeless=report.overview.is_timeless)
 
     def on(self, call: Call) -> Voice:
         """The same voice for the servers that `call` went through, if it shows any: what runs elsewhere has no part in it."""
@@ -141,16 +141,6 @@ class Voice(Struct, frozen=True):
     def proofs(self, findings: Sequence[Finding], cause: str | None) -> tuple[Proof, ...]:
         """The findings as a ladder wants them."""
         return tuple(Proof(f.rule, f.rule == cause, f.evidence, self.said(f).notes) for f in findings)
-
-
-def is_timeless(report: Report) -> bool:
-    """Whether the evidence is logs none of whose lines has a time."""
-    seen = report.overview
-    if not seen.logs or seen.packets or sum(log.timeless for log in seen.logs) < seen.sip_messages:
-        return False
-    if all(not log.with_head for log in seen.logs):
-        return seen.sip_messages > 0
-    return all(log.with_head <= log.marked for log in seen.logs) and bool(seen.log) and all(not event.line.ts for _, event in seen.log)
 
 
 def _is_of_log(report: Report) -> bool:

@@ -17,7 +17,7 @@ from sipwhy.model import Call, CallKind, Evidence, Finding, HungUp, LogAccount, 
 from sipwhy.reference.accounting import without_mute
 from sipwhy.render.digest import Digest
 from sipwhy.render.media.score import codec_of, score
-from sipwhy.render.voice import Voice, is_timeless
+from sipwhy.render.voice import Voice
 from sipwhy.texts.amount import listed, seconds, whole
 from sipwhy.texts.faults import fault
 from sipwhy.texts.file_names import names_apart
@@ -98,7 +98,7 @@ def holdings(report: Report, digest: Digest, voice: Voice) -> str:
         return "" if there.counts else _next_step(report, voice)
     what = listed((voice.screen(f"count-{kind}", n=there.counts[kind]) for kind in KIND_ORDER if kind in there.counts), voice.lang)
     users = ", ".join(harmless(user, 40) for user in there.users)
-    if not there.last or is_timeless(report):
+    if not there.last or report.overview.is_timeless:
         return voice.screen("holdings-timeless", what=what)
     span = span_of(there.first, there.last, voice.zone)
     return voice.screen("holdings" if users else "holdings-nameless", what=what, span=span, users=users)
@@ -174,7 +174,7 @@ def scope_parts(report: Report, voice: Voice) -> list[str]:
     """What the evidence is: files, span of time, packets, messages, copies."""
     seen = report.overview
     parts = [files_named(report.files, voice)]
-    if seen.end and not is_timeless(report):
+    if seen.end and not seen.is_timeless:
         parts.append(f"{span_of(seen.start, seen.end, voice.zone)} ({seconds((seen.end - seen.start) // 100_000 / 10, voice.lang)})")
     if seen.packets or not seen.logs:
         parts.append(voice.screen("packets", n=seen.packets))

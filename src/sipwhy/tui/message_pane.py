@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sipwhy.render.wording import stream_table
 from sipwhy.texts.harmless import cells, harmless, pad, shorten
 from sipwhy.texts.moment import time_of
@@ -11,6 +9,7 @@ from sipwhy.tui.ink import Line, plain, worded, wrapped
 from sipwhy.tui.ladder_model import Shown, streams_of
 from sipwhy.tui.lines import Lines
 from sipwhy.tui.message_ink import message_lines
+from sipwhy.tui.program_of import program_of
 from sipwhy.views.picture import Arrow, Band
 
 _MOST_TITLE, _ROOMY = 3, 8
@@ -23,15 +22,14 @@ class MessagePane(Lines):
     can_focus = False
     DEFAULT_CSS = "MessagePane { background: $surface; overflow-x: hidden; }"
 
-    def show(self, row: Any, of: Shown, *, coloured: bool) -> None:
-        """A row of the ladder in full."""
-        app: Any = self.app
+    def show(self, row: object, of: Shown, *, coloured: bool) -> None:
+        """A row of the ladder in full: what is said in an arrow, the voices of a band, nothing of anything else."""
         width = max(self.size.width - 1, 8)
         if isinstance(row, Band):
             content, head = self._voices(row, of), [((row.labels[0], "head"),)]
         elif isinstance(row, Arrow) and row.number is not None and row.number in of.messages:
             message = of.messages[row.number]
-            when = time_of(message.ts, app.voice.zone, 3)
+            when = time_of(message.ts, program_of(self).voice.zone, 3)
             title = f"{harmless(message.label, 60)}  #{message.number}  {when}  {message.src} → {message.dst} {message.transport}"
             head = [((title, "head"),)]
             content = [part for line in message_lines(message, coloured=coloured) for part in wrapped(line, width)]
@@ -49,8 +47,7 @@ class MessagePane(Lines):
 
     def _voices(self, band: Band, of: Shown) -> list[Line]:
         """The streams of a band with loss, jitter and MOS."""
-        app: Any = self.app
-        table = stream_table(streams_of(band, of.call), app.voice)
+        table = stream_table(streams_of(band, of.call), program_of(self).voice)
         widths = [max(cells(row[at]) for row in table) for at in range(len(table[0]))]
         lines: list[Line] = []
         for at, (way, codec, *numbers) in enumerate(table):
