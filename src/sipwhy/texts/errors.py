@@ -411,7 +411,7 @@ ERROR: Table = {
     ),
     "no-option-number": ("no option {name}; a telephone number is --phone NUMBER", "нет ключа {name}; телефонный номер — --phone НОМЕР"),
     "no-option-output": (
-        "no option {name}; a page is written by --html FILE (a browser prints it or saves it as PDF), text, --markdown and --json by > FILE",
+        "no option {name}; a page is written by --html FILE (a browser makes a PDF of it), text, --markdown and --json by > FILE",
         "нет ключа {name}; страницу записывает --html ФАЙЛ (браузер её напечатает или сохранит в PDF), текст, --markdown и --json — > ФАЙЛ",
     ),
     "no-option-output-flow": (

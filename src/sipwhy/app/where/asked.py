@@ -7,8 +7,8 @@ from datetime import tzinfo
 
 from msgspec import Struct
 
-from sipwhy.where import Expression, Moment
 from sipwhy.texts.statuses import is_one
+from sipwhy.where import Expression, Moment
 from sipwhy.where.nodes import Compare, Interval, Node, Text, Value, Within, fields_of, parts
 
 _OF_VERDICTS = frozenset({"cause", "fault", "finding"})
@@ -48,9 +48,7 @@ def foreign_statuses(root: Node) -> tuple[str, ...]:
     """The statuses that are asked for and that SIP has not, as they are typed: 7xx, 700."""
     asked = dict.fromkeys(value for value in _values(root, ("status",), ("=",)) if isinstance(value, Interval))
     return tuple(
-        f"{value.low / 100:.0f}xx" if value.high - value.low == _CLASS else f"{value.low:.0f}"
-        for value in asked
-        if not is_one(value.low)
+        f"{value.low / 100:.0f}xx" if value.high - value.low == _CLASS else f"{value.low:.0f}" for value in asked if not is_one(value.low)
     )
 
 
