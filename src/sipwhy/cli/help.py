@@ -57,8 +57,8 @@ class Command(click.Command):
         try:
             return super().parse_args(ctx, [*args])  # click empties the list
         except click.NoSuchOption as error:
-            error.option_name = _long_meant(error.option_name, args, options) or error.option_name
-            raise
+            meant = _long_meant(error.option_name, args, options)
+            raise (click.NoSuchOption(meant, ctx=ctx) if meant else error) from None
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """--help and -h with our word for it."""

@@ -192,14 +192,14 @@ ERROR: Table = {
         "which of these {n:count:entry|entries} is meant? e.g. sipwhy {command} {files:whole} {number}{target}",
         "какая из этих {n:count:записи|записей|записей} нужна? например, sipwhy {command} {files:whole} {number}{target}",
     ),
-    "no-rule": ("there is no rule {slug}; sipwhy rules lists them", "правила {slug} нет; список: sipwhy rules"),
+    "no-rule": ("there is no rule {slug}; sipwhy rules lists them", "правила «{slug}» нет; список: sipwhy rules"),
     "no-rule-with": (
         "no rule has {words} in its area, name or title; sipwhy rules lists them all",
         "нет правила, у которого в области, имени или названии есть {words}; все правила: sipwhy rules",
     ),
     "no-rule-named": (
         "there is no rule {slug}; there are {known:list}; sipwhy rules lists them all",
-        "правила {slug} нет, а есть {known:list}; полный список: sipwhy rules",
+        "правила «{slug}» нет, а есть {known:list}; полный список: sipwhy rules",
     ),
     "no-file-but-text": (
         "{name}: no such file; the text to look for stands last, or behind -e: sipwhy grep {files:whole} {quoted}",
@@ -207,7 +207,7 @@ ERROR: Table = {
     ),
     "no-rule-near": (
         "there is no rule {slug}; perhaps {near} is meant; sipwhy rules lists them all",
-        "правила {slug} нет; возможно, имеется в виду {near}; список: sipwhy rules",
+        "правила «{slug}» нет; возможно, имеется в виду {near}; список: sipwhy rules",
     ),
     "no-code": (
         "expected a code or words, e.g. sipwhy code 403, or --list 4xx",
