@@ -1,5 +1,6 @@
 """Wrong words of a command are answered with what to type instead."""
 
+import io
 from pathlib import Path
 
 import pytest
@@ -133,3 +134,20 @@ def test_a_text_that_was_found_is_not_asked_about(capsys: pytest.CaptureFixture[
     assert main(["grep", VOICES, "G729/8000"]) == 0
     assert main(["grep", VOICES, "-E", "a[|]b", "--lang", "en"]) == 0
     assert "regular expression" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", ("standard input is empty", "стандартный ввод пуст")),
+        (b"PK\x03\x04", ("standard input is an archive", "стандартный ввод — архив")),
+        (b"hello\n", ("standard input is neither a capture", "стандартный ввод не похож ни на дамп")),
+    ],
+)
+@pytest.mark.parametrize("lang", ["en", "ru"])
+def test_standard_input_has_a_name(
+    data: bytes, said: tuple[str, str], lang: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data)))
+    assert main(["-", "--lang", lang]) == 3
+    assert said[lang == "ru"] in capsys.readouterr().err

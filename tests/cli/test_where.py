@@ -76,7 +76,7 @@ def test_a_file_is_listed_by_messages(capsys: Printed) -> None:
     assert out.splitlines() == [
         "   msg 2026-11-23 UTC  from → to                                     message",
         "     1 08:58:02.000000 198.51.100.21:5060 → 203.0.113.10:5060        REGISTER sip:203.0.113.10",
-        "     2 08:58:02.000608 203.0.113.10:5060 → 198.51.100.21:5060        401 Unauthorized",
+        "     2 08:58:02.000608 203.0.113.10:5060 → 198.51.100.21:5060        401 Unauthorized (REGISTER)",
     ]
     assert not err
     assert len(said(capsys, "history", "list", SAMPLE, "--limit", "5")[0].splitlines()) == 6

@@ -40,6 +40,9 @@ def test_room_is_told_in_the_units_of_the_options(size: int, en: str, ru: str) -
 
 def test_a_long_list_is_cut() -> None:
     assert listed(range(100), "en").endswith(", 19, …")
+    assert listed(("101", "+44207407309", "+15"), "en") == "101, +44207407309 and 15 more"
+    assert listed(("101", "102", "+239"), "ru") == "101, 102 и ещё 239"
+    assert listed(("+112",), "en") == "+112"
 
 
 def test_a_choice_is_told_with_or() -> None:

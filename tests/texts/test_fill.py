@@ -2,7 +2,9 @@
 
 import pytest
 
+from sipwhy.texts.catalogue import say
 from sipwhy.texts.fill import fill, placeholders
+from sipwhy.texts.screen import SCREEN
 
 
 def test_the_words_of_a_command_are_given_whole_until_they_are_very_many() -> None:
@@ -140,3 +142,9 @@ def test_an_address_that_no_log_names_is_called_so() -> None:
     assert fill("{peer} answered", {"peer": "::"}, "en") == "[unknown address] answered"
     assert fill("{peer} ответил", {"peer": "::"}, "ru") == "[адрес неизвестен] ответил"
     assert fill("{peer}", {"peer": "2001:db8::1"}, "en") == "2001:db8::1"
+
+
+def test_the_answer_of_a_large_capture_is_said_to_its_end() -> None:
+    what = "11,948 of 84,921 calls, 5 of 9979 registrations (unknown-number 3554, upstream-unavailable 2029, upstream-timeout 1507, …)"
+    assert say(SCREEN, "went-wrong", "en", what=what) == f"Went wrong: {what}."
+    assert say(SCREEN, "went-wrong", "ru", what=what) == f"Сбои: {what}."

@@ -26,6 +26,8 @@ from sipwhy.texts.language import Language
 from sipwhy.texts.statuses import are_beyond, written
 from sipwhy.texts.when import Moment, When
 
+_TOLD_OF_INPUT = ("empty", "archive", "packed", "unrecognised", "unreadable")
+"""What is told of a file without a command that names it."""
 _DAY = 86_400_000_000  # µs
 Read = TypeVar("Read")
 
@@ -132,7 +134,13 @@ def _read(lang: Language, reading: Callable[[Progress], Read]) -> Read:
             raise elsewhere from None
         if problem.kind == "missing" and (near := import_module("sipwhy.cli.slips").command_near(problem.path)):
             raise FailureError("missing-command", NO_INPUT, path=problem.path, near=near) from None
-        raise FailureError(problem.kind, NO_INPUT, path=problem.path, detail=problem.detail) from None
+        path = _spoken(problem.path, lang) if problem.kind in _TOLD_OF_INPUT else problem.path
+        raise FailureError(problem.kind, NO_INPUT, path=path, detail=problem.detail) from None
+
+
+def _spoken(path: str, lang: Language) -> str:
+    """What a file is called where no command is made of its name."""
+    return say(import_module("sipwhy.texts.screen").SCREEN, "stdin", lang) if path == "-" else path
 
 
 def bounds(given: Mapping[str, Any], now: Moment) -> tuple[int | None, int | None]:

@@ -65,7 +65,7 @@ def _no_option(error: click.NoSuchOption, lang: Language) -> str:
     slips, command = import_module("sipwhy.cli.slips"), error.ctx.command if error.ctx is not None else click.Command("")
     known = [word for parameter in command.params for word in parameter.opts]
     if meant := slips.option_meant(error.option_name, known):
-        return say(ERROR, meant, lang, name=error.option_name)
+        return say(import_module("sipwhy.texts.slips").NO_OPTION, meant, lang, name=error.option_name)
     near = slips.options_near(error.option_name, command)
     return say(ERROR, "no-option-like" if near else "no-option", lang, name=error.option_name, near=near)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from math import isfinite
 
@@ -17,6 +18,9 @@ _AND = {"en": " and ", "ru": " и "}
 _OR = {"en": " or ", "ru": " или "}
 _NONE = {"en": "none", "ru": "нет"}
 _LIST_LIMIT = 20
+_MORE = re.compile(r"\+([1-9][0-9]{0,4})")
+"""How many more there are, behind the first of many names; a telephone number is longer."""
+_OTHERS = {"en": "{} more", "ru": "ещё {}"}
 _NEARLY_NEXT = 1023.5
 """From where on a number of bytes would be said as 1024."""
 
@@ -110,6 +114,8 @@ def _joined(items: Iterable[object], word: str, lang: Language) -> str:
     names = [harmless(str(item), 60) for item in items]
     if not names:
         return _NONE[lang]
+    if len(names) > 1 and (more := _MORE.fullmatch(names[-1])):
+        names[-1] = _OTHERS[lang].format(more[1])
     if len(names) > _LIST_LIMIT:
         return ", ".join([*names[:_LIST_LIMIT], "…"])
     return word.join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]

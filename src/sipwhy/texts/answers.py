@@ -85,7 +85,7 @@ PLATFORM: Table = {
 FAULT: Table = {
     "caller": ("the caller's device or its settings", "аппарат звонящего или его настройки"),
     "callee": ("the called device or its settings", "вызываемый аппарат или его настройки"),
-    "user": ("a person: a choice or a slip in dialling", "человек: так решил или ошибся при наборе"),
+    "user": ("a person (a choice, or a slip in dialling)", "человек (так решил или ошибся при наборе)"),
     "account": ("the account, or what was agreed for it", "учётная запись или условия договора"),
     "pbx": ("the PBX", "АТС"),
     "proxy": ("the proxy", "прокси-сервер"),

@@ -5,10 +5,8 @@ from __future__ import annotations
 from sipwhy.texts.catalogue import Table
 from sipwhy.texts.install import install
 from sipwhy.texts.measure import LENGTHS, MOMENTS, SIZES
-from sipwhy.texts.options_elsewhere import NO_OPTION
 
 ERROR: Table = {
-    **NO_OPTION,
     "missing": ("{path}: no such file", "{path}: нет такого файла"),
     "missing-command": (
         "{path}: no such file; perhaps the command {near} is meant",
@@ -194,14 +192,14 @@ ERROR: Table = {
         "which of these {n:count:entry|entries} is meant? e.g. sipwhy {command} {files:whole} {number}{target}",
         "какая из этих {n:count:записи|записей|записей} нужна? например, sipwhy {command} {files:whole} {number}{target}",
     ),
-    "no-rule": ("there is no rule {slug}; sipwhy rules lists them", "правила {slug} нет; список: sipwhy rules"),
+    "no-rule": ("there is no rule {slug}; sipwhy rules lists them", "правила «{slug}» нет; список: sipwhy rules"),
     "no-rule-with": (
         "no rule has {words} in its area, name or title; sipwhy rules lists them all",
         "нет правила, у которого в области, имени или названии есть {words}; все правила: sipwhy rules",
     ),
     "no-rule-named": (
         "there is no rule {slug}; there are {known:list}; sipwhy rules lists them all",
-        "правила {slug} нет, а есть {known:list}; полный список: sipwhy rules",
+        "правила «{slug}» нет, а есть {known:list}; полный список: sipwhy rules",
     ),
     "no-file-but-text": (
         "{name}: no such file; the text to look for stands last, or behind -e: sipwhy grep {files:whole} {quoted}",
@@ -209,7 +207,7 @@ ERROR: Table = {
     ),
     "no-rule-near": (
         "there is no rule {slug}; perhaps {near} is meant; sipwhy rules lists them all",
-        "правила {slug} нет; возможно, имеется в виду {near}; список: sipwhy rules",
+        "правила «{slug}» нет; возможно, имеется в виду {near}; список: sipwhy rules",
     ),
     "no-code": (
         "expected a code or words, e.g. sipwhy code 403, or --list 4xx",
@@ -386,6 +384,11 @@ ERROR: Table = {
     "bad-value": ("{name}: {detail}", "{name}: {detail}"),
     "no-option": ("no option {name}", "нет ключа {name}"),
     "option-of-subcommand": ("{name} is an option of {commands:list}", "ключ {name} есть у {commands:list}"),
+    "no-option-command": (
+        "no option {name}; there is a command for it: sipwhy {command} --help",
+        "нет ключа {name}; для этого есть команда: sipwhy {command} --help",
+    ),
+    "no-option-like": ("no option {name}; perhaps {near:either}?", "нет ключа {name}; может быть, {near:either}?"),
     "missing-parameter": ("expected {name}", "ожидается {name}"),
     "needs-value": ("option {name} needs a value", "ключу {name} нужно значение"),
     "needs-value-of": ("option {name} needs a value: {name} {metavar}", "ключу {name} нужно значение: {name} {metavar}"),

@@ -10,7 +10,7 @@ Filling the placeholders of a text: the little language in which rules and scree
     {slugs:all}                         "a, b, c": every one, however many
     {x:number}  {x:percent}             a decimal number; a share of 1 as a percentage
     {path:typed}                        a word of a command, quoted for the shell where it must be
-    {files:whole}                       words of a command, quoted already; only where they are very many is the end left out
+    {files:whole}                       words of a command, quoted already, or what is words already; cut only where very long
     {who:or:the device}                 the value, or these words where it is not known
     wait{t:aside:, if told}             a duration in brackets, given in seconds; these words where it is not known
     bans{address:after}                 the value behind a blank; nothing where it is not known

@@ -148,13 +148,13 @@ SCREEN: Table = {
         "Есть {what}; времени нет ни у чего, поэтому с --since и --until не остаётся ничего.",
     ),
     "all-well-of-log": ("No failures in the log: {what}.", "Сбоев в журнале нет: {what}."),
-    "all-well": ("Everything is well: {what}.", "Всё в порядке: {what}."),
+    "all-well": ("Everything is well: {what:whole}.", "Всё в порядке: {what:whole}."),
     "warned": (
-        "No failures: {what}; {n:count:warning|warnings} about the whole.",
-        "Сбоев нет: {what}; {n:count:предупреждение|предупреждения|предупреждений} о трафике в целом.",
+        "No failures: {what:whole}; {n:count:warning|warnings} about the whole.",
+        "Сбоев нет: {what:whole}; {n:count:предупреждение|предупреждения|предупреждений} о трафике в целом.",
     ),
-    "went-wrong": ("Went wrong: {what}.", "Сбои: {what}."),
-    "no-failures": ("No failures: {what}.", "Сбоев нет: {what}."),
+    "went-wrong": ("Went wrong: {what:whole}.", "Сбои: {what:whole}."),
+    "no-failures": ("No failures: {what:whole}.", "Сбоев нет: {what:whole}."),
     "wrong-call": ("{n} of {total:count:call|calls}", "{n} из {total:count:вызова|вызовов|вызовов}"),
     "wrong-registration": (
         "{n} of {total:count:registration|registrations}",

@@ -45,14 +45,20 @@ def _heading(day: str, voice: Voice) -> list[str]:
 
 def _fields(hit: Hit, voice: Voice, is_narrow: bool) -> list[str]:
     message = hit.message
-    said = message.label if message.status is not None else f"{message.method} {hidden_text(message.request_uri or '')}"
     ends = [_socket(message, side, is_narrow) for side in (0, 1)]
     return [
         str(message.number).rjust(_NUMBER),
         time_of(message.ts, voice.zone, 3 if is_narrow else 6) if voice.has_time(message.ts) else "",
         " → ".join(ends),
-        harmless(said, 200),
+        harmless(_said(message), 200),
     ]
+
+
+def _said(message: Message) -> str:
+    """A request with its target; an answer with the method of what it answers, which no ladder shows here."""
+    if message.status is None:
+        return f"{message.method} {hidden_text(message.request_uri or '')}"
+    return f"{message.label} ({message.method})" if message.method else message.label
 
 
 def _socket(message: Message, side: int, is_narrow: bool) -> str:

@@ -1,22 +1,17 @@
-"""What is said where an option of another program, or of another command, is asked for: what does it here."""
+"""What is said of an option that a command does not have, where what was meant by it is known."""
 
 from __future__ import annotations
 
 from sipwhy.texts.catalogue import Table
 
 NO_OPTION: Table = {
-    "no-option-command": (
-        "no option {name}; there is a command for it: sipwhy {command} --help",
-        "нет ключа {name}; для этого есть команда: sipwhy {command} --help",
-    ),
-    "no-option-like": ("no option {name}; perhaps {near:either}?", "нет ключа {name}; может быть, {near:either}?"),
     "no-option-last": (
         "no option {name}; what began within the last hour is --since now-1h, within the last day --since now-1d",
         "нет ключа {name}; начавшееся за последний час — --since now-1h, за последние сутки — --since now-1d",
     ),
     "no-option-vendor": (
         "no option {name}; --ticket VENDOR writes what to send a vendor, --by vendor counts them all",
-        "нет ключа {name}; заявка вендору — --ticket VENDOR, счёт по всем — --by vendor",
+        "нет ключа {name}; заявка вендору — --ticket ВЕНДОР, счёт по всем — --by vendor",
     ),
     "no-option-phone": (
         "no option {name}; cdr counts calls by groups (--by caller, --by direction, --by source); the calls of one number are found in "
@@ -32,8 +27,7 @@ NO_OPTION: Table = {
     ),
     "no-option-number": ("no option {name}; a telephone number is --phone NUMBER", "нет ключа {name}; телефонный номер — --phone NUMBER"),
     "no-option-output": (
-        "no option {name}; a page is written by --html FILE (a browser prints it or saves it as PDF), text, --markdown and --json "
-        "by > FILE",
+        "no option {name}; a page is written by --html FILE (a browser makes a PDF of it), text, --markdown and --json by > FILE",
         "нет ключа {name}; страницу записывает --html FILE (браузер её напечатает или сохранит в PDF), текст, --markdown и --json — > FILE",
     ),
     "no-option-output-flow": (
