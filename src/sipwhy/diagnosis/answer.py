@@ -290,10 +290,8 @@ def _told_by_cause(call: Call, scene: Scene, leg: Leg, final: Message) -> Found 
 def _no_gateway(call: Call, scene: Scene, leg: Leg) -> Found | None:
     """Cause 20 from Asterisk about a number of the public network that it sent nowhere: its peer for such numbers is out of reach."""
     standing, server = scene.standing(call.number), scene.host(leg.dst.ip)
-    own = standing.account == "stranger" and standing.is_long and not leg.is_forward
-    if not own or not (server.platform or "").startswith("asterisk"):
-        return None
-    return "next-hop-unreachable", "likely", "trunk" if standing.has_silent_peer else "peer"
+    own = standing.account == "stranger" and standing.is_long and not leg.is_forward and (server.platform or "").startswith("asterisk")
+    return ("next-hop-unreachable", "likely", "trunk" if standing.has_silent_peer else "peer") if own else None
 
 
 def _read(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | None:
