@@ -17,6 +17,7 @@ from sipwhy.views.labels import error_labels, labels, tone
 from sipwhy.views.media import bands
 from sipwhy.views.picture import Arrow, Note, Picture, Row
 from sipwhy.views.shorten import shortened
+from sipwhy.views.twins import Sightings, is_inside, without_unused
 
 MOST_ROWS = 40
 _WORTH_TELLING = 10_000
@@ -41,7 +42,10 @@ def ladder(call: Call, proofs: Sequence[Proof], around: Surroundings, most_rows:
     arrows = _Arrows(call, columns, pins, around)
     rows: list[Row] = [*arrows.messages(), *arrows.errors(), *bands(call, columns, pins.streams, lang)]
     rows.sort(key=lambda row: getattr(row, "at", 0))
-    return Picture(columns.all(), shortened(rows, most_rows), arrows.elsewhere(rows))
+    shown = columns.all()
+    if arrows.twins:
+        shown, rows = without_unused(shown, rows)
+    return Picture(shown, shortened(rows, most_rows), arrows.elsewhere(rows))
 
 
 class _Arrows:
@@ -51,21 +55,38 @@ class _Arrows:
         self._call, self._columns, self._pins = call, columns, pins
         self._files, self._lang, self._folds = around.files, around.lang, around.folds
         self._method = call.messages[0].method if call.messages else ""
+        self.twins = 0
+        """How many messages were drawn as one with what another capture holds of them on the other side of a NAT."""
 
     def messages(self) -> list[Arrow]:
         """One arrow for each message that is not a copy, nor a repeat that is folded into the first sending."""
         result: list[Arrow] = []
         drawn: dict[tuple[object, ...], int] = {}
+        seen = Sightings()
         for message in self._call.messages:
             if message.is_copy:
                 continue
             key = (message.src, message.dst, message.label, message.cseq, message.branch, message.from_tag, message.to_tag)
             if self._folds and message.is_repeat and key in drawn:
-                result[drawn[key]] = self._folded(result[drawn[key]], message)
+                fold = self._seen_too if key in seen.beyond else self._folded
+                result[drawn[key]] = fold(result[drawn[key]], message)
             elif (arrow := self._arrow(message)) is not None:
+                twin = seen.twin(message) if self._folds else None
+                if twin is not None and (at := drawn.get(twin)) is not None:
+                    drawn[key] = at
+                    seen.beyond.add(key)
+                    self.twins += 1
+                    inner = arrow if is_inside(message) else result[at]
+                    result[at] = replace(self._seen_too(result[at], message), src=inner.src, dst=inner.dst)
+                    continue
+                seen.add(message, key)
                 drawn[key] = len(result)
                 result.append(arrow)
         return [self._counted(arrow) for arrow in result]
+
+    def _seen_too(self, arrow: Arrow, message: Message) -> Arrow:
+        """The arrow of a message, which holds for what another capture has of it, too."""
+        return replace(arrow, notes=(*arrow.notes, *self._notes_of(message)), covers=(*arrow.covers, message.number))
 
     def errors(self) -> list[Arrow]:
         """One arrow for each kind of network error between two hosts."""

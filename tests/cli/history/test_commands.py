@@ -295,17 +295,6 @@ def test_a_report_names_calls_and_messages_by_their_numbers_in_the_history(
     assert "SIP/2.0 488 Not Acceptable Here" in said("entry", refusal)
 
 
-@pytest.mark.parametrize("number", [10, 12])
-def test_a_report_on_one_entry_knows_its_hosts_as_one_on_all_does(morning: Path, capsys: pytest.CaptureFixture[str], number: int) -> None:
-    def blamed(*words: str) -> list[str]:
-        assert main([*words, "--lang", "en"]) == 0
-        return [line for line in capsys.readouterr().out.splitlines() if "fault" in line]
-
-    whole = blamed(str(MORNING), "--call", str(number))
-    assert whole
-    assert blamed("history", "report", "--call", str(number), "--store", str(morning)) == whole
-
-
 def test_the_calls_of_a_span_have_the_numbers_of_the_list(morning: Path, capsys: pytest.CaptureFixture[str]) -> None:
     def calls(*words: str) -> list[tuple[int, str]]:
         assert main(["history", *words, "--json", "--store", str(morning)]) == 0
