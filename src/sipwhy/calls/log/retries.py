@@ -13,7 +13,9 @@ from msgspec.structs import replace
 
 from sipwhy.model.log_event import LogEvent
 
-_TOLD_BEFORE = frozenset({"registration-refused", "registration-timeout", "name-not-resolved", "own-challenge-unmatched", "own-transport-missing"})
+_TOLD_BEFORE = frozenset(
+    {"registration-refused", "registration-timeout", "name-not-resolved", "own-challenge-unmatched", "own-transport-missing"}
+)
 _OWN_TOO = 503
 """The registrar's answer, or sofia-sip's own "DNS Error"."""
 _LATELY = 60_000_000

@@ -90,8 +90,8 @@ RULE = LogRule(
                 title="{where:or:Другая сторона} не принимает сертификат Asterisk, сказано в журнале",
                 explanation=(
                     "{where:or:Другая сторона} прервала рукопожатие TLS сообщением alert о сертификате, который показал Asterisk "
-                    "({times:count:строка|строки|строк} журнала): удостоверяющий центр ей неизвестен или срок сертификата истёк. До SIP дело "
-                    "не дошло. В журнале: {said}"
+                    "({times:count:строка|строки|строк} журнала): удостоверяющий центр ей неизвестен или срок сертификата истёк. До SIP "
+                    "дело не дошло. В журнале: {said}"
                 ),
                 fix=(
                     "Посмотрите, что отдаёт Asterisk: openssl s_client -connect СЕРВЕР:ПОРТ -showcerts </dev/null.",
@@ -106,8 +106,8 @@ RULE = LogRule(
                 title="{where:or:Another host} closed its TLS connection in the handshake, says the log",
                 explanation=(
                     "The connection was opened and closed again before TLS was agreed on ({times:count:line of the log|lines of the log}). "
-                    "Checks of load balancers and monitoring do so, scanners too, and devices that do not accept Asterisk's certificate. The "
-                    "log: {said}"
+                    "Checks of load balancers and monitoring do so, scanners too, and devices that do not accept Asterisk's certificate. "
+                    "The log: {said}"
                 ),
                 fix=(
                     "Is it a check of yours? Then nothing is wrong; let it speak TLS, and the lines cease.",
