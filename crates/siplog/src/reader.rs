@@ -248,8 +248,7 @@ impl State {
         let plain = self.plain(line);
         let line = self.unquoted(&plain);
         if self.hex.take(line) {
-            self.counts.in_messages += 1;
-            return;
+            return self.counts.in_messages += 1;
         }
         if self.hex.is_open() {
             self.take_packet(out);
@@ -338,7 +337,7 @@ impl State {
     /// Takes a line that is no part of a message that has begun, put together with what a terminal cut off it.
     fn take_outside(&mut self, line: &[u8], crs: usize, offset: u64, out: &mut Output) {
         if !self.wrapped.is_possible() {
-            self.release(out);
+            let _ = self.wrapped.is_holding() && self.release(out);
             return self.take_alone(line, crs, offset, out);
         }
         self.wrapped.measure(line);
@@ -349,13 +348,14 @@ impl State {
         if self.release(out) && self.open.is_some() {
             return self.take_line(line, crs, offset, out); // what was held back announced a message
         }
-        let is_whole = is_bare || self.open.is_some() || VERSION.find(line).is_some();
-        if is_whole || !self.wrapped.hold(line, offset, self.number, crs) {
+        let whole = is_bare || self.open.is_some() || VERSION.find(line).is_some();
+        if whole || !self.wrapped.hold(line, offset, self.number, crs) {
             self.take_alone(line, crs, offset, out);
         }
     }
 
     /// Takes the line that was held back, if one was.
+    #[cold]
     fn release(&mut self, out: &mut Output) -> bool {
         let Some(held) = self.wrapped.release() else { return false };
         let number = std::mem::replace(&mut self.number, held.number);

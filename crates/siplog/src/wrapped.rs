@@ -12,6 +12,8 @@ const NARROWEST: usize = 60;
 const OF_MAILS: usize = 100;
 /// Where terminals end as they are delivered.
 const TERMINALS: [usize; 4] = [80, 100, 120, 132];
+/// A log of which so many lines go by without one that goes on was not cut: it is looked at no more.
+const PATIENCE: u32 = 1000;
 /// A line made of more pieces is none.
 const MOST_PIECES: u8 = 40;
 
@@ -38,17 +40,26 @@ pub struct Wrapped {
     widest: usize,
     /// How many lines are just as wide.
     as_wide: u32,
+    /// How many went by since one was put together.
+    since: u32,
 }
 
 impl Wrapped {
     /// Whether lines of this log may have been cut.
     #[must_use]
     pub fn is_possible(&self) -> bool {
-        self.widest <= WIDEST
+        self.widest <= WIDEST && self.since < PATIENCE
+    }
+
+    /// Whether a line is held back.
+    #[must_use]
+    pub fn is_holding(&self) -> bool {
+        self.held.is_some()
     }
 
     /// Notes how wide a line is, whatever it is.
     pub fn measure(&mut self, line: &[u8]) {
+        self.since = self.since.saturating_add(1);
         if line.len() > self.widest {
             (self.widest, self.as_wide) = (line.len(), 1);
         } else if line.len() == self.widest {
@@ -86,6 +97,7 @@ impl Wrapped {
         }
         held.piece = line.len();
         held.pieces += 1;
+        self.since = 0;
         true
     }
 }

@@ -181,3 +181,15 @@ def test_a_digest_that_the_end_of_a_line_cuts_off_is_taken_out_too() -> None:
         "InvalidPassword", account="x" * 3700, rest=',Challenge="5b3f9a4e",Response="0123456789abcdef0123456789abcdef' + "0" * 400
     )
     assert "0123456789abcdef" not in masked(text)
+
+
+def test_3cx_tells_who_was_not_let_in_and_how_a_call_failed() -> None:
+    """Its activity log has a number for each kind of line (CM102001, CM503003)."""
+    who = "REGISTER 192.0.2.10 tid=9 cseq=REGISTER contact=100@198.51.100.21:42464 / 2 from(wire)"
+    login = event_of(line(f"[CM102001]: Authentication failed for SipReq:  {who}; Reason: Credentials don't match, check that", source=""))
+    assert login is not None
+    assert (login.kind, login.method, login.account, login.address) == ("wrong-password", "REGISTER", "100", "198.51.100.21")
+    cause = "Cause: 404 Not Found/INVITE from 203.0.113.50:5060"
+    call = event_of(line(f"[CM503003]: Call(2): Call to sip:5551230000@carrier.test:5060 has failed; {cause}", source=""))
+    assert call is not None
+    assert (call.kind, call.extension, call.code, call.reason) == ("transaction", "5551230000", 404, "Not Found")

@@ -16,6 +16,8 @@ from sipwhy.model.log_event import LogEvent
 ALONE = "log-alone"
 """No call and no registration is known that needed the name."""
 _SAID = told("dns-failure", kinds=("name-not-resolved",), at_fault="pbx")
+_ANSWERED = told("dns-failure", codes=(478,), of="call", at_fault="proxy", confidence="likely")
+"""478 Unresolvable destination is Kamailio's (core/error.c), of this proxy or of one behind it."""
 
 
 def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
@@ -25,6 +27,8 @@ def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
     Asterisk resolves names for STUN, AMI and access lists too: one that belongs to no call or registration is a notice.
     """
     by_proxy = any(event.is_of_proxy for event in events)
+    if by_proxy and not any(event.kind == "name-not-resolved" for event in events):
+        yield from map(_of_nobody, _ANSWERED(call, events))
     for found in _SAID(call, events):
         finding = _of_nobody(found)
         if call.kind == "other" and not by_proxy and not any(event.method for event in events):
@@ -41,7 +45,7 @@ def _of_nobody(finding: Finding) -> Finding:
 
 RULE = LogRule(
     slug="dns-failure",
-    check=resting(check, _SAID),
+    check=resting(check, _SAID, _ANSWERED),
     remarks=True,
     text=Text(
         en=Words(

@@ -89,8 +89,7 @@ RULE = LogRule(
                 ),
                 fix=(
                     "Поставьте шлюзу транспорт профиля: параметр register-transport (udp, tcp, tls).",
-                    "Или включите этот транспорт в профиле: bind-params для tcp, tls и tls-sip-port для TLS; затем sofia profile ИМЯ "
-                    "restart.",
+                    "Или включите его в профиле: bind-params для tcp, tls и tls-sip-port для TLS; затем sofia profile ИМЯ restart.",
                     "sofia status profile ИМЯ покажет, какие адреса и транспорты он слушает.",
                 ),
                 notes=NOTE_RU,
