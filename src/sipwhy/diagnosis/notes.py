@@ -10,10 +10,12 @@ REFUSED_RU = {"answer": "отказ", "told": "что в итоге ответи
 REFUSED_AGAIN_EN = {
     "answer": "refused again",
     "credentials": "the credentials that were refused",
+    "told": "what the caller was told in the end",
 }
 REFUSED_AGAIN_RU = {
     "answer": "снова отказ",
     "credentials": "отвергнутые учётные данные",
+    "told": "что в итоге ответили звонящему",
 }
 """Of credentials that were not taken."""
 SCAN_EN = {"first": "the first name", "last": "the last one", ONE: "one of the names that were tried"}

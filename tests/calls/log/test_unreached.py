@@ -71,3 +71,17 @@ def test_of_two_calls_of_the_same_moment_it_is_possible_only_that_it_is_this_one
     tied = [[event.tied for event in one.standing if event.kind == "name-not-resolved"] for one in attempts_of(events_of(lines))]
     assert tied[:2] == [["possible"], []]
     assert [event.tied for event in attempts_of(events_of(alone))[0].standing][-1] == "certain"
+
+
+def test_a_request_that_chan_sip_gave_up_is_why_its_dial_ended() -> None:
+    dialled = 'Executing [915@phones:1] Dial("SIP/1001-00000001", "SIP/15@carrier,60") in new stack'
+    given_up = "Retransmission timeout reached on transmission b@203.0.113.10 for seqno 102 (Critical Request) -- See"
+    lines = (
+        line(dialled, tag="C-00000001", source="pbx.c"),
+        line("Called SIP/15@carrier", 0.1, number=2, tag="C-00000001", source="app_dial.c"),
+        line(given_up, 32, number=3),
+        line("Hanging up call b@203.0.113.10 - no reply to our critical packet (see", 32, number=4),
+        line("Everyone is busy/congested at this time (1:0/0/1)", 32, number=5, tag="C-00000001", source="app_dial.c"),
+    )
+    (one,) = attempts_of(events_of(lines))
+    assert (one.account, one.extension, list(one.call_ids)) == ("1001", "915", ["b@203.0.113.10"])

@@ -50,6 +50,8 @@ _GOING_ON = ("dialplan", "dialplan-elsewhere", "queueing", TOLD, GIVEN, "rejecti
 """Steps that a dial plan takes when a Dial is over."""
 _STEPS = ("dialplan", TOLD, GIVEN, "rejecting", "acting", "voicemail")
 """Steps of the dial plan of a SIP channel."""
+_SILENT = {"request-unanswered", "hung-up-unanswered"}
+"""What chan_sip writes when it gives a request up that was never answered."""
 OF_SERVER = frozenset({"shm-gone", "pkg-gone", "crashed", "database-lost", "tls-version", "tls-failed", "relay-silent"})
 """What is wrong with a server itself: its lines may name nobody, and are one thing then."""
 _REGISTERING = {
@@ -220,6 +222,12 @@ def _tells_why(first: LogEvent, event: LogEvent, attempt: Attempt) -> bool:
     return is_login and bool(first.peer) and attempt.is_dialling(first.peer)
 
 
+def _tells_of_silence(one: Attempt, attempt: Attempt) -> bool:
+    """Whether chan_sip gave up a request of a call that it made (channels/chan_sip.c, retrans_pkt): its Dial ends right after."""
+    is_dialling = any(target.startswith("SIP/") for target in attempt.targets)
+    return is_dialling and bool(one.events) and one.events[-1].kind == "hung-up-unanswered" and {e.kind for e in one.events} <= _SILENT
+
+
 def _last(events: Sequence[LogEvent], is_sought: Callable[[LogEvent], bool]) -> int:
     return max((at for at, event in enumerate(events) if is_sought(event)), default=-1)
 
@@ -369,13 +377,14 @@ class _Gathering:
         """Gives a call that got nowhere the line that says why, where one was written a moment before and belongs to nothing else."""
         for place in range(len(self._open) - 1, -1, -1):
             one = self._open[place]
-            if at - one.last > _NEAR or len(one.events) != 1 or one.kind not in ("other", "call"):
+            if at - one.last > _NEAR or one.kind not in ("other", "call") or one is attempt:
                 continue
-            if not _tells_why(one.events[0], event, attempt):
+            if not (_tells_of_silence(one, attempt) or (len(one.events) == 1 and _tells_why(one.events[0], event, attempt))):
                 continue
             is_alone = all(other is attempt or at - dialled > _NEAR for dialled, other in self._dialled)
-            why = one.events.pop()
-            attempt.add(why if is_alone else replace(why, tied="possible"), at)
+            for why in one.events:
+                attempt.add(why if is_alone else replace(why, tied="possible"), at)
+            one.events.clear()
             del self._open[place]
             return
 

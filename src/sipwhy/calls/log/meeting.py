@@ -1,13 +1,15 @@
 """
 Which call, registration or probe of the capture an attempt of the log is: by Call-ID, else by address, people and time.
 
-What is ambiguous is not decided: a line tied to the wrong call is worse than one that stands alone. Only what holds for an address
-as such (an access list, a block) holds for each of its calls that failed meanwhile.
+What is ambiguous is not decided: a line tied to the wrong call is worse than one that stands alone. As many attempts as there are
+calls that they may be go by order. Only what holds for an address as such (an access list, a block) holds for each of its calls that
+failed meanwhile.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 import numpy as np
 from msgspec import Struct, field
@@ -19,7 +21,7 @@ from sipwhy.calls.log.unheard import Unheard
 from sipwhy.calls.outcome import KINDS, RESULTS
 from sipwhy.calls.table import CallTable
 from sipwhy.model.log_event import LogEvent
-from sipwhy.wire.columns import Array, different
+from sipwhy.wire.columns import Array, different, distinct
 
 _BEFORE, _AFTER = 1_500_000, 2_000_000
 """µs before the first and after the last message of a call within which a line can be about it."""
@@ -48,6 +50,8 @@ def meet(attempts: Sequence[Attempt], table: CallTable) -> Told:
     tell_of_missing_peers(attempts)
     index = _Index(table) if len(table) and attempts else None
     ways = [index.rows_of(attempt) if index else () for attempt in attempts]
+    for at, row in index.by_order(attempts) if index else ():
+        ways[at] = (row,)
     foreign = np.sort([one.start for one, rows in zip(attempts, ways, strict=True) if one.kind == "call" and not rows and one.account])
     for attempt, found in zip(attempts, ways, strict=True):
         rows = () if found and _is_of_peer(attempt) and _is_near(attempt.start, foreign) else found
@@ -106,6 +110,8 @@ class _Index:
         ends = np.concatenate([evidence.legs("src_ip"), evidence.legs("dst_ip")])
         self._by_ip = np.argsort(ends, kind="stable")
         self._sorted_ips = ends[self._by_ip]
+        self._alike: dict[tuple[int, ...], list[int]] = {}
+        """Attempts of people who are named, by the calls that each of them may be: `id` of the attempt."""
 
     def rows_of(self, attempt: Attempt) -> tuple[int, ...]:
         """The calls that an attempt is; none if there is none, or it cannot be told which."""
@@ -141,9 +147,20 @@ class _Index:
         evidence, legs = self._table.evidence, self._table.legs_of(row)
         users = {name: {evidence.text(int(evidence.legs(name)[leg])) for leg in legs} for name in ("from_user", "to_user", "uri_user")}
         called = users["to_user"] | users["uri_user"]
-        if attempt.account and attempt.is_account_sure and attempt.account not in users["from_user"] | called:
+        if attempt.account and attempt.is_account_sure and attempt.account not in users["from_user"] | called | self._endpoints(attempt):
             return False
         return not attempt.extension or (attempt.kind == "call" and (attempt.extension in called or _is_transfer(attempt)))
+
+    def _endpoints(self, attempt: Attempt) -> set[str]:
+        """The account if it is a channel's endpoint that calls under other names than its own: a trunk."""
+        is_channel = attempt.extension and any(event.channel for event in attempt.events)
+        return {attempt.account} - self._callers if is_channel else set()
+
+    @cached_property
+    def _callers(self) -> set[str]:
+        """Everybody who calls or registers under a name of his own."""
+        evidence = self._table.evidence
+        return {evidence.text(int(user)) for user in distinct(evidence.legs("from_user"))}
 
     def _one_of(self, rows: list[int], attempt: Attempt) -> tuple[int, ...]:
         """The only one, or the one that ended when the line was written."""
@@ -153,7 +170,18 @@ class _Index:
             return tuple(rows)
         failed = [row for row in rows if self._table.result[row] in _FAILED]
         near = sorted((abs(int(self._end[row]) - attempt.start), row) for row in failed or rows)
-        return (near[0][1],) if len(near) == 1 or near[1][0] - near[0][0] > _APART else ()
+        if len(near) > 1 and near[1][0] - near[0][0] <= _APART:
+            if attempt.account:
+                self._alike.setdefault(tuple(sorted(row for _, row in near)), []).append(id(attempt))
+            return ()
+        return (near[0][1],)
+
+    def by_order(self, attempts: Sequence[Attempt]) -> Iterator[tuple[int, int]]:
+        """Attempts and rows of people who tried again at once, where there are as many of one as of the other."""
+        places = {id(attempt): at for at, attempt in enumerate(attempts)}
+        for rows, ones in self._alike.items():
+            if len(rows) == len(ones):
+                yield from zip(sorted((places[one] for one in ones), key=lambda at: attempts[at].start), rows, strict=True)
 
     def _is_to(self, row: int, peer: str) -> bool:
         evidence = self._table.evidence
