@@ -119,8 +119,9 @@ impl Session {
                 let (start, count) = (row.media_start as usize, usize::from(row.media_count));
                 let media = batch.media.get(start..start + count).unwrap_or_default();
                 let place = Place { file: batch.job.file, node: 0, base: batch.job.base, spilled: false };
-                if let Some(place) = self.kept(row, &batch.job.bytes, place) {
-                    self.tracker.take(row, &batch.job.bytes, media, place);
+                let bytes: &[u8] = &batch.job.bytes;
+                if let Some(place) = self.kept(row, bytes, place) {
+                    self.tracker.take(row, bytes, media, place);
                 }
             }
             Kind::Rtp => {}
