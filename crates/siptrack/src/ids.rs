@@ -1,12 +1,13 @@
 //! Call-IDs and addresses as small numbers.
 
+use crate::hashed::Hashed;
 use hashbrown::HashMap;
 use sipwire::packet::Ip;
 
 /// Call-IDs by their hash.
 #[derive(Default)]
 pub struct CallIds {
-    by_hash: HashMap<u64, u32>,
+    by_hash: Hashed<u64>,
     ends: Vec<u64>,
     bytes: Vec<u8>,
 }
@@ -14,10 +15,11 @@ pub struct CallIds {
 impl CallIds {
     /// The number of the Call-ID `text` with this hash.
     pub(crate) fn number(&mut self, hash: u64, text: &[u8]) -> u32 {
-        let next = self.ends.len() as u32;
-        *self.by_hash.entry(hash).or_insert_with(|| {
+        self.by_hash.get(hash).unwrap_or_else(|| {
+            let next = self.ends.len() as u32;
             self.bytes.extend_from_slice(text.get(..1024).unwrap_or(text));
             self.ends.push(self.bytes.len() as u64);
+            self.by_hash.insert(hash, next);
             next
         })
     }
@@ -34,17 +36,23 @@ impl CallIds {
     /// The number of the Call-ID with this hash.
     #[must_use]
     pub fn by_hash(&self, hash: u64) -> Option<u32> {
-        self.by_hash.get(&hash).copied()
+        self.by_hash.get(hash)
+    }
+
+    /// Has what is known of the Call-ID with this hash brought near.
+    #[inline]
+    pub(crate) fn bring(&self, hash: u64) {
+        self.by_hash.bring(hash);
     }
 
     /// All of them: hash and number.
     pub(crate) fn by_hash_all(&self) -> impl Iterator<Item = (u64, u32)> {
-        self.by_hash.iter().map(|(hash, number)| (*hash, *number))
+        self.by_hash.iter()
     }
 
     /// Lets go of the hashes: none is known any more, and no Call-ID is taken after this.
     pub(crate) fn forget_hashes(&mut self) {
-        self.by_hash = HashMap::new();
+        self.by_hash = Hashed::default();
     }
 
     /// How many there are.

@@ -1,12 +1,15 @@
 //! Byte strings and addresses as small numbers; 0 is the empty one.
 
-use hashbrown::{DefaultHashBuilder, HashTable};
+use crate::hashed::Hashed;
+use crate::near::bring;
+use hashbrown::DefaultHashBuilder;
 use std::hash::BuildHasher;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 /// A set of byte strings numbered from 1 in order of first sight.
 pub struct Interner {
-    table: HashTable<u32>,
+    /// By half a hash; one that shares it with a text before it has the next half hash that nobody has.
+    numbers: Hashed<u32>,
     ends: Vec<u32>,
     bytes: Vec<u8>,
     most: usize,
@@ -17,7 +20,7 @@ pub struct Interner {
 impl Interner {
     /// Takes up to `most` different strings and 4 GiB; any more are number 0.
     pub fn new(most: usize) -> Self {
-        Self { table: HashTable::new(), ends: vec![0], bytes: Vec::new(), most, seed: DefaultHashBuilder::default().hash_one(0u8) }
+        Self { numbers: Hashed::default(), ends: vec![0], bytes: Vec::new(), most, seed: DefaultHashBuilder::default().hash_one(0u8) }
     }
 
     /// The number of `text`.
@@ -25,25 +28,49 @@ impl Interner {
         if text.is_empty() {
             return 0;
         }
-        let (hash, seed) = (self.hash(text), self.seed);
-        let (ends, bytes) = (&self.ends, &self.bytes);
-        if let Some(found) = self.table.find(hash, |&n| slice(ends, bytes, n) == text) {
-            return *found;
-        }
+        let hash = match self.look_up(text) {
+            Ok(number) => return number,
+            Err(hash) => hash,
+        };
         if self.ends.len() > self.most || self.bytes.len() + text.len() > u32::MAX as usize {
             return 0;
         }
         let number = self.ends.len() as u32;
         self.bytes.extend_from_slice(text);
         self.ends.push(self.bytes.len() as u32);
-        let (ends, bytes) = (&self.ends, &self.bytes);
-        self.table.insert_unique(hash, number, |&n| xxh3_64_with_seed(slice(ends, bytes, n), seed));
+        self.numbers.insert(hash, number);
         number
     }
 
     /// The number of `text` if it has one.
     pub fn find(&self, text: &[u8]) -> Option<u32> {
-        self.table.find(self.hash(text), |&n| slice(&self.ends, &self.bytes, n) == text).copied()
+        self.look_up(text).ok()
+    }
+
+    /// The hash of a text whose number will be asked for soon; its place is brought near.
+    pub fn ahead(&self, text: &[u8]) -> u32 {
+        let hash = self.hash(text);
+        self.numbers.bring(hash);
+        hash
+    }
+
+    /// Has the texts of these hashes brought near.
+    pub fn bring(&self, hashes: &[u32]) {
+        let places = || hashes.iter().filter_map(|hash| self.ends.get(self.numbers.get(*hash)?.checked_sub(1)? as usize));
+        places().for_each(bring);
+        places().filter_map(|start| self.bytes.get(*start as usize)).for_each(bring);
+    }
+
+    /// The number of `text`, or else the half hash that it would have.
+    fn look_up(&self, text: &[u8]) -> Result<u32, u32> {
+        let mut hash = self.hash(text);
+        while let Some(number) = self.numbers.get(hash) {
+            if self.text(number) == text {
+                return Ok(number);
+            }
+            hash = hash.wrapping_add(1);
+        }
+        Err(hash)
     }
 
     /// The string of a number; empty for 0 and for unknown ones.
@@ -56,8 +83,9 @@ impl Interner {
         self.ends.len()
     }
 
-    fn hash(&self, text: &[u8]) -> u64 {
-        xxh3_64_with_seed(text, self.seed)
+    #[inline]
+    fn hash(&self, text: &[u8]) -> u32 {
+        xxh3_64_with_seed(text, self.seed) as u32
     }
 }
 

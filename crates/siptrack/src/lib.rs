@@ -15,6 +15,7 @@ pub mod connections;
 pub mod departures;
 pub mod encrypted;
 pub mod flag;
+mod hashed;
 pub mod ids;
 mod intern;
 pub mod keepalives;

@@ -11,7 +11,9 @@ pub(crate) fn bring<T>(value: &T) {
         // SAFETY: a prefetch reads nothing and cannot fault, whatever the address; every x86_64 processor has it.
         unsafe {
             _mm_prefetch::<_MM_HINT_T0>(first);
-            _mm_prefetch::<_MM_HINT_T0>(first.wrapping_add(size_of::<T>().saturating_sub(1)));
+            if size_of::<T>() > 16 {
+                _mm_prefetch::<_MM_HINT_T0>(first.wrapping_add(size_of::<T>() - 1)); // what is smaller stands in one line
+            }
         }
     }
     #[cfg(not(target_arch = "x86_64"))]

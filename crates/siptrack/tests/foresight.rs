@@ -52,14 +52,14 @@ proptest! {
             for (row, text) in rows.iter().zip(&texts) {
                 plain.take(row, text.as_bytes(), &[], PLACE);
             }
-            ahead.foresee(&mut rows);
+            ahead.foresee(&mut rows, b"");
             for (row, text) in rows.iter().zip(&texts) {
                 ahead.take(row, text.as_bytes(), &[], PLACE);
             }
             prop_assert_eq!(told(&ahead), told(&plain));
             if *is_dropping {
                 // What was foreseen before is of other numbers then.
-                ahead.foresee(&mut rows);
+                ahead.foresee(&mut rows, b"");
                 drop_first(&mut ahead);
                 drop_first(&mut plain);
                 for (row, text) in rows.iter().zip(&texts) {

@@ -1,6 +1,7 @@
 //! Reads one block of a capture without any state, so that blocks can be read side by side.
 
-use crate::session::is_dns;
+use crate::buffer::Buffer;
+use crate::session::{DNS, is_dns};
 use pyo3::pybacked::PyBackedBytes;
 use siptrack::flag::description;
 use siptrack::keepalives::is_keep_alive;
@@ -8,6 +9,7 @@ use siptrack::row::{self, Announcing, Sighting, SipRow, Transport};
 use siptrack::streams::RtpRow;
 use sipwire::Fault;
 use sipwire::capture::Record;
+use sipwire::link::Plain;
 use sipwire::packet::{Packet, Socket, Udp};
 use sipwire::{hep, link, logged, rtcp, rtp};
 
@@ -16,7 +18,7 @@ pub enum Bytes {
     /// What Python read.
     Python(PyBackedBytes),
     /// What was read here, in a buffer that is used again.
-    Pooled(Vec<u8>),
+    Pooled(Buffer),
     /// Joined.
     Joined(Vec<u8>),
 }
@@ -27,7 +29,8 @@ impl std::ops::Deref for Bytes {
     fn deref(&self) -> &[u8] {
         match self {
             Self::Python(bytes) => bytes,
-            Self::Joined(bytes) | Self::Pooled(bytes) => bytes,
+            Self::Joined(bytes) => bytes,
+            Self::Pooled(bytes) => bytes,
         }
     }
 }
@@ -109,6 +112,7 @@ pub fn read(job: Job) -> Batch {
         unordered: false,
         job,
     };
+    batch.note_span();
     let records = std::mem::take(&mut batch.job.records);
     let bytes = std::mem::replace(&mut batch.job.bytes, Bytes::Joined(Vec::new()));
     for (index, record) in (0u32..).zip(&records) {
@@ -135,19 +139,35 @@ impl Batch {
         Self { faults, ..read(job) }
     }
 
+    fn note_span(&mut self) {
+        let mut times = self.job.records.iter().map(|record| record.ts_us);
+        let Some(begins) = times.next() else { return };
+        let (mut first, mut latest) = (begins, begins);
+        for ts in times {
+            self.unordered |= ts < latest;
+            (first, latest) = (first.min(ts), latest.max(ts));
+        }
+        self.span = Some((first, latest));
+    }
+
     #[inline]
     fn take(&mut self, index: u32, record: &Record, bytes: &[u8]) {
-        let latest = self.span.map_or(record.ts_us, |(_, latest)| latest);
-        self.unordered |= record.ts_us < latest;
-        let first = self.span.map_or(record.ts_us, |(first, _)| first);
-        self.span = Some((first.min(record.ts_us), latest.max(record.ts_us)));
         if record.link == logged::LINK {
             return self.take_logged(record, bytes);
         }
-        match link::plain_udp(record.link, data(record, bytes)) {
-            Some(udp) => self.take_udp(index, record, &udp, bytes),
-            None => self.take_rarer(index, record, bytes),
+        let Some(plain) = link::plain_udp(record.link, data(record, bytes)) else { return self.take_rarer(index, record, bytes) };
+        let (src, dst) = (plain.src(), plain.dst());
+        match rtp::decode(plain.payload, 0) {
+            Some(rtp) if src.port != DNS && dst.port != DNS => {
+                self.push_rtp(RtpRow { ts: record.ts_us, frame: record.frame, src, dst, rtp });
+            }
+            _ => self.take_plain(index, record, &plain, bytes),
         }
+    }
+
+    #[inline(never)] // apart, so that a packet of RTP stays in registers
+    fn take_plain(&mut self, index: u32, record: &Record, plain: &Plain<'_>, bytes: &[u8]) {
+        self.take_udp(index, record, &plain.udp(), bytes);
     }
 
     #[inline(never)] // apart, so that what nearly every frame is stays in registers
@@ -207,21 +227,24 @@ impl Batch {
         }
     }
 
-    #[inline]
+    #[inline(never)] // apart: what nearly every packet of RTP is does not come here
     fn take_rtp(&mut self, index: u32, record: &Record, udp: &Udp<'_>) {
-        let Some(rtp) = rtp::decode(udp.payload, udp.missing) else {
-            if rtcp::looks_like(udp.payload) {
-                self.push(record.ts_us, Kind::Stateful, index);
-            }
-            return;
-        };
-        let seen = sighting(record, udp);
+        if let Some(rtp) = rtp::decode(udp.payload, udp.missing) {
+            let Sighting { ts, frame, src, dst, .. } = sighting(record, udp);
+            self.push_rtp(RtpRow { ts, frame, src, dst, rtp });
+        } else if rtcp::looks_like(udp.payload) {
+            self.push(record.ts_us, Kind::Stateful, index);
+        }
+    }
+
+    #[inline]
+    fn push_rtp(&mut self, row: RtpRow) {
         let index = self.rtp.len() as u32;
         if index == 0 {
             self.rtp.reserve(self.items.capacity().min(MOST_RTP)); // where there is RTP, most records are
         }
-        self.rtp.push(RtpRow { ts: seen.ts, frame: seen.frame, src: seen.src, dst: seen.dst, rtp });
-        self.push(record.ts_us, Kind::Rtp, index);
+        self.push(row.ts, Kind::Rtp, index);
+        self.rtp.push(row);
     }
 
     fn note_cut(&mut self, record: &Record, udp: &Udp<'_>) {

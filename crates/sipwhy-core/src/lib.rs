@@ -5,6 +5,7 @@
 
 mod beginnings;
 mod block;
+mod buffer;
 mod columns;
 mod departing;
 mod extract;

@@ -2,7 +2,7 @@
 
 use crate::Fault;
 use crate::ip;
-use crate::packet::{Ip, IpInfo, Packet, Udp};
+use crate::packet::{Ip, IpInfo, Packet, Socket, Udp};
 use crate::tunnel;
 
 /// The most 802.1Q or QinQ tags that may stand in front of an EtherType.
@@ -59,25 +59,76 @@ pub fn decode<'a>(link: u16, data: &'a [u8], origlen: u32) -> Result<Packet<'a>,
 }
 
 /// A datagram framed as nearly every one is: on Ethernet, in IPv4 without options, no fragment, no tunnel, and captured to its
-/// end. `None` where anything is otherwise: [`decode`] tells what it is then, and of these the same as here.
+/// end. Its headers are read as they are asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Plain<'a> {
+    head: &'a [u8; PLAIN_HEAD],
+    /// The payload.
+    pub payload: &'a [u8],
+}
+
+/// Ethernet, IPv4 without options, UDP.
+const PLAIN_HEAD: usize = 14 + 20 + 8;
+
+/// Reads a datagram that is framed so. `None` where anything is otherwise: [`decode`] tells what it is then, and of these the
+/// same as [`Plain::udp`].
 #[must_use]
 #[inline]
-pub fn plain_udp(link: u16, data: &[u8]) -> Option<Udp<'_>> {
-    let (ethernet, ip) = data.split_first_chunk::<14>()?;
-    let (ip, udp) = ip.split_first_chunk::<20>()?;
-    let ([s0, s1, d0, d1, l0, l1, _, _], rest) = udp.split_first_chunk::<8>()?;
-    let [.., 8, 0] = ethernet else { return None };
-    let [0x45, tos, t0, t1, i0, i1, f0, f1, ttl, protocol @ 17, _, _, a @ .., b0, b1, b2, b3] = *ip else { return None };
-    let (total, length) = (u16::from_be_bytes([t0, t1]), u16::from_be_bytes([*l0, *l1]));
-    let is_whole = u16::from_be_bytes([f0, f1]) & 0x3fff == 0 && length >= 8 && usize::from(total) == usize::from(length) + 20;
-    let dst_port = u16::from_be_bytes([*d0, *d1]);
-    if link != 1 || !is_whole || tunnel::is_port(dst_port) {
+pub fn plain_udp(link: u16, data: &[u8]) -> Option<Plain<'_>> {
+    let (head, rest) = data.split_first_chunk()?;
+    let plain = Plain { head, payload: rest };
+    let length = plain.word(38);
+    let is_ipv4 = plain.double(12) & 0xffff_ff00 == 0x0800_4500; // EtherType, version, length of the header
+    let is_whole_udp = plain.double(20) & 0x3fff_00ff == 17; // flags and offset of the fragment, protocol
+    let fits = length >= 8 && u32::from(plain.word(16)) == u32::from(length) + 20;
+    if link != 1 || !is_ipv4 || !is_whole_udp || !fits || tunnel::is_port(plain.dst_port()) {
         return None;
     }
-    let id = u32::from(u16::from_be_bytes([i0, i1]));
-    let ip = IpInfo { src: Ip::v4(a), dst: Ip::v4([b0, b1, b2, b3]), id, ttl, tos, protocol };
-    let payload = rest.get(..usize::from(length) - 8)?;
-    Some(Udp { ip, src_port: u16::from_be_bytes([*s0, *s1]), dst_port, payload, missing: 0 })
+    Some(Plain { head, payload: rest.get(..usize::from(length) - 8)? })
+}
+
+impl<'a> Plain<'a> {
+    /// Sender.
+    #[must_use]
+    #[inline]
+    pub fn src(&self) -> Socket {
+        Socket { ip: Ip::v4(self.double(26).to_be_bytes()), port: self.word(34) }
+    }
+
+    /// Receiver.
+    #[must_use]
+    #[inline]
+    pub fn dst(&self) -> Socket {
+        Socket { ip: Ip::v4(self.double(30).to_be_bytes()), port: self.dst_port() }
+    }
+
+    /// The whole of it.
+    #[must_use]
+    #[inline]
+    pub fn udp(&self) -> Udp<'a> {
+        let (src, dst) = (self.src(), self.dst());
+        let [_, tos] = self.word(14).to_be_bytes();
+        let [ttl, protocol] = self.word(22).to_be_bytes();
+        let ip = IpInfo { src: src.ip, dst: dst.ip, id: u32::from(self.word(18)), ttl, tos, protocol };
+        Udp { ip, src_port: src.port, dst_port: dst.port, payload: self.payload, missing: 0 }
+    }
+
+    #[inline]
+    fn dst_port(&self) -> u16 {
+        self.word(36)
+    }
+
+    /// Two bytes of the headers.
+    #[inline]
+    fn word(&self, at: usize) -> u16 {
+        self.head.get(at..).and_then(<[u8]>::first_chunk).map_or(0, |bytes| u16::from_be_bytes(*bytes))
+    }
+
+    /// Four bytes of the headers.
+    #[inline]
+    fn double(&self, at: usize) -> u32 {
+        self.head.get(at..).and_then(<[u8]>::first_chunk).map_or(0, |bytes| u32::from_be_bytes(*bytes))
+    }
 }
 
 /// Ethernet (IEEE 802.3): addresses, type, payload.

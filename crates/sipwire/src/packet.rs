@@ -8,8 +8,8 @@ impl Ip {
     /// The IPv4 address `octets` as `::ffff:a.b.c.d`.
     #[must_use]
     pub const fn v4(octets: [u8; 4]) -> Self {
-        let [a, b, c, d] = octets;
-        Self([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, a, b, c, d])
+        // As one number, not byte by byte: what is written in pieces and read as a whole soon after, the processor waits for.
+        Self((0xffff << 80 | (u32::from_le_bytes(octets) as u128) << 96).to_le_bytes())
     }
 
     /// The four octets, if this is an IPv4 address.

@@ -131,12 +131,31 @@ impl LegFacts {
             asked: 0,
             bye_challenged: false,
         };
+        let (mut marks, mut of_requests) = (0, 0);
         for message in indices.iter().filter_map(|index| messages.get(*index as usize)) {
             if !message.is(mark::COPY) {
+                marks |= message.marks;
+                of_requests |= if message.status == 0 { message.marks } else { 0 };
                 facts.take_message(message);
             }
         }
+        facts.take_marks(marks, of_requests);
         facts
+    }
+
+    /// Takes the marks that any message has, and those that any request has.
+    fn take_marks(&mut self, marks: u16, of_requests: u16) {
+        self.described = marks & mark::SDP != 0;
+        let mut set = |bit: u64, on: u16| self.flags |= if on != 0 { bit } else { 0 };
+        set(f::CREDENTIALS, of_requests & mark::CREDENTIALS);
+        set(f::TRANSFER_FAILED, of_requests & mark::FRAG_FAILED);
+        set(f::STALE, marks & mark::STALE);
+        set(f::PRIVATE_CONTACT, marks & mark::PRIVATE_CONTACT);
+        set(f::PRIVATE_MEDIA, marks & mark::PRIVATE_MEDIA);
+        set(f::SECURE_MEDIA, marks & mark::SECURE);
+        set(f::MALFORMED, marks & mark::MALFORMED);
+        set(f::TO_PRIVATE, marks & mark::TO_PRIVATE);
+        set(f::LARGE, marks & mark::LARGE);
     }
 
     fn take_message(&mut self, message: &Msg) {
@@ -145,21 +164,11 @@ impl LegFacts {
         }
         self.messages += 1;
         self.last_ts = message.ts;
-        self.described |= message.is(mark::SDP);
         self.forwarded |= message.status == FORWARDED;
         let request = message.status == 0;
         let mut set = |bit: u64, on: bool| self.flags |= if on { bit } else { 0 };
         set(f::HAS_REQUEST, request && message.method != Method::Ack);
         set(f::HAS_ANSWER, !request);
-        set(f::CREDENTIALS, request && message.is(mark::CREDENTIALS));
-        set(f::STALE, message.is(mark::STALE));
-        set(f::PRIVATE_CONTACT, message.is(mark::PRIVATE_CONTACT));
-        set(f::PRIVATE_MEDIA, message.is(mark::PRIVATE_MEDIA));
-        set(f::SECURE_MEDIA, message.is(mark::SECURE));
-        set(f::MALFORMED, message.is(mark::MALFORMED));
-        set(f::TO_PRIVATE, message.is(mark::TO_PRIVATE));
-        set(f::LARGE, message.is(mark::LARGE));
-        set(f::TRANSFER_FAILED, request && message.is(mark::FRAG_FAILED));
         if message.login() != 0 {
             self.take_login(message);
         }

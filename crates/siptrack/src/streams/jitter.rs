@@ -51,7 +51,7 @@ impl Jitter {
     }
 
     /// J += (|D| - J) / 16 for each clock, D in µs. Packets of one frame (equal timestamps) do not count.
-    #[inline]
+    #[inline(always)] // as [`crate::tracker::Tracker::take_rtp`]
     pub fn take(&mut self, timestamp: u32, arrival: i64, marker: bool) {
         let step = timestamp.wrapping_sub(self.timestamp) as i32;
         if step == 0 {

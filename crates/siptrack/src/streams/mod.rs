@@ -26,6 +26,8 @@ pub trait Announcements {
 pub struct Streams {
     /// The newest stream between two sockets of one source in one file: two captures of one stream are measured apart.
     newest: HashTable<u32>,
+    /// The one that was asked for last, of those that share a place: each is asked for again within some hundred packets.
+    recent: Box<[u32; RECENT]>,
     all: Vec<Stream>,
     seed: u64,
     /// How many packets found no room since room was last made.
@@ -38,6 +40,7 @@ impl Default for Streams {
     fn default() -> Self {
         Self {
             newest: HashTable::new(),
+            recent: Box::new([0; RECENT]),
             all: Vec::new(),
             seed: DefaultHashBuilder::default().hash_one(0u8) | 1,
             refused: 0,
@@ -48,6 +51,9 @@ impl Default for Streams {
 
 /// The most streams that are kept.
 const MOST: usize = if cfg!(test) { 1 << 12 } else { 1 << 20 };
+/// How many streams are found without a look at all of them.
+const RECENT: usize = 1 << RECENT_BITS;
+const RECENT_BITS: u32 = 12;
 /// How many packets must have found no room before it is made again: looking through all streams for each would take ages.
 const PATIENCE: usize = 1 << 16;
 /// After so long a silence a stream may be that of another call between the same sockets, µs.
@@ -55,14 +61,33 @@ const LONG: i64 = 2_000_000;
 
 impl Streams {
     /// Takes one packet.
-    #[inline]
+    #[inline(always)] // as [`crate::tracker::Tracker::take_rtp`]
     pub fn take(&mut self, row: &RtpRow, file: u16, announced: &impl Announcements) {
+        let recent = self.recent.get(place(row, file)).and_then(|index| self.all.get_mut(*index as usize));
+        match recent {
+            Some(stream) if is_of(stream, row, file) && row.ts - stream.last_ts < LONG => stream.take(row),
+            _ => self.take_other(row, file, announced),
+        }
+    }
+
+    /// A packet of a stream that is not the one asked for last in its place, or a first one, or one after a long silence.
+    #[inline(never)]
+    fn take_other(&mut self, row: &RtpRow, file: u16, announced: &impl Announcements) {
         let hash = self.hash(&row.src, &row.dst, row.rtp.ssrc);
         let all = &self.all;
         let found = self.newest.find(hash, |index| all.get(*index as usize).is_some_and(|stream| is_of(stream, row, file))).copied();
         match found.and_then(|index| self.all.get_mut(index as usize)) {
             Some(stream) if row.ts - stream.last_ts < LONG => stream.take(row),
-            _ => self.take_rare(found, row, file, announced),
+            _ => return self.take_rare(found, row, file, announced),
+        }
+        self.remember(found.unwrap_or_default(), row, file);
+    }
+
+    /// Makes a stream, which is the newest between its sockets, the one that was asked for last in its place.
+    #[inline]
+    fn remember(&mut self, index: u32, row: &RtpRow, file: u16) {
+        if let Some(recent) = self.recent.get_mut(place(row, file)) {
+            *recent = index;
         }
     }
 
@@ -144,6 +169,7 @@ impl Streams {
         let hash_of = |index: &u32| all.get(*index as usize).map_or(0, |stream| mix(seed, &stream.src, &stream.dst, stream.ssrc));
         let entry = self.newest.entry(hash, |index| all.get(*index as usize).is_some_and(|stream| is_of(stream, row, file)), hash_of);
         entry.and_modify(|known| *known = index).or_insert(index);
+        self.remember(index, row, file);
     }
 
     #[inline]
@@ -162,6 +188,7 @@ impl Streams {
             self.refused = 0;
         }
         self.newest.clear();
+        *self.recent = [0; RECENT];
         let rows = self.all.iter().map(|stream| (stream.as_row(), stream.file)).collect::<Vec<_>>();
         for (index, (row, file)) in (0u32..).zip(&rows) {
             self.know(index, row, *file);
@@ -172,6 +199,13 @@ impl Streams {
 #[inline]
 fn is_of(stream: &Stream, row: &RtpRow, file: u16) -> bool {
     stream.ssrc == row.rtp.ssrc && stream.src == row.src && stream.dst == row.dst && stream.file == file
+}
+
+/// The place of a stream among the recent ones.
+#[inline]
+fn place(row: &RtpRow, file: u16) -> usize {
+    let key = row.rtp.ssrc ^ u32::from(row.dst.port) << 16 ^ u32::from(file);
+    (key.wrapping_mul(0x9e37_79b1) >> (u32::BITS - RECENT_BITS)) as usize
 }
 
 fn is_believed(stream: &Stream) -> bool {

@@ -147,7 +147,7 @@ impl Stream {
     }
 
     /// Takes the next packet.
-    #[inline]
+    #[inline(always)] // as [`crate::tracker::Tracker::take_rtp`]
     pub fn take(&mut self, row: &RtpRow) {
         let rtp = &row.rtp;
         let is_main = rtp.payload_type == self.payloads.main;

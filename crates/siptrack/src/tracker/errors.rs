@@ -41,7 +41,7 @@ impl Tracker {
         let (Some(src), Some(dst)) = (self.ips.known(error.src.ip), self.ips.known(error.dst.ip)) else { return NONE };
         let hop = hop_key((src, error.src.port), (dst, error.dst.port));
         let tags = [sip::tag(head.from), sip::tag(head.to)].map(|tag| tag.map_or(0, |tag| xxh3_64(tag) as u32 | 1));
-        let found = tags.iter().find_map(|tag| self.by_key.get(&leg_key(hash, hop, *tag)));
-        found.copied().unwrap_or(NONE)
+        let found = tags.iter().find_map(|tag| self.by_key.get(leg_key(hash, hop, *tag)));
+        found.unwrap_or(NONE)
     }
 }

@@ -2,29 +2,38 @@
 //!
 //! Legs lie all over memory, and each look-up at its turn would wait for its own; many in a row wait together.
 
-use super::keys::{hop_key, leg_key};
+use super::keys::{hop_key, leg_key, user};
 use super::{NONE, Tracker};
 use crate::near::bring;
 use crate::row::{Foreseen, SipRow};
-use std::hint::black_box;
 
 impl Tracker {
     /// Looks up the legs of messages that come next, as far as they are known by their From tag already: that they stay true is
-    /// because a leg keeps its key, and its ends, until legs are numbered anew, and then `age` tells.
-    pub fn foresee(&mut self, rows: &mut [SipRow]) {
-        for row in rows.iter_mut() {
+    /// because a leg keeps its key, and its ends, until legs are numbered anew, and then `age` tells. What begins a leg will ask
+    /// for its Call-ID and its users: they are brought near.
+    pub fn foresee(&mut self, rows: &mut [SipRow], block: &[u8]) {
+        let (mut asked, mut users) = (Vec::with_capacity(rows.len()), Vec::new());
+        for (index, row) in rows.iter_mut().enumerate() {
             row.foreseen = self.ahead_of(row);
-        }
-        for row in rows.iter_mut() {
             let Some(ahead) = &mut row.foreseen else { continue };
-            match self.by_key.get(&ahead.key) {
-                Some(leg) => {
-                    ahead.leg = *leg;
-                    self.bring_leg(*leg as usize);
-                }
-                // What begins a leg asks for its Call-ID then.
-                None if row.status == 0 && row.to_tag == 0 => _ = black_box(self.call_ids.by_hash(row.call_id_hash)),
-                None => {}
+            if let Some(leg) = self.by_key.recent(ahead.key) {
+                ahead.leg = leg;
+                self.bring_leg(leg as usize);
+                continue;
+            }
+            let is_first = row.status == 0 && row.to_tag == 0;
+            self.by_key.bring(ahead.key, is_first);
+            if is_first {
+                self.call_ids.bring(row.call_id_hash);
+                users.extend([&row.from, &row.to].map(|value| self.texts.ahead(user(value.of_block(block)))));
+            }
+            asked.push(index);
+        }
+        for index in asked {
+            let Some(ahead) = rows.get_mut(index).and_then(|row| row.foreseen.as_mut()) else { continue };
+            if let Some(leg) = self.by_key.look_up(ahead.key) {
+                ahead.leg = leg;
+                self.bring_leg(leg as usize);
             }
         }
         for row in rows {
@@ -32,6 +41,7 @@ impl Tracker {
                 row.foreseen = Some(Foreseen { forward: self.is_forward(ahead.leg, &ahead, row), ..ahead });
             }
         }
+        self.texts.bring(&users);
     }
 
     /// The leg of a message that was looked ahead to, and whether the side that began it sent this: as it was found then, or else
@@ -42,7 +52,7 @@ impl Tracker {
         if ahead.leg != NONE {
             return Some((ahead.leg, ahead.forward));
         }
-        let leg = *self.by_key.get(&ahead.key)?;
+        let leg = self.by_key.get(ahead.key)?;
         Some((leg, self.is_forward(leg, &ahead, row)))
     }
 

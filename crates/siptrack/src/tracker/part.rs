@@ -3,6 +3,7 @@
 use super::keys::{hop_key, leg_key};
 use super::{Leg, Link, Msg, NONE, Tracker};
 use crate::flag::mark;
+use crate::hashed::Hashed;
 use crate::ids::CallIds;
 use hashbrown::HashMap;
 use sipwire::sip::Method;
@@ -81,7 +82,7 @@ impl Tracker {
     /// Keeps of all that is known only the legs that `from` takes; the numbers of legs change as it says.
     pub fn keep(&mut self, from: &[i64], loose_since: i64, keep: impl FnMut(u64, u32) -> Option<u64>) -> Vec<u32> {
         let Part { mut tracker, legs } = self.part(from, loose_since, keep);
-        tracker.by_key = tracker.keys();
+        tracker.by_key = tracker.keys().into();
         std::mem::swap(&mut tracker.gone, &mut self.gone);
         tracker.late = self.late;
         tracker.age = self.age.wrapping_add(1);
@@ -97,7 +98,7 @@ impl Tracker {
     }
 
     /// The key of each leg: those of addresses change with their numbers.
-    fn keys(&self) -> HashMap<u64, u32> {
+    fn keys(&self) -> Hashed<u64> {
         let hashes = self.call_ids.hashes();
         let key = |(leg, number): (&Leg, u32)| {
             let hop = hop_key((leg.src_ip, leg.src_port), (leg.dst_ip, leg.dst_port));

@@ -3,10 +3,10 @@
 mod source;
 
 use crate::block::{Batch, Bytes, Job, read};
+use crate::buffer::Buffer;
 use crate::session::Session;
 use crossbeam_channel::{Receiver, Sender, unbounded};
 use source::Source;
-use std::io::Read;
 use std::thread::JoinHandle;
 
 /// All files, the readers' threads, and what they are read into.
@@ -28,7 +28,7 @@ pub struct Pipeline {
     /// Whether the last whole block was RTP for the most part: it is read in less time than another thread takes to wake. So is the first one.
     /// A record that two blocks share says nothing of its neighbours.
     is_cheap: bool,
-    pool: Vec<Vec<u8>>,
+    pool: Vec<Buffer>,
 }
 
 /// How much is read from a file at once: a block and its rows stay in a core's own cache (measured: 64 KiB to 4 MiB).
@@ -93,10 +93,8 @@ impl Pipeline {
 
     /// Reads the next bytes of a file that stands open here; says how many.
     pub fn pull(&mut self, file: usize, input: &mut std::fs::File) -> std::io::Result<usize> {
-        let mut buffer = self.pool.pop().unwrap_or_default();
-        buffer.resize(BLOCK, 0);
-        let read = input.read(&mut buffer)?;
-        buffer.truncate(read);
+        let mut buffer = self.pool.pop().unwrap_or_else(|| Buffer::new(BLOCK));
+        let read = buffer.fill(input)?;
         self.feed(file, Bytes::Pooled(buffer));
         Ok(read)
     }

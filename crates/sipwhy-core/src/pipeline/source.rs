@@ -21,6 +21,8 @@ pub(super) struct Source {
     pub(super) queue: VecDeque<Batch>,
     pub(super) next_item: usize,
     pub(super) taken: u64,
+    /// How many records are expected in a whole block: some more than the last one had.
+    records: usize,
     /// How many blocks of secrets were handed on.
     secrets: usize,
     pub(super) ended: bool,
@@ -39,6 +41,7 @@ impl Source {
             queue: VecDeque::new(),
             next_item: 0,
             taken: 0,
+            records: 0,
             secrets: 0,
             ended: false,
             closed: false,
@@ -85,12 +88,13 @@ impl Source {
         if from >= bytes.len() {
             return jobs;
         }
-        let mut records = Vec::new();
+        let mut records = Vec::with_capacity(self.records);
         let rest = bytes.get(from..).unwrap_or_default();
         let used = self.splitter.split(rest, &mut records);
         for record in &mut records {
             record.start += from;
         }
+        self.records = records.len() + records.len() / 8;
         self.rest = rest.get(used..).unwrap_or_default().to_vec();
         let base = self.consumed - from as u64;
         self.consumed += used as u64;

@@ -70,22 +70,29 @@ impl Pcap {
                     Search::Wait(place) => return place,
                 }
             }
-            let Some(head) = self.head(data, at) else {
-                return at;
-            };
-            if head.is_broken() {
-                self.lost = Some(Lost { claimed: u64::from(head.caplen), skipped: 1 });
-                at += 1;
-                continue;
+            at = self.split_sound(data, at, out, log);
+            match self.head(data, at) {
+                Some(head) if head.is_broken() => {
+                    self.lost = Some(Lost { claimed: u64::from(head.caplen), skipped: 1 });
+                    at += 1;
+                }
+                _ => return at,
             }
+        }
+    }
+
+    /// Appends the records from `at` on, up to one that is broken or whose end is not there; returns where that begins.
+    fn split_sound(&mut self, data: &[u8], mut at: usize, out: &mut Vec<Record>, log: &mut Log) -> usize {
+        while let Some(head) = self.head(data, at) {
             let start = at + self.record_header;
             let end = start + head.caplen as usize;
-            if end > data.len() {
-                return at;
+            if head.is_broken() || end > data.len() {
+                break;
             }
             out.push(self.record(&head, start, log.next_frame()));
             at = end;
         }
+        at
     }
 
     /// Says what breaks off at the end of the file.

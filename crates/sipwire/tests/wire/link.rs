@@ -39,7 +39,7 @@ proptest! {
         let is_framing = (12..42).contains(&at);
         frame[at] = byte;
         let captured = &frame[..frame.len().min(cut)];
-        let told = plain_udp(link, captured);
+        let told = plain_udp(link, captured).map(|plain| plain.udp());
         if let Some(udp) = told {
             prop_assert_eq!(decode(link, captured, frame.len() as u32), Ok(Packet::Udp(udp)));
         }
