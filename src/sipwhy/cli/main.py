@@ -22,6 +22,8 @@ from sipwhy.texts.language import Language, choose_language
 DONE, FAILED, INTERRUPTED = 0, 2, 130
 _EVERYWHERE = ("--lang", "--utc", "--no-color")
 """Options of every command, or of every one that shows times."""
+_WITHOUT_COLUMNS = frozenset({"cdr", "code", "completion", "history", "live", "pbx"})
+"""Commands that read no capture, or read none before they have understood their words."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -57,6 +59,8 @@ def _run(words: list[str], lang: Language) -> int:
         return FAILED
     words = _command_first(_help_asked(words))
     name = words[0] if words and words[0] in COMMANDS else ""
+    if name not in _WITHOUT_COLUMNS:
+        import_module("sipwhy.cli.lean").load()
     running = import_module("sipwhy.cli.running")
     status: int = running.run_command(name, words[1:] if name else words, lang)
     sys.stdout.flush()
