@@ -45,6 +45,7 @@ def test_a_release_of_numpy_that_wants_more_of_its_types_gets_them() -> None:
 
 
 def test_what_another_has_loaded_stays_as_it_is() -> None:
-    code = "import numpy, sys; there = dict(sys.modules); from sipwhy.cli.lean import load; load(); print(there.items() <= sys.modules.items())"
+    load = "from sipwhy.cli.lean import load; load()"
+    code = f"import numpy, sys; there = dict(sys.modules); {load}; print(there.items() <= sys.modules.items())"
     assert _printed(code) == "True"
-    assert _printed("import numpy; from sipwhy.cli.lean import load; load(); print(bool(numpy.array.__doc__))") == "True"
+    assert _printed(f"import numpy; {load}; print(bool(numpy.array.__doc__))") == "True"

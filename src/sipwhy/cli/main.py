@@ -61,9 +61,24 @@ def _run(words: list[str], lang: Language) -> int:
     name = words[0] if words and words[0] in COMMANDS else ""
     if name not in _WITHOUT_COLUMNS:
         import_module("sipwhy.cli.lean").load()
-    running = import_module("sipwhy.cli.running")
-    status: int = running.run_command(name, words[1:] if name else words, lang)
+    status = _run_files(words, lang) if not name and _are_files(words) else _run_command(name, words, lang)
     sys.stdout.flush()
+    return status
+
+
+def _are_files(words: Sequence[str]) -> bool:
+    """Whether the words of the main job can only be files: none is an option, or a number that might be that of a call."""
+    return not any(word.startswith("-") or word.isdigit() for word in words)
+
+
+def _run_files(files: Sequence[str], lang: Language) -> int:
+    """The main job without options, for which nobody need wait for click."""
+    status: int = import_module("sipwhy.cli.main_job").run(files, lang)
+    return status
+
+
+def _run_command(name: str, words: Sequence[str], lang: Language) -> int:
+    status: int = import_module("sipwhy.cli.running").run_command(name, words[1:] if name else words, lang)
     return status
 
 
