@@ -306,11 +306,9 @@ def test_version_loads_neither_click_nor_numpy() -> None:
 
 @pytest.mark.parametrize("sample", ["no-route.pcap", "voices.pcap"])
 def test_the_main_job_loads_nothing_that_it_does_not_use(sample: str) -> None:
-    """Each costs a user milliseconds at every start: masked arrays, hashes and ciphers, programs and terminals of others."""
-    code = (
-        "import sys; from sipwhy.cli.main import main; main([sys.argv[1]]);"
-        "print({'numpy.ma', 'hashlib', 'hmac', 'subprocess', 'shutil', 'asyncio', 'socket', 'duckdb', 'lark'} & set(sys.modules))"
-    )
+    """Each costs a user milliseconds at every start: masked arrays, hashes and ciphers, programs and terminals of others, logs."""
+    unused = {"numpy.ma", "hashlib", "hmac", "subprocess", "shutil", "asyncio", "socket", "duckdb", "lark", "json", "sipwhy.calls.log"}
+    code = f"import sys; from sipwhy.cli.main import main; main([sys.argv[1]]); print({unused!r} & set(sys.modules))"
     capture = str(Path(__file__).parents[2] / "samples" / sample)
     done = subprocess.run([sys.executable, "-c", code, capture], capture_output=True, text=True, check=True, env=_environment())
     assert done.stdout.splitlines()[-1] == "set()"

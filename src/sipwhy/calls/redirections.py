@@ -12,10 +12,11 @@ from sipwhy.wire import Evidence, Method
 from sipwhy.wire.columns import Array, mixed
 from sipwhy.wire.methods import Mark
 
-_CONTACT = re.compile(rb"^(?:contact|m)[ \t]*:(.*(?:\n[ \t].*)*)", re.IGNORECASE | re.MULTILINE)
-_URI = re.compile(rb"sips?:(?:([^@>\s]*)@)?([^:;>?,\s]*)", re.IGNORECASE)
-_ASKED = re.compile(rb"^\S+[ \t]+(?:sips?:)?(?:([^@\s]*)@)?([^:;>?\s]*)", re.IGNORECASE)
-_PARAMETERS = re.compile(rb"[;:].*")
+_CONTACT = rb"(?im)^(?:contact|m)[ \t]*:(.*(?:\n[ \t].*)*)"
+"""As all patterns here, compiled when it is first needed: most captures redirect nobody."""
+_URI = rb"(?i)sips?:(?:([^@>\s]*)@)?([^:;>?,\s]*)"
+_ASKED = rb"(?i)^\S+[ \t]+(?:sips?:)?(?:([^@\s]*)@)?([^:;>?\s]*)"
+_PARAMETERS = rb"[;:].*"
 _AGAIN = int(Mark.REPEAT | Mark.COPY)
 
 
@@ -56,14 +57,14 @@ def _leading_back(evidence: Evidence, legs: Array, mains: Array) -> Iterator[int
     """Which of some legs have a Contact that leads back, as far as that can be told without reading the call."""
     answers = evidence.raws(evidence.legs("final_message")[legs])
     for leg, main, answer in zip(legs.tolist(), mains.tolist(), answers, strict=True):
-        lines = _CONTACT.findall(answer)
-        uris = [uri for line in lines for uri in _URI.findall(line)]
+        lines = re.findall(_CONTACT, answer)
+        uris = [uri for line in lines for uri in re.findall(_URI, line)]
         if lines and all(_may_lead_back(evidence, leg, main, user.lower(), host.lower()) for user, host in uris):
             yield leg
 
 
 def _may_lead_back(evidence: Evidence, leg: int, main: int, user: bytes, host: bytes) -> bool:
-    bare = _PARAMETERS.sub(b"", user)
+    bare = re.sub(_PARAMETERS, b"", user)
     if bare == _text(evidence, "from_user", main):
         return True
     if bare not in (_text(evidence, name, leg) for name in ("uri_user", "to_user")):
@@ -77,7 +78,7 @@ def _may_lead_back(evidence: Evidence, leg: int, main: int, user: bytes, host: b
 
 def _asked(evidence: Evidence, leg: int) -> tuple[bytes, bytes]:
     """User and host that the first request of a leg asks for."""
-    found = _ASKED.match(evidence.raw(int(evidence.legs("first")[leg])))
+    found = re.match(_ASKED, evidence.raw(int(evidence.legs("first")[leg])))
     return ((found[1] or b"").lower(), found[2].lower()) if found else (b"", b"")
 
 

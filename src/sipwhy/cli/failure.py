@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from importlib import import_module
 
+from sipwhy.cli.wrapped import tell_beside
 from sipwhy.texts.catalogue import Table, say
 from sipwhy.texts.errors import ERROR
 from sipwhy.texts.language import Language
@@ -34,6 +36,12 @@ class FailureError(Exception):
         if isinstance(detail := values.get("detail"), str):  # what the system or a reader said, in English
             values = values | {"detail": import_module("sipwhy.texts.faults").fault(detail, lang)}
         return say(self.table, self.key, lang, **values)
+
+    def tell(self, lang: Language) -> int:
+        """Says it on standard error, with the lines below it; the exit status."""
+        tell_beside(self.said(lang))
+        sys.stderr.writelines(f"{line}\n" for line in self.below)
+        return self.status
 
     def above(self, lines: Sequence[str]) -> FailureError:
         """The same with lines below it."""

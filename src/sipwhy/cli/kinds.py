@@ -44,6 +44,15 @@ def ordinal(lang: Language) -> Callable[[str], int]:
     return number
 
 
+def number_behind(text: str, lang: Language) -> int:
+    """N, a call's number behind the files of a command."""
+    try:
+        return ordinal(lang)(text)
+    except click.BadParameter as refused:
+        refused.param = click.Argument(["number"], metavar="N")
+        raise
+
+
 def statuses(lang: Language) -> Callable[[str], frozenset[int]]:
     """Answers: 486, 4xx, 480-489, or several with commas or blanks between them."""
 

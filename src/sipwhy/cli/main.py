@@ -22,6 +22,8 @@ from sipwhy.texts.language import Language, choose_language
 DONE, FAILED, INTERRUPTED = 0, 2, 130
 _EVERYWHERE = ("--lang", "--utc", "--no-color")
 """Options of every command, or of every one that shows times."""
+_WITHOUT_COLUMNS = frozenset({"cdr", "code", "completion", "history", "live", "pbx"})
+"""Commands that read no capture, or read none before they have understood their words."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -57,9 +59,26 @@ def _run(words: list[str], lang: Language) -> int:
         return FAILED
     words = _command_first(_help_asked(words))
     name = words[0] if words and words[0] in COMMANDS else ""
-    running = import_module("sipwhy.cli.running")
-    status: int = running.run_command(name, words[1:] if name else words, lang)
+    if name not in _WITHOUT_COLUMNS:
+        import_module("sipwhy.cli.lean").load()
+    status = _run_files(words, lang) if not name and _are_files(words) else _run_command(name, words, lang)
     sys.stdout.flush()
+    return status
+
+
+def _are_files(words: Sequence[str]) -> bool:
+    """Whether the words of the main job can only be files: none is an option, or a number that might be that of a call."""
+    return not any(word.startswith("-") or word.isdigit() for word in words)
+
+
+def _run_files(files: Sequence[str], lang: Language) -> int:
+    """The main job without options, for which nobody need wait for click."""
+    status: int = import_module("sipwhy.cli.main_job").run(files, lang)
+    return status
+
+
+def _run_command(name: str, words: Sequence[str], lang: Language) -> int:
+    status: int = import_module("sipwhy.cli.running").run_command(name, words[1:] if name else words, lang)
     return status
 
 

@@ -6,16 +6,12 @@ import re
 import shlex
 import sys
 from collections.abc import Mapping, Sequence
+from importlib import import_module
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import click
-
-from sipwhy.cli import options as shared
 from sipwhy.cli.failure import NO_INPUT, FailureError
-from sipwhy.cli.kinds import ordinal
-from sipwhy.cli.options import Parameters
 from sipwhy.cli.reading import read, voice
 from sipwhy.diagnosis.report import CallRow, Report
 from sipwhy.render.paper import paper_for
@@ -27,13 +23,6 @@ _SEVERAL = re.compile(r"[0-9]+(?:[,-][0-9]+)+")
 """Numbers as a printer takes them: 1,4 and 2-5."""
 _LISTED = 10
 """So many entries are listed where several fit."""
-
-
-def files_with_number() -> Parameters:
-    """FILE... and N, which may be left out."""
-    (words,) = shared.files()
-    words.metavar = "FILE... [N]"
-    return [words]
 
 
 def files_and_number(given: Mapping[str, Any], lang: Language, command: str = "") -> tuple[tuple[str, ...], int | None]:
@@ -53,11 +42,7 @@ def files_and_number(given: Mapping[str, Any], lang: Language, command: str = ""
     if len(files) > 1 and _is_number(files[-1]):
         start = f"sipwhy {command}".strip()
         raise FailureError("two-numbers", 2, words=f"{files[-1]} {last}", start=start, files=shlex.join(files[:-1]))
-    try:
-        return tuple(files), agreed(ordinal(lang)(last), asked)
-    except click.BadParameter as refused:
-        refused.param = click.Argument(["number"], metavar="N")
-        raise
+    return tuple(files), agreed(import_module("sipwhy.cli.kinds").number_behind(last, lang), asked)
 
 
 def agreed(number: int | None, call: int | None) -> int | None:

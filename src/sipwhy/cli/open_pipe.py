@@ -11,11 +11,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from math import inf
+from typing import TYPE_CHECKING
 
-from sipwhy.cli.ends import Ends, ends
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.errors import ERROR
 from sipwhy.texts.language import Language
+
+if TYPE_CHECKING:
+    from sipwhy.cli.ends import Ends
 
 _PATIENCE = 10.0
 _LOOK = 0.1
@@ -43,7 +46,7 @@ def told_of_open_pipe(paths: Sequence[str], lang: Language) -> Iterator[None]:
     timer = import_module("threading").Timer(_PATIENCE, tell, ("pipe-open",))
     timer.daemon = True
     before = sys.stdin
-    with ends() as is_ended:
+    with import_module("sipwhy.cli.ends").ends() as is_ended:
         pipe = _Pipe(is_ended)
         sys.stdin = io.TextIOWrapper(io.BufferedReader(pipe, 1 << 20))
         if sys.stderr.isatty():

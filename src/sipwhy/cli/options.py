@@ -41,6 +41,13 @@ def files(name: str = "files") -> Parameters:
     return [click.Argument([name], nargs=-1, required=True, metavar="FILE...", shell_complete=suggestions.files)]
 
 
+def files_with_number() -> Parameters:
+    """FILE... and N, which may be left out."""
+    (words,) = files()
+    words.metavar = "FILE... [N]"
+    return [words]
+
+
 def filters(lang: Language) -> Parameters:
     """Which calls to look at."""
     return [

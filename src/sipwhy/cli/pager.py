@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import shlex
-import signal
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
@@ -59,7 +58,8 @@ def _height() -> int:
 
 
 def _paged(lines: Iterable[str], on: Paper, words: list[str]) -> None:
-    import subprocess  # noqa: PLC0415  # most output goes to no pager
+    import signal  # noqa: PLC0415  # most output goes to no pager
+    import subprocess  # noqa: PLC0415
 
     environ = {"LESS": "RX", "LESSCHARSET": "utf-8"} | dict(os.environ)  # R: colours; X: what was read stays on the screen
     sys.stdout.flush()

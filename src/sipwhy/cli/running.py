@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 
@@ -18,6 +17,7 @@ from sipwhy.texts.harmless import harmless
 from sipwhy.texts.language import Language
 
 Builder = Callable[[Language], click.Command]
+_WRONG_USAGE = 2
 
 
 def run_command(name: str, words: Sequence[str], lang: Language) -> int:
@@ -31,16 +31,11 @@ def run_command(name: str, words: Sequence[str], lang: Language) -> int:
         return done.exit_code
     except click.UsageError as error:
         refused = error.ctx.command_path if error.ctx is not None else program
-        return _failed(f"{_worded(error, lang)}\n{say(ERROR, 'see-help', lang, program=refused)}", 2)
+        tell_beside(f"{_worded(error, lang)}\n{say(ERROR, 'see-help', lang, program=refused)}")
+        return _WRONG_USAGE
     except FailureError as failure:
-        return _failed(failure.said(lang), failure.status, failure.below)
+        return failure.tell(lang)
     return status if isinstance(status, int) else 0
-
-
-def _failed(text: str, status: int, below: Sequence[str] = ()) -> int:
-    tell_beside(text)
-    sys.stderr.writelines(f"{line}\n" for line in below)
-    return status
 
 
 def _worded(error: click.UsageError, lang: Language) -> str:

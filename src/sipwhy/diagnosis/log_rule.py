@@ -12,14 +12,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from sipwhy.calls.log.dialled import START
 from sipwhy.diagnosis.limit import Limit
 from sipwhy.diagnosis.overview import Overview
 from sipwhy.diagnosis.reading import phrase_among
 from sipwhy.diagnosis.rule import CaptureRule, Rule, Seeks, Text
 from sipwhy.model import AtFault, Call, CallKind, Confidence, Evidence, Finding, Severity, Value
 from sipwhy.model.finding import surest, weaker
-from sipwhy.model.log_event import LogEvent
+from sipwhy.model.log_event import START, LogEvent
 from sipwhy.reference.accounting import without_mute
 from sipwhy.reference.spelling import normalised
 

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 import numpy as np
 from msgspec import Struct
-from numpy.typing import NDArray
 
 from sipwhy.media.rtp import HEAD, header_size, is_of
 from sipwhy.model import Stream
+from sipwhy.wire.columns import ArrayOf
 from sipwhy.wire.extractor import Packet
 
-Numbers = NDArray[np.int64]
-Flags = NDArray[np.bool_]
+Numbers = ArrayOf[np.int64]
+Flags = ArrayOf[np.bool_]
 
 _MOST_DROPPED = 3000
 """A jump in sequence numbers that no loss explains (RFC 3550 appendix A.1)."""

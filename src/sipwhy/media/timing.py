@@ -6,11 +6,11 @@ import math
 
 import numpy as np
 from msgspec import Struct
-from numpy.typing import NDArray
 
 from sipwhy.media.series import Flags, Numbers, Series
+from sipwhy.wire.columns import ArrayOf
 
-Reals = NDArray[np.float64]
+Reals = ArrayOf[np.float64]
 
 _LONG_ENOUGH = 20.0
 """Seconds from which the drift of two clocks is told from jitter."""

@@ -9,6 +9,9 @@ from msgspec import Struct, field
 from sipwhy.model.finding import Confidence
 from sipwhy.model.log_line import LogLine
 
+START = "s"
+"""The extension where Asterisk begins without a number: for calls that bring none, and in macros and subroutines (pbx_config)."""
+
 
 class LogEvent(Struct, frozen=True):
     """

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 
-_LINE = re.compile(r"ACC: (?P<event>[\w ]+): (?P<fields>\w+=.*)$")
+_LINE = r"ACC: (?P<event>[\w ]+): (?P<fields>\w+=.*)$"
 _MUTE = frozenset({"timestamp", "from_tag", "to_tag"})
 
 
 def without_mute(text: str) -> str:
     """A line as it may be shown: an accounting line without its writer, its time and its tags; any other as it is."""
-    found = _LINE.search(text) if "ACC: " in text else None
+    found = re.search(_LINE, text) if "ACC: " in text else None
     if found is None:
         return text
     fields = [part for part in found["fields"].split(";") if part.partition("=")[0] not in _MUTE]

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-_CLASS = re.compile(r"([1-9])xx", re.IGNORECASE)
+_CLASS = r"(?i)([1-9])xx"
 """RFC 3261 ends at 6xx; some products send 7xx, 8xx and 9xx."""
 _FIRST, _LAST = 100, 699
-_RANGE = re.compile(r"([1-9][0-9]{2})(?:-([1-9][0-9]{2}))?")
+_RANGE = r"([1-9][0-9]{2})(?:-([1-9][0-9]{2}))?"
 
 
 def statuses_of(part: str) -> range | None:
     """The statuses that one word means; None if it means none."""
-    if whole := _CLASS.fullmatch(part):
+    if whole := re.fullmatch(_CLASS, part):
         return range(100 * int(whole[1]), 100 * int(whole[1]) + 100)
-    found = _RANGE.fullmatch(part)
+    found = re.fullmatch(_RANGE, part)
     if found is None or int(found[2] or found[1]) < int(found[1]):
         return None
     return range(int(found[1]), int(found[2] or found[1]) + 1)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
+_Kind = TypeVar("_Kind", bound=np.generic)
 Array = np.ndarray[tuple[Any, ...], np.dtype[Any]]
-"""As `numpy.typing.NDArray[Any]`, a module that numpy itself does not load."""
+ArrayOf = np.ndarray[tuple[Any, ...], np.dtype[_Kind]]
+"""As `numpy.typing.NDArray[Any]` and `NDArray`, a module that numpy itself does not load."""
 
 _SMALL = 1 << 16
 """Counters that any table may have; keys below are sorted by radix."""

@@ -84,10 +84,6 @@ def is_way(targets: Sequence[str], name: str) -> bool | None:
     return any(_by_trunk(target) == "likely" for target in at_it) if at_it else None
 
 
-START = "s"
-"""Where Asterisk begins without a number: for calls that bring none, and in macros and subroutines (pbx_config)."""
-
-
 def number_of(targets: Sequence[str]) -> str:
     """The number that a Dial asks somebody else for; "" if it calls several, or a telephone by its name."""
     found = _BY_WAY.match(targets[0]) if len(targets) == 1 and by_trunk(targets) else None

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from sipwhy.calls.log.attempts import ACCEPTED, DIALLED, OF_SERVER, Attempt, lets_in
-from sipwhy.calls.log.dialled import START, number_of
+from sipwhy.calls.log.dialled import number_of
 from sipwhy.calls.log.earlier import TRIED
 from sipwhy.calls.log.hanging_up import GIVEN_UP
 from sipwhy.model import Call, Durations, Result
-from sipwhy.model.log_event import LogEvent
+from sipwhy.model.log_event import START, LogEvent
 
 _BY_CODE: dict[int, Result] = {486: "busy", 600: "busy", 603: "declined", 487: "cancelled"}
 _ANSWERED = {

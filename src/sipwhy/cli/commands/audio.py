@@ -14,7 +14,7 @@ from sipwhy.cli import suggestions
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import Command
 from sipwhy.cli.kinds import ordinal
-from sipwhy.cli.one_call import files_with_number, one_call
+from sipwhy.cli.one_call import one_call
 from sipwhy.cli.output import confirm, paper, print_lines, print_pieces, refuse_input
 from sipwhy.cli.reading import voice
 from sipwhy.cli.unread import complain
@@ -34,7 +34,7 @@ def command(lang: Language) -> click.Command:
         return _audio(given, lang)
 
     parameters = [
-        *files_with_number(),
+        *shared.files_with_number(),
         shared.option(lang, "--output", "-o", text="output-sound", metavar="OUT.wav", shell_complete=suggestions.files),
         shared.option(lang, "--png", metavar="OUT.png", shell_complete=suggestions.files),
         shared.option(lang, "--play", is_flag=True),

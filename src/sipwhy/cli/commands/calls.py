@@ -10,7 +10,7 @@ import click
 from sipwhy.cli import options as shared
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import Command
-from sipwhy.cli.one_call import demand, files_and_number, files_with_number
+from sipwhy.cli.one_call import demand, files_and_number
 from sipwhy.cli.output import paper, print_pieces
 from sipwhy.cli.pager import show_lines
 from sipwhy.cli.reading import read, voice
@@ -31,7 +31,7 @@ def command(lang: Language) -> click.Command:
         return _calls(given, lang)
 
     as_json = [shared.option(lang, f"--{name}", is_flag=True) for name in ("json", "jsonl")]
-    return Command("calls", lang, [*files_with_number(), *shared.filters(lang), *as_json, *shared.speech(lang)], calls)
+    return Command("calls", lang, [*shared.files_with_number(), *shared.filters(lang), *as_json, *shared.speech(lang)], calls)
 
 
 def _calls(given: Mapping[str, Any], lang: Language) -> int:

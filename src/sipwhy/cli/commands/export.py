@@ -13,7 +13,7 @@ from sipwhy.cli import options as shared
 from sipwhy.cli import suggestions
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import Command
-from sipwhy.cli.one_call import files_with_number, one_call
+from sipwhy.cli.one_call import one_call
 from sipwhy.cli.output import confirm, refuse_input, written
 from sipwhy.cli.reading import voice
 from sipwhy.cli.unread import complain
@@ -30,7 +30,7 @@ def command(lang: Language) -> click.Command:
         return _export(given, lang)
 
     parameters = [
-        *files_with_number(),
+        *shared.files_with_number(),
         shared.option(lang, "--output", "-o", required=True, metavar="OUT.pcapng", shell_complete=suggestions.files),
         shared.option(lang, "--anonymize", is_flag=True),
         *shared.filters(lang),

@@ -12,7 +12,7 @@ from sipwhy.cli import options as shared
 from sipwhy.cli import suggestions
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import Command
-from sipwhy.cli.one_call import files_with_number, one_call
+from sipwhy.cli.one_call import one_call
 from sipwhy.cli.output import paper, print_pieces, save
 from sipwhy.cli.pager import show_lines
 from sipwhy.cli.reading import voice
@@ -34,7 +34,7 @@ def command(lang: Language) -> click.Command:
         return _flow(given, lang)
 
     parameters = [
-        *files_with_number(),
+        *shared.files_with_number(),
         shared.option(lang, "--svg", is_flag=False, flag_value="-", metavar="[FILE.svg]", shell_complete=suggestions.files),
         shared.option(lang, "--mermaid", is_flag=True),
         *shared.filters(lang),

@@ -11,7 +11,7 @@ from sipwhy.app.media import listen, sounds
 from sipwhy.cli import options as shared
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import Command
-from sipwhy.cli.one_call import demand, files_and_number, files_with_number
+from sipwhy.cli.one_call import demand, files_and_number
 from sipwhy.cli.output import paper, print_pieces
 from sipwhy.cli.pager import show_lines
 from sipwhy.cli.reading import read, voice
@@ -30,7 +30,7 @@ def command(lang: Language) -> click.Command:
         return _media(given, lang)
 
     flags = [shared.option(lang, "--listen", text="listen-call", is_flag=True), shared.option(lang, "--json", is_flag=True)]
-    return Command("media", lang, [*files_with_number(), *shared.filters(lang), *flags, *shared.speech(lang)], media)
+    return Command("media", lang, [*shared.files_with_number(), *shared.filters(lang), *flags, *shared.speech(lang)], media)
 
 
 def _media(given: Mapping[str, Any], lang: Language) -> int:

@@ -151,8 +151,10 @@ def is_needed(before: list[tuple[int, int, int]], network: int, agent: int) -> b
     That is one whose network or product is that of each in `before`, and neither is this one's. So never more than four are kept:
     a user who registers from thousands of addresses costs no more than thousands of users.
     """
-    if len(before) < 2:
-        return all((place, product) != (network, agent) for _, place, product in before)
+    if not before:
+        return True
+    if len(before) == 1:
+        return before[0][1:] != (network, agent)
     networks = {None, *(place for _, place, _ in before)} - {network}
     agents = {None, *(product for _, _, product in before)} - {agent}
     return any(all(place == one or product == other for _, place, product in before) for one in networks for other in agents)

@@ -11,10 +11,9 @@ from collections.abc import Iterator
 
 import numpy as np
 from msgspec import Struct
-from numpy.typing import NDArray
 
 from sipwhy.media.sound.decoder import Samples
-from sipwhy.wire.columns import median
+from sipwhy.wire.columns import ArrayOf, median
 
 RATE = 8000
 """Samples a second that `bursts_in` takes."""
@@ -43,7 +42,7 @@ _SEAM, _COVERED = 0.15, 0.4
 _BLOCK = 3000
 """Windows looked at at once: a minute."""
 
-Reals = NDArray[np.float64]
+Reals = ArrayOf[np.float64]
 
 
 class Burst(Struct, frozen=True):

@@ -12,13 +12,12 @@ from functools import lru_cache
 
 import numpy as np
 from msgspec import Struct
-from numpy.typing import NDArray
 
 from sipwhy.media.sound.bursts import RATE
 from sipwhy.media.sound.decoder import Samples
-from sipwhy.wire.columns import median
+from sipwhy.wire.columns import ArrayOf, median
 
-Reals = NDArray[np.float64]
+Reals = ArrayOf[np.float64]
 
 _BLOCK = RATE
 """Samples of voice that are looked for: a second."""

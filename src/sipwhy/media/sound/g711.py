@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-Samples = NDArray[np.int16]
+from sipwhy.wire.columns import ArrayOf
+
+Samples = ArrayOf[np.int16]
 
 
 def _a_law() -> Samples:

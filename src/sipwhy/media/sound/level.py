@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import numpy as np
 from msgspec import Struct
-from numpy.typing import NDArray
 
 from sipwhy.media.sound.decoder import Samples
 from sipwhy.model.sound import Level
-from sipwhy.wire.columns import quantile
+from sipwhy.wire.columns import ArrayOf, quantile
 
-Reals = NDArray[np.float64]
-Flags = NDArray[np.bool_]
+Reals = ArrayOf[np.float64]
+Flags = ArrayOf[np.bool_]
 
 FRAME = 0.020
 """Seconds of one look."""

@@ -8,16 +8,16 @@ from typing import Literal
 
 import numpy as np
 from msgspec.structs import replace
-from numpy.typing import NDArray
 
 from sipwhy.media.sound.bursts import RATE, bursts_in
 from sipwhy.media.sound.cadence import is_same_tone, tones_said
 from sipwhy.media.sound.decoder import Samples
 from sipwhy.media.sound.level import FRAME, Frames, frames_of, level_in
 from sipwhy.model.sound import Level, Spell
+from sipwhy.wire.columns import ArrayOf
 
-Reals = NDArray[np.float64]
-Codes = NDArray[np.int8]
+Reals = ArrayOf[np.float64]
+Codes = ArrayOf[np.int8]
 Gaps = Sequence[tuple[float, float]]
 
 _QUIET, _SILENT, _UNSENT, _LOST, _ACTIVE, _TONE = range(6)

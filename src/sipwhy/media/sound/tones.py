@@ -12,9 +12,9 @@ from collections.abc import Iterator
 
 import numpy as np
 from msgspec import Struct
-from numpy.typing import NDArray
 
 from sipwhy.media.sound.decoder import Samples
+from sipwhy.wire.columns import ArrayOf
 
 RATE = 8000
 """Samples a second that `tones_in` takes."""
@@ -46,7 +46,7 @@ _LONGEST_BREAK = _BRIDGED + 2 * (_WINDOW // _HOP)
 _BLOCK = 12_000
 """Windows that are looked at at once: a minute."""
 
-Reals = NDArray[np.float64]
+Reals = ArrayOf[np.float64]
 
 
 class Tone(Struct, frozen=True):
@@ -68,7 +68,7 @@ def tones_in(samples: Samples) -> tuple[Tone, ...]:
     return tuple(_tones(keys, loud))
 
 
-def _looked_at(samples: Samples, begin: int, end: int) -> tuple[NDArray[np.int64], Reals]:
+def _looked_at(samples: Samples, begin: int, end: int) -> tuple[ArrayOf[np.int64], Reals]:
     """Of each window its digit (-1: none), and how loud each of the eight tones is."""
     first = max(begin - 1, 0)  # one more, for the phase of the first one
     part = samples[first * _HOP : (end - 1) * _HOP + _WINDOW].astype(np.float64)
@@ -80,7 +80,7 @@ def _looked_at(samples: Samples, begin: int, end: int) -> tuple[NDArray[np.int64
     return keys[skipped:], np.abs(sums)[skipped:] * 2 / _SHAPE.sum()
 
 
-def _keys(sums: NDArray[np.complex128], power: Reals) -> NDArray[np.int64]:
+def _keys(sums: ArrayOf[np.complex128], power: Reals) -> ArrayOf[np.int64]:
     loud = np.abs(sums) * 2 / _SHAPE.sum()
     at = np.arange(len(loud))
     row, column = loud[:, :4].argmax(axis=1), loud[:, 4:].argmax(axis=1)
@@ -95,7 +95,7 @@ def _keys(sums: NDArray[np.complex128], power: Reals) -> NDArray[np.int64]:
     return np.where(taken, 4 * row + column, -1)
 
 
-def _off(sums: NDArray[np.complex128], at: NDArray[np.int64], tone: NDArray[np.int64]) -> Reals:
+def _off(sums: ArrayOf[np.complex128], at: ArrayOf[np.int64], tone: ArrayOf[np.int64]) -> Reals:
     """By how many Hz a tone is off its frequency, by its phase since the window before; the first window has none before it."""
     here, before = sums[at, tone], sums[np.maximum(at - 1, 0), tone]
     wanted = np.exp(-2j * np.pi * _ALL[tone] * _HOP / RATE)
@@ -107,7 +107,7 @@ def _response(off: Reals) -> Reals:
     return np.asarray(np.interp(np.abs(off), _BESIDE, _THROUGH))
 
 
-def _tones(keys: NDArray[np.int64], loud: Reals) -> Iterator[Tone]:
+def _tones(keys: ArrayOf[np.int64], loud: Reals) -> Iterator[Tone]:
     """Windows of one digit put together; it begins and ends where its tones are half as loud, for there an edge is in a window's middle."""
     until = 0
     taken = np.flatnonzero(keys >= 0)
@@ -130,7 +130,7 @@ def _tones(keys: NDArray[np.int64], loud: Reals) -> Iterator[Tone]:
         taken = taken[taken > max(last, end)]
 
 
-def _end(taken: NDArray[np.int64], keys: NDArray[np.int64], both: Reals) -> int:
+def _end(taken: ArrayOf[np.int64], keys: ArrayOf[np.int64], both: Reals) -> int:
     """The last window of the digit that `taken` begins with: until another one, or until its tones were away for more than a moment."""
     end = int(taken[0])
     for at in taken[1:].tolist():

@@ -7,7 +7,6 @@ from itertools import accumulate
 
 import numpy as np
 from msgspec import Struct
-from numpy.typing import NDArray
 
 from sipwhy.media.series import Numbers, Series
 from sipwhy.media.sound.codecs import Decodable
@@ -15,6 +14,7 @@ from sipwhy.media.sound.decoder import Decoder, Samples
 from sipwhy.media.sound.frames import Coded, Noise, ilbc_size
 from sipwhy.media.sound.tape import LONGEST, Tape
 from sipwhy.reference.comfort import rfc3389_level
+from sipwhy.wire.columns import ArrayOf
 
 __all__ = ["LONGEST", "Coding", "Source", "Track", "track_of"]
 
@@ -130,7 +130,7 @@ def _decoded(source: Source, decoders: Mapping[int, Decoder], index: int) -> Ite
         yield decoders[kind].take(frame) if isinstance(frame, Coded) else frame
 
 
-def _sent(source: Source, order: Numbers) -> NDArray[np.float64]:
+def _sent(source: Source, order: Numbers) -> ArrayOf[np.float64]:
     """When each packet was sent by the sender's clock, µs: each codec counts in its own units, noise in those of the first."""
     clocks = {kind: coding.clock for kind, coding in source.codings.items()}
     usual = next(iter(clocks.values()))
@@ -138,7 +138,7 @@ def _sent(source: Source, order: Numbers) -> NDArray[np.float64]:
     return np.asarray(source.series.stamp[order] * 1e6 / units, dtype=np.float64)
 
 
-def _places(source: Source, order: Numbers) -> NDArray[np.float64]:
+def _places(source: Source, order: Numbers) -> ArrayOf[np.float64]:
     """When each packet is to be heard, µs: by its timestamp, from the fastest packet on; anew where the sender set its clock anew."""
     sent = _sent(source, order)
     late = source.series.ts[order] - sent
@@ -148,7 +148,7 @@ def _places(source: Source, order: Numbers) -> NDArray[np.float64]:
     return np.asarray(np.maximum.accumulate(sent + least[spurt]), dtype=np.float64)
 
 
-def _start(source: Source, order: Numbers, places: NDArray[np.float64]) -> int:
+def _start(source: Source, order: Numbers, places: ArrayOf[np.float64]) -> int:
     """When the track begins: with a clock that drifts, the fastest packet is that after the drift is put right."""
     if not source.drift:
         return int(places[0])

@@ -17,9 +17,9 @@ from sipwhy.cli.commands.history.problem import HistoryError, told
 from sipwhy.cli.commands.history.reach import nothing_then
 from sipwhy.cli.commands.history.span import calls_of, span_options
 from sipwhy.cli.commands.history.which import opened, option, store_option
-from sipwhy.cli.commands.report import asked_format, write
 from sipwhy.cli.help import Command
 from sipwhy.cli.kinds import ordinal
+from sipwhy.cli.main_job import asked_format, write
 from sipwhy.cli.one_call import agreed
 from sipwhy.cli.reading import voice
 from sipwhy.cli.verdict import is_found
