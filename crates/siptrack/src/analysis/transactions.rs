@@ -67,7 +67,7 @@ pub fn assign(messages: &[Msg], indices: &[u32], out: &mut Vec<Transaction>, mut
     out.clear();
     for &index in indices {
         let Some(message) = messages.get(index as usize).filter(|message| !message.is(mark::COPY)) else { continue };
-        let at = match find(out, message) {
+        let at = match find(messages, out, message) {
             Some(at) => at,
             None if message.method == Method::Ack && message.status == 0 => continue,
             None => {
@@ -112,7 +112,7 @@ fn of_repeat(message: &Msg) -> u32 {
     message.branch ^ message.cseq.wrapping_mul(0x9e37_79b9) ^ u32::from(message.status) << 8 ^ message.method as u32
 }
 
-fn find(open: &[Transaction], message: &Msg) -> Option<usize> {
+fn find(messages: &[Msg], open: &[Transaction], message: &Msg) -> Option<usize> {
     let request = message.status == 0;
     let forward = message.is(mark::FORWARD) == request;
     let ack = request && message.method == Method::Ack;
@@ -120,7 +120,7 @@ fn find(open: &[Transaction], message: &Msg) -> Option<usize> {
         return last(open, message, forward, |one| one.method == Method::Invite);
     }
     last(open, message, forward, |one| one.method == message.method && one.branch == message.branch)
-        .or_else(|| if request { None } else { last(open, message, forward, |one| is_misnamed(one, message)) })
+        .or_else(|| if request { None } else { last(open, message, forward, |one| is_misnamed(messages, one, message)) })
 }
 
 /// The last of the transactions looked at that has the number of a message and fits.
@@ -132,9 +132,12 @@ fn last(open: &[Transaction], message: &Msg, forward: bool, fits: impl Fn(&Trans
 
 /// Whether an answer repeats the CSeq of a request that named another method there than its own (RFC 3261 section 8.1.1.5 forbids it).
 /// Only CANCEL shares its branch with another request (section 9.1), and what answers it says so.
-fn is_misnamed(transaction: &Transaction, answer: &Msg) -> bool {
+fn is_misnamed(messages: &[Msg], transaction: &Transaction, answer: &Msg) -> bool {
     let shares = |method| matches!(method, Method::Cancel | Method::Ack);
-    transaction.request != NONE && answer.branch != 0 && transaction.branch == answer.branch && !shares(transaction.method) && !shares(answer.method)
+    let request = messages.get(transaction.request as usize);
+    request.is_some_and(|request| request.is(mark::MALFORMED) && request.branch != 0 && request.branch == answer.branch)
+        && !shares(transaction.method)
+        && !shares(answer.method)
 }
 
 impl Transaction {
