@@ -69,7 +69,8 @@ fn troubles(session: &Session, lookups: &[Lookup]) -> Vec<Trouble> {
     let known = |ip| session.tracker.ips.known(ip);
     let connections =
         session.beginnings.iter().filter(|one| one.is_doubtful()).filter_map(|one| Some((known(one.client.ip)?, one.began.ts)));
-    let refused = session.tracker.errors.iter().filter(|error| matches!(error.kind, 1 | 3) && is_sip_port(error.dst.port));
+    // a telephone refuses on the port from which it had registered, whichever that is
+    let refused = session.tracker.errors.iter().filter(|error| error.kind == 1 || (error.kind == 3 && is_sip_port(error.dst.port)));
     let refused = refused.filter_map(|error| Some((known(error.src.ip)?, error.ts)));
     let lost = lookups.iter().filter(|lookup| !lookup.found);
     let lost = lost

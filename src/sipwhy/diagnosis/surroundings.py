@@ -247,6 +247,7 @@ class Surroundings:
             role=lambda ip: self.host(ip).role,
             speaks=lambda ip: self.host(ip).messages_from > 0,
             talked=lambda one, other: frozenset((one, other)) in self._talked,
+            bound=self._bound_before,
         )
         return all_upsets(evidence.connections, evidence.lookups, (error for leg, error in evidence.errors if leg is None), around)
 
@@ -289,6 +290,22 @@ class Surroundings:
         answered = evidence.legs("flags") & Flag.HAS_ANSWER != 0
         pairs = evidence.legs("src_ip")[answered].astype(np.uint64) << np.uint64(32) | evidence.legs("dst_ip")[answered].astype(np.uint64)
         return {frozenset((evidence.ip(pair >> 32), evidence.ip(pair & 0xFFFFFFFF))) for pair in set(pairs.tolist())}
+
+    def _bound_before(self, socket: Endpoint, registrar: str, at: int) -> frozenset[str]:
+        """The users whose registrations from a socket, by connection, a registrar had taken before a time (µs)."""
+        return frozenset(user for user, since in self._bound.get((socket, registrar), ()) if user and since < at)
+
+    @cached_property
+    def _bound(self) -> dict[tuple[Endpoint, str], list[tuple[str | None, int]]]:
+        """By socket and registrar: who registered by connection, and when it was taken."""
+        evidence = self._evidence
+        taken = (evidence.legs("method") == Method.REGISTER) & (evidence.legs("status") // 100 == _TAKEN)
+        found: dict[tuple[Endpoint, str], list[tuple[str | None, int]]] = {}
+        for first, since in zip(*(evidence.legs(name)[taken].tolist() for name in ("first", "final_ts")), strict=True):
+            asked = evidence.message(first)
+            if asked.transport != "udp":
+                found.setdefault((asked.src, asked.dst.ip), []).append((asked.to_user, since))
+        return found
 
     def _registrations(self, user: str) -> tuple[Registration, ...]:
         """Every binding asked for by `user`, in order of time."""

@@ -16,13 +16,16 @@ _PATIENCE = 5_000_000
 
 def judge_errors(errors: Iterable[NetworkError], around: Around) -> Iterator[Upset]:
     """
-    What came of connections that never opened.
+    What came of connections that never opened: to the socket of a telephone that had registered, or to a SIP port.
 
     Only of hosts that speak SIP here: a stranger's SYN may be a scanner's. And only where the two never came to talk by
     another way: telephones try TCP for a large message and go on by UDP.
     """
     for error in errors:
         slug = _SLUGS.get(error.kind)
+        if slug == "tcp-refused" and (users := around.bound(error.dst, error.src.ip, error.ts)):
+            yield _gone(error, users)
+            continue
         if slug is None or not is_sip_port(error.dst.port) or not around.speaks(error.src.ip):
             continue
         if around.talked(error.src.ip, error.dst.ip) or (slug == "tcp-timeout" and around.end - error.ts < _PATIENCE):
@@ -40,3 +43,27 @@ def judge_errors(errors: Iterable[NetworkError], around: Around) -> Iterator[Ups
             marks=(("refused" if slug == "tcp-refused" else "opening", At(error.ts, error.frame)),),
             values={"client": error.src.ip, "server": str(error.dst), "transport": "TLS" if error.dst.port == SIPS else "TCP"},
         )
+
+
+def _gone(error: NetworkError, users: frozenset[str]) -> Upset:
+    """
+    The socket from which a telephone registered takes no new connection: the one that it had opened itself is gone.
+
+    The registration stands until it expires (RFC 5626 section 1), so that this is nothing to tell before somebody calls.
+    """
+    return Upset(
+        slug="tcp-refused",
+        severity="error",
+        confidence="certain",
+        at_fault="callee",
+        file=error.file,
+        client=error.src.ip,
+        peer=str(error.dst),
+        since=error.ts,
+        until=error.ts,
+        variant="binding",
+        marks=(("refused", At(error.ts, error.frame)),),
+        values={"client": error.src.ip, "server": str(error.dst), "users": tuple(sorted(users))},
+        users=users,
+        is_of_call=True,
+    )

@@ -33,6 +33,8 @@ class Upset(Struct, frozen=True):
     values: Mapping[str, Value] = field(default_factory=dict)
     ends: tuple[Endpoint, Endpoint] | None = None
     """The sockets of the connection, the client's first."""
+    users: frozenset[str] = frozenset()
+    """Whose calls alone it can explain; anybody's if empty."""
     is_of_call: bool = False
     """Whether a SIP message of it was seen: its call tells of it, and not the whole capture."""
 
@@ -48,6 +50,8 @@ class Around(Struct, frozen=True):
     """Whether an address sent any SIP message that could be read."""
     talked: Callable[[str, str], bool]
     """Whether one of two addresses ever answered the other by SIP that could be read."""
+    bound: Callable[[Endpoint, str, int], frozenset[str]]
+    """The users whose registrations from a socket, by connection, an address had taken before a time (µs)."""
 
     def served(self, client: str, server: str) -> AtFault:
         """Who is meant by the server of a connection: to a PBX it is the trunk, to anybody else the PBX."""

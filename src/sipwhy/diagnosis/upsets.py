@@ -82,9 +82,8 @@ def of_call(slug: str) -> Check:
 
     def check(call: Call, scene: Scene) -> Iterator[Finding]:
         where = deciding(call) if call.result != "answered" else None
-        found = (
-            next((upset for upset in scene.upsets(where.leg) if upset.slug == slug and upset.severity == "error"), None) if where else None
-        )
+        told = (upset for upset in scene.upsets(where.leg) if upset.slug == slug and upset.severity == "error") if where else ()
+        found = next((upset for upset in told if not upset.users or call.callee in upset.users), None)
         if where is None or found is None:
             return
         final = where.leg.final

@@ -43,5 +43,41 @@ RULE = Rule(
                 notes={"refused": "в соединении отказано", "told": "что ответили звонящему"},
             ),
         ),
+        "binding": Text(
+            en=Words(
+                title="The telephone of {users:list} is gone from {server}, where it had registered",
+                explanation=(
+                    "{users:list} registered by a connection from {server}. That connection is gone, and when {client} opened a new one to "
+                    "the same socket for this call, it was refused at once: the telephone is switched off, has restarted, or registers "
+                    "from another port now. What a telephone opened itself takes no connections from others."
+                ),
+                fix=(
+                    "Is the telephone on, and does it show that it is registered? Let it register anew.",
+                    "Have it keep its connection: keep-alives of 30 to 60 s, and a registration of some minutes instead of an hour.",
+                    (
+                        "Asterisk: rewrite_contact=yes on the endpoint, so that calls go by the connection that the telephone keeps open, "
+                        "and qualify_frequency=60 on its AOR, so that one that is gone is noticed before somebody calls."
+                    ),
+                ),
+                notes={"refused": "the connection is refused", "told": "what the caller was told"},
+            ),
+            ru=Words(
+                title="Аппарата {users:list} больше нет на {server}, откуда он зарегистрировался",
+                explanation=(
+                    "Регистрация {users:list} пришла по соединению с {server}. Этого соединения больше нет, а новое, которое {client} "
+                    "открывал к тому же порту ради этого вызова, сразу отклонено: аппарат выключен, перезагрузился или зарегистрирован уже "
+                    "с другого порта. Порт, с которого аппарат сам открыл соединение, чужих соединений не принимает."
+                ),
+                fix=(
+                    "Включён ли аппарат и показывает ли он, что зарегистрирован? Пусть зарегистрируется заново.",
+                    "Пусть аппарат поддерживает соединение: keep-alive раз в 30–60 с и регистрация на несколько минут, а не на час.",
+                    (
+                        "Asterisk: rewrite_contact=yes у endpoint, чтобы вызовы шли по соединению, которое держит сам аппарат, и "
+                        "qualify_frequency=60 у его AOR, чтобы пропажа была замечена раньше, чем кто-то позвонит."
+                    ),
+                ),
+                notes={"refused": "в соединении отказано", "told": "что ответили звонящему"},
+            ),
+        ),
     },
 )
