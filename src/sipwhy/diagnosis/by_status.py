@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sipwhy.calls.waits import AT_ONCE, PATIENT
 from sipwhy.diagnosis import blame
-from sipwhy.diagnosis.absence import absent
+from sipwhy.diagnosis.absence import absent, no_gateway
 from sipwhy.diagnosis.login import asked_like_pjsip
 from sipwhy.diagnosis.meaning import Found
 from sipwhy.diagnosis.not_found import not_found
@@ -78,6 +78,8 @@ def _unavailable(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | 
         return ("callee-declined", "possible", "mapped") if soon else ("no-answer", "likely", "refused")
     if blame.is_phone(leg, call, scene):
         return "do-not-disturb", "likely", ""
+    if scene.standing(call.number).has_silent_peer and (found := no_gateway(call, scene, leg)):
+        return found
     if blame.is_server(leg, scene):
         return absent(call, scene, leg, "likely")
     return "callee-not-registered", "possible", "far"

@@ -31,7 +31,7 @@ _CONTACT = re.compile(rb"^(?:contact|m)[ \t]*:(.*(?:\n[ \t].*)*)", re.IGNORECASE
 _OF_CONTACT = re.compile(rb";\s*expires\s*=\s*\"?(\d{1,9})", re.IGNORECASE)
 _OF_ALL = re.compile(rb"^expires[ \t]*:[ \t]*(\d{1,9})", re.IGNORECASE | re.MULTILINE)
 _UNAUTHORIZED, _PROXY_UNAUTHORIZED = 401, 407
-_OK, _FORBIDDEN = 2, 403
+_OK, _FORBIDDEN, _UNAVAILABLE = 2, 403, 480
 _ASKED_NOTHING = 1
 """An expiry of 0 s, as the column "asked" writes it: one more, for 0 means that none was named."""
 _IN_VAIN = 8_000_000
@@ -197,8 +197,8 @@ class Standings:
 
     @cached_property
     def _is_no_way(self) -> Array:
-        """Which legs were refused with a cause that Asterisk gives where whom it would call is out of reach."""
-        found: Array = among(self._evidence.legs("q850"), _CAUSES)
+        """Which legs were refused as Asterisk does it where whom it would call is out of reach: by cause, or (chan_sip) by 480."""
+        found: Array = among(self._evidence.legs("q850"), _CAUSES) | (self._evidence.legs("status") == _UNAVAILABLE)
         return found
 
     def _is_cut_off(self, row: int, host: int, asker: int) -> bool:
