@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from msgspec import Struct, field
@@ -20,6 +21,7 @@ from sipwhy.calls.log.missing import tell_of_missing_peers
 from sipwhy.calls.log.unheard import Unheard
 from sipwhy.calls.outcome import KINDS, RESULTS
 from sipwhy.calls.table import CallTable
+from sipwhy.model.digits import is_whole_number
 from sipwhy.model.log_event import LogEvent
 from sipwhy.wire.columns import Array, different, distinct
 
@@ -30,6 +32,10 @@ _APART = 1_000_000
 _IGNORED = "overloaded"
 """A request that its server dropped: the line names nothing of it but method and CSeq."""
 _OF_ADDRESS = frozenset({"acl-denied", "address-blocked"})
+_Alike = tuple[tuple[int, ...], str, str, tuple[str, ...]]
+"""Rows, and whom and what an attempt that may be each of them tells of."""
+_MOST_ALIKE = 16
+"""So many calls of one person within a second go by order; more are a machine's, and some of them may have no line."""
 _FAILED = tuple(RESULTS.index(name) for name in ("failed", "rejected", "unanswered", "declined", "incomplete"))
 
 
@@ -110,8 +116,8 @@ class _Index:
         ends = np.concatenate([evidence.legs("src_ip"), evidence.legs("dst_ip")])
         self._by_ip = np.argsort(ends, kind="stable")
         self._sorted_ips = ends[self._by_ip]
-        self._alike: dict[tuple[int, ...], list[int]] = {}
-        """Attempts of people who are named, by the calls that each of them may be: `id` of the attempt."""
+        self._alike: dict[_Alike, list[int]] = {}
+        """Attempts that name the same and tell the same, by the calls that each of them may be: `id` of the attempt."""
 
     def rows_of(self, attempt: Attempt) -> tuple[int, ...]:
         """The calls that an attempt is; none if there is none, or it cannot be told which."""
@@ -147,14 +153,15 @@ class _Index:
         evidence, legs = self._table.evidence, self._table.legs_of(row)
         users = {name: {evidence.text(int(evidence.legs(name)[leg])) for leg in legs} for name in ("from_user", "to_user", "uri_user")}
         called = users["to_user"] | users["uri_user"]
-        if attempt.account and attempt.is_account_sure and attempt.account not in users["from_user"] | called | self._endpoints(attempt):
+        is_named = not (attempt.account and attempt.is_account_sure) or attempt.account in users["from_user"] | called
+        if not is_named and not (self._is_endpoint(attempt) and any(map(is_whole_number, users["from_user"]))):
             return False
         return not attempt.extension or (attempt.kind == "call" and (attempt.extension in called or _is_transfer(attempt)))
 
-    def _endpoints(self, attempt: Attempt) -> set[str]:
-        """The account if it is a channel's endpoint that calls under other names than its own: a trunk."""
-        is_channel = attempt.extension and any(event.channel for event in attempt.events)
-        return {attempt.account} - self._callers if is_channel else set()
+    def _is_endpoint(self, attempt: Attempt) -> bool:
+        """Whether the account may be a trunk: a channel's endpoint that brings calls under numbers and calls nobody under its own name."""
+        is_channel = bool(attempt.extension) and any(event.channel for event in attempt.events)
+        return is_channel and attempt.account not in self._callers
 
     @cached_property
     def _callers(self) -> set[str]:
@@ -171,16 +178,17 @@ class _Index:
         failed = [row for row in rows if self._table.result[row] in _FAILED]
         near = sorted((abs(int(self._end[row]) - attempt.start), row) for row in failed or rows)
         if len(near) > 1 and near[1][0] - near[0][0] <= _APART:
-            if attempt.account:
-                self._alike.setdefault(tuple(sorted(row for _, row in near)), []).append(id(attempt))
+            if attempt.account and len(near) <= _MOST_ALIKE:
+                key = tuple(sorted(row for _, row in near)), attempt.account, attempt.extension, tuple(e.kind for e in attempt.events)
+                self._alike.setdefault(key, []).append(id(attempt))
             return ()
         return (near[0][1],)
 
     def by_order(self, attempts: Sequence[Attempt]) -> Iterator[tuple[int, int]]:
-        """Attempts and rows of people who tried again at once, where there are as many of one as of the other."""
+        """Attempts and rows of people who tried again at once, as many of one as of the other, each call over before the next begins."""
         places = {id(attempt): at for at, attempt in enumerate(attempts)}
-        for rows, ones in self._alike.items():
-            if len(rows) == len(ones):
+        for (rows, *_), ones in self._alike.items():
+            if len(rows) == len(ones) and all(self._end[one] < self._start[other] for one, other in pairwise(rows)):
                 yield from zip(sorted((places[one] for one in ones), key=lambda at: attempts[at].start), rows, strict=True)
 
     def _is_to(self, row: int, peer: str) -> bool:

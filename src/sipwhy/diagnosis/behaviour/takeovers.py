@@ -9,7 +9,7 @@ import numpy as np
 from msgspec import Struct
 
 from sipwhy.calls.hosts import platform_of
-from sipwhy.diagnosis.behaviour.ground import SECOND, Ground, groups, most_within
+from sipwhy.diagnosis.behaviour.ground import SECOND, Ground, groups, most_within, pairs
 from sipwhy.reference.networks import network_kind, network_of
 from sipwhy.wire import Method
 from sipwhy.wire.columns import Array, among, different
@@ -45,14 +45,18 @@ def takeovers(ground: Ground) -> list[Takeover]:
     suspects = _suspects(ground, ground.legs("from_user")[calls])
     if not suspects:
         return []
-    calls &= among(ground.legs("src_ip"), suspects)
-    many = groups(ground.legs("src_ip"), np.flatnonzero(calls), _CALLS)
-    found = (_takeover(ground, legs, suspects[int(ground.legs("src_ip")[legs[0]])]) for legs in many)
-    return [one for one in found if one]
+    of_each = pairs(ground.legs("src_ip"), ground.legs("from_user"))
+    calls &= among(ground.legs("src_ip"), {source for source, _ in suspects})
+    found = list[Takeover]()
+    for legs in groups(of_each, np.flatnonzero(calls), _CALLS):
+        source, user = int(ground.legs("src_ip")[legs[0]]), int(ground.legs("from_user")[legs[0]])
+        if (source, user) in suspects and (one := _takeover(ground, legs, *suspects[source, user])):
+            found.append(one)
+    return found
 
 
-def _takeover(ground: Ground, legs: Array, users: dict[int, tuple[int, int]]) -> Takeover | None:
-    legs = legs[among(ground.legs("from_user")[legs], users)]
+def _takeover(ground: Ground, legs: Array, own: int, owner: int) -> Takeover | None:
+    """What one user's calls from one source tell: those of a whole office behind one address are several people's."""
     numbers = [ground.text(user) for user in ground.user[legs].tolist()]
     countries = [country_of(number) for number in numbers]
     home = _home(numbers, countries)
@@ -65,11 +69,10 @@ def _takeover(ground: Ground, legs: Array, users: dict[int, tuple[int, int]]) ->
     begun, called = ground.legs("first_ts")[abroad][order], [countries[at] for at in np.flatnonzero(is_abroad)[order].tolist()]
     if most_within(begun, _SPAN) < _CALLS or not (_at_once(ground, abroad) >= _AT_ONCE or _in_a_rush(begun, called)):
         return None
-    user = int(np.bincount(ground.legs("from_user")[abroad]).argmax())
-    own, owner = users[user]
     if not _is_there(ground, owner, int(begun[-1])):
         return None
-    return Takeover(int(ground.legs("src_ip")[own]), user, int(ground.legs("src_ip")[owner]), own, abroad)
+    source, user = int(ground.legs("src_ip")[own]), int(ground.legs("to_user")[own])
+    return Takeover(source, user, int(ground.legs("src_ip")[owner]), own, abroad)
 
 
 def _in_a_rush(begun: Array, called: list[str | None]) -> bool:
@@ -115,13 +118,16 @@ def _at_once(ground: Ground, legs: Array) -> int:
     return int((np.arange(1, len(begun) + 1) - np.searchsorted(ended, begun, side="right")).max())
 
 
-def _suspects(ground: Ground, callers: Array) -> dict[int, dict[int, tuple[int, int]]]:
+def _suspects(ground: Ground, callers: Array) -> dict[tuple[int, int], tuple[int, int]]:
     """
-    By public address those of `callers` that registered there after another device of theirs did elsewhere: the first registration of each.
+    Public addresses from which one of `callers` registered after another device of theirs did elsewhere: the first registration of each.
 
-    A PBX's account is no person's: what is behind it moves with the company, and many call by it at once.
+    A PBX's account is no person's: what is behind it moves with the company, and many call by it at once. Nor is what a host registers
+    that takes registrations itself: a border controller or a proxy hands its users' on.
     """
-    legs = np.flatnonzero((ground.legs("method") == Method.REGISTER) & ground.is_logged_in & ground.is_first_hop)
+    taken = (ground.legs("method") == Method.REGISTER) & ground.is_logged_in
+    taken &= ~among(ground.legs("src_ip"), different(ground.legs("dst_ip")[taken]))
+    legs = np.flatnonzero(taken & ground.is_first_hop)
     legs = legs[among(ground.legs("to_user")[legs], callers)]
     users, sources, agents = (ground.legs(name)[legs].astype(np.int64) for name in ("to_user", "src_ip", "src_agent"))
     if not len(legs):
@@ -132,13 +138,13 @@ def _suspects(ground: Ground, callers: Array) -> dict[int, dict[int, tuple[int, 
     several = _have_several(users, networks) & _have_several(users, agents)
     is_public = {source: network_kind(ground.ip(source)) is None for source in different(sources).tolist()}
     is_pbx = {agent: platform_of(ground.text(agent))[1] == "pbx" for agent in different(agents).tolist()}
-    found: dict[int, dict[int, tuple[int, int]]] = {}
+    found: dict[tuple[int, int], tuple[int, int]] = {}
     known: dict[int, list[tuple[int, int, int]]] = {}
     columns = (column[first[several[users[first]]]].tolist() for column in (legs, users, sources, networks, agents))
     for leg, user, source, network, agent in zip(*columns, strict=True):
         before = known.setdefault(user, [])
         if before and is_public[source] and (owner := from_elsewhere(before, network, agent)) is not None:
-            found.setdefault(source, {})[user] = (leg, owner)
+            found[source, user] = (leg, owner)
         if not is_pbx[agent] and is_needed(before, network, agent):
             before.append((leg, network, agent))
     return found
