@@ -64,8 +64,8 @@ fn what_stands_before_a_message_on_its_line_is_told_with_it() {
         options("a").replace("\r\n", "#015#012")
     );
     let out = read(&format!("{folded}\n"), "none");
-    let [message] = out.messages.as_slice() else { panic!("{} messages", out.messages.len()) };
-    assert_eq!((message.src.port, message.ts.is_some(), message.line), (5070, true, 1));
+    let told: Vec<_> = out.messages.iter().map(|message| (message.src.port, message.ts.is_some(), message.line)).collect();
+    assert_eq!(told, [(5070, true, 1)]);
 }
 
 #[test]
