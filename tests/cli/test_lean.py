@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -11,10 +12,11 @@ import pytest
 from sipwhy.cli import lean
 
 _SOURCE = str(Path(lean.__file__).parents[2])
+_STAND_INS = {"numpy._core._add_newdocs": "", "numpy._core._add_newdocs_scalars": "", "numpy._typing": "NDArray=list"}
 
 
 def _printed(code: str) -> str:
-    environment = {"PATH": "/usr/bin:/bin", "PYTHONPATH": _SOURCE, "LANG": "C.UTF-8"}
+    environment = {"PATH": "/usr/bin:/bin", "PYTHONPATH": _SOURCE, "LANG": "C.UTF-8", "PYTHONHASHSEED": "0"}
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)
     return done.stdout.splitlines()[-1]
 
@@ -36,12 +38,69 @@ def test_what_is_left_out_is_there_for_who_imports_it_afterwards() -> None:
     assert _printed(code) == f"{typed} True True"
 
 
-def test_a_release_of_numpy_that_wants_more_of_its_types_gets_them() -> None:
+@pytest.mark.parametrize(
+    "wants",
+    [
+        "from numpy._typing import DTypeLike, NDArray",
+        "import numpy._typing._array_like",
+        "from numpy._typing import _array_like",
+        "import numpy._typing as types; types.DTypeLike",
+        "import numpy._core._add_newdocs as words; words.add_newdoc",
+        "from numpy._core._add_newdocs_scalars import *",
+        "import numpy._core._add_newdocs_scalars as words; words.__file__",
+    ],
+)
+def test_a_release_of_numpy_that_wants_more_of_what_is_left_out_gets_it(wants: str) -> None:
+    stand = "".join(f"sys.modules[{name!r}] = StandIn({name!r}, {given});" for name, given in _STAND_INS.items())
+    code = f"import sys; from sipwhy.cli.lean import StandIn; {stand} import numpy; {wants}; print('given')"
+    assert _printed(code) == "given"
+
+
+def test_a_stand_in_that_was_kept_has_all_that_the_true_module_has_and_takes_no_place() -> None:
     code = (
-        "import sys; from sipwhy.cli import lean; sys.modules['numpy._typing'] = lean._Types('numpy._typing');"
-        "from numpy._typing import DTypeLike; print(sys.modules['numpy._typing'].DTypeLike is DTypeLike)"
+        "import sys; from sipwhy.cli.lean import StandIn; kept = StandIn('numpy._typing'); import numpy._typing as true;"
+        "print(kept.DTypeLike is true.DTypeLike and kept.__file__ == true.__file__ and sys.modules['numpy._typing'] is true)"
     )
     assert _printed(code) == "True"
+
+
+def test_words_of_help_are_all_that_is_lost_to_another_package() -> None:
+    """What the docstring says is lost, and no name, kind, signature or type."""
+    told = (
+        "import inspect, json, numpy, numpy.ma, numpy.testing, numpy.typing, msgspec, types\n"
+        "def signed(value):\n"
+        "    try: return str(inspect.signature(value))\n"
+        "    except (TypeError, ValueError): return ''\n"
+        "def all_of(*modules):\n"
+        "    for module in modules:\n"
+        "        for name in sorted(set(dir(module)) - {'__builtins__', '__cached__', '__doc__', '__loader__', '__spec__'}):\n"
+        "            value = getattr(module, name)\n"
+        "            signature = inspect.isroutine(value) and signed(value)\n"
+        "            yield f'{module.__name__}.{name}', type(value).__name__, signature, bool(value.__doc__)\n"
+        "print(json.dumps([*all_of(numpy, numpy.ma, numpy.testing, numpy.typing, numpy.linalg, msgspec)]))"
+    )
+    lean_one, whole = (json.loads(_printed(f"{first}{told}")) for first in ("from sipwhy.cli.lean import load; load()\n", ""))
+    assert [row[:2] for row in lean_one] == [row[:2] for row in whole]
+    silent = [row[0] for row, true in zip(lean_one, whole, strict=True) if row[3] != true[3]]
+    assert {name.rpartition(".")[0] for name in silent} <= {"numpy", "numpy.ma", "numpy.typing"}
+    assert not {"numpy.where", "numpy.typing.ArrayLike", "numpy.ma.masked_array"} & set(silent)
+    differ = [row[0] for row, true in zip(lean_one, whole, strict=True) if row[2] != true[2]]
+    assert [name for name in differ if name not in silent] == []
+
+
+def test_the_words_of_help_come_with_the_module_that_has_them() -> None:
+    where = "import io, pydoc, numpy; print(hash(pydoc.render_doc(numpy.where)), bool(numpy.ndarray.__doc__), bool(numpy.array.__doc__))"
+    code = f"from sipwhy.cli.lean import load; load(); import numpy._core._add_newdocs; {where}"
+    assert _printed(code) == _printed(where)
+
+
+def test_a_package_that_cannot_do_without_what_is_left_out_gets_it(tmp_path: Path) -> None:
+    (tmp_path / "greedy.py").write_text("import typing_extensions\n")
+    code = (
+        f"import sys; sys.path.append({str(tmp_path)!r}); from sipwhy.cli.lean import _load;"
+        "_load('greedy', {'typing_extensions': None}); print('greedy' in sys.modules, 'typing_extensions' in sys.modules)"
+    )
+    assert _printed(code) == "True True"
 
 
 def test_what_another_has_loaded_stays_as_it_is() -> None:

@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 
 from sipwhy.cli import main as door
+from sipwhy.cli import main_job
 from sipwhy.cli.commands.report import command
 from sipwhy.cli.main_job import UNASKED
+from sipwhy.texts.language import Language
 
 _SAMPLE = str(Path(__file__).parents[2] / "samples" / "no-route.pcap")
 
@@ -48,8 +50,59 @@ def test_the_main_job_on_files_loads_no_click() -> None:
     assert done.stdout.splitlines()[-1] == "set()"
 
 
-@pytest.mark.parametrize("words", [["no-such-file.pcap"], [_SAMPLE, "no-such-file.pcap"], ["clals", _SAMPLE]])
-def test_what_is_wrong_is_said_in_the_same_words(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("lang", ["en", "ru"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["no-such-file.pcap"],
+        [_SAMPLE, "no-such-file.pcap"],
+        ["clals", _SAMPLE],
+        ["clals"],
+        ["report", _SAMPLE],
+        [_SAMPLE, "calls"],
+        [_SAMPLE, "1,4"],
+        [""],
+        [str(Path(_SAMPLE).parent)],
+        [__file__],
+        ["/dev/null"],
+        ["a\x1b[31m"],
+        ["\udcff"],
+        ["http://192.0.2.1/x.pcap"],
+        ["root@pbx:/tmp/x.pcap"],
+        ["x" * 5000],
+    ],
+)
+def test_what_is_wrong_is_said_in_the_same_words(
+    words: list[str], lang: Language, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", f"{lang}_{lang.upper()}.UTF-8")
+    monkeypatch.delenv("LANGUAGE", raising=False)
+    taken: list[Sequence[str]] = []
+    short_way = door._run_files
+
+    def run_files(files: Sequence[str], spoken: Language) -> int:
+        taken.append(files)
+        return short_way(files, spoken)
+
+    monkeypatch.setattr(door, "_run_files", run_files)
     short = door.main(words), capsys.readouterr()
-    assert short == (door.main([*words, "--lang", "en"]), capsys.readouterr())
+    assert taken == [words]
+    assert short == (door.main([*words, "--lang", lang]), capsys.readouterr())
+    assert short[0] in (2, 3)
     assert short[1].err.startswith("sipwhy: ")
+    assert len(taken) == 1
+
+
+@pytest.mark.parametrize(
+    ("raised", "status"), [(KeyboardInterrupt(), 130), (BrokenPipeError(), 0), (OSError(28, "No space left on device"), 2)]
+)
+def test_what_breaks_off_ends_in_the_same_way(
+    raised: BaseException, status: int, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(*_: object) -> None:
+        raise raised
+
+    monkeypatch.setattr(main_job, "read", read)
+    short = door.main([_SAMPLE]), capfd.readouterr()
+    assert short == (door.main([_SAMPLE, "--lang", "en"]), capfd.readouterr())
+    assert short[0] == status

@@ -226,8 +226,10 @@ impl State {
     /// Takes a line of several that stood on one: only the first has a head.
     fn take_folded(&mut self, line: &[u8], crs: usize, lane: Option<u64>, offset: u64, out: &mut Output) {
         if lane.is_none() {
+            self.release(out);
             self.close(out);
             self.take_line(line, crs, offset, out);
+            self.release(out); // no terminal cut it: what follows stood behind it
             if let Some(open) = &mut self.open {
                 open.on_one_line();
             }
@@ -248,15 +250,18 @@ impl State {
         let plain = self.plain(line);
         let line = self.unquoted(&plain);
         if self.hex.take(line) {
+            self.release(out); // what stood before the packet tells its moment
             return self.counts.in_messages += 1;
         }
         if self.hex.is_open() {
             self.take_packet(out);
         }
-        match self.dissection.take(line) {
-            None => {}
-            Some(Step::Over) => self.close(out),
-            Some(step) => return self.take_dissected(step, out),
+        if let Some(step) = self.dissection.take(line) {
+            self.release(out);
+            if step != Step::Over {
+                return self.take_dissected(step, out);
+            }
+            self.close(out);
         }
         if let Some(open) = &mut self.open {
             let announcements = &self.announcements;

@@ -16,6 +16,31 @@ const TERMINALS: [usize; 4] = [80, 100, 120, 132];
 const PATIENCE: u32 = 1000;
 /// A line made of more pieces is none.
 const MOST_PIECES: u8 = 40;
+/// What begins the lines without a head that chan_sip and FreeSWITCH write between others.
+const SENTENCES: [&[u8]; 22] = [
+    b"Adding ",
+    b"Answering ",
+    b"Audio is at ",
+    b"Capabilities: ",
+    b"Destroying ",
+    b"EXECUTE ",
+    b"Extension Changed ",
+    b"Found ",
+    b"Got ",
+    b"Ignoring ",
+    b"Looking for ",
+    b"Non-codec ",
+    b"Peer audio ",
+    b"Peer video ",
+    b"Really destroying ",
+    b"Reliably ",
+    b"Retransmitting ",
+    b"Scheduling destruction ",
+    b"Sending to ",
+    b"Sent ",
+    b"Using ",
+    b"Video is at ",
+];
 
 /// A line that may go on.
 #[derive(Debug, Default)]
@@ -102,11 +127,20 @@ impl Wrapped {
     }
 }
 
-/// Whether a line is one of its own: empty, of a console, of a message, of its body.
+/// Whether a line is one of its own: empty, of a console, of a message, of its head or its body.
 fn stands_alone(line: &[u8]) -> bool {
     let bare = line.trim_ascii();
     bare.is_empty()
         || [&b"-- "[..], b"== ", b"> ", b"<-", b"---"].iter().any(|mark| bare.starts_with(mark))
         || (line.get(1) == Some(&b'=') && line.first().is_some_and(u8::is_ascii_lowercase))
+        || SENTENCES.iter().any(|sentence| line.starts_with(sentence))
+        || is_named(line)
+        || memmem::find(line, b"*CLI>").is_some()
         || memmem::find(line, b"SIP/2.0").is_some()
+}
+
+/// `Call-ID: one`: a header, or another line that says first what it is about.
+fn is_named(line: &[u8]) -> bool {
+    let name = line.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'-').count();
+    line.first().is_some_and(u8::is_ascii_uppercase) && line.get(name..).is_some_and(|rest| rest.starts_with(b": "))
 }

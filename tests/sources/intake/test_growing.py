@@ -64,6 +64,18 @@ def test_a_log_tells_which_way_its_messages_went_and_holds_none_back(tmp_path: P
     assert {way for _, way in told} == {"sent", "received"}
 
 
+@pytest.mark.parametrize("size", [1, 7, 1000])
+def test_a_log_that_windows_writes_is_taken_as_it_grows(size: int, tmp_path: Path) -> None:
+    path = tmp_path / "full"
+    path.write_bytes(b"")
+    found = intake(path)
+    data = LOG.read_text()[:3000].encode("utf-16")
+    told = [row for at in range(0, len(data), size) for row in (append(path, data[at : at + size]), rows(found, 1))[1]]
+    plain = tmp_path / "plain"
+    plain.write_bytes(LOG.read_bytes()[:3000])
+    assert told + rows(found) == rows(intake(plain))
+
+
 def test_of_a_log_only_what_is_newer_than_the_store_is_taken(tmp_path: Path) -> None:
     path = tmp_path / "full"
     path.write_bytes(LOG.read_bytes() + b"[2026-11-23 09:00:00] VERBOSE[1] logger.c: done\n")

@@ -2,6 +2,8 @@
 #![allow(clippy::expect_used, reason = "a test may fail so")]
 
 use super::*;
+use proptest::prelude::*;
+use sipwire::packet::Ip;
 use sipwire::rtp::Rtp;
 
 /// Every socket belongs to leg 0, and from second 100 to leg 1 of another call.
@@ -183,5 +185,53 @@ fn no_address_makes_streams_of_all_others_collide() {
         hashes.sort_unstable();
         hashes.dedup();
         assert_eq!(hashes.len(), 1000);
+    }
+}
+
+/// Sockets whose streams begin anew with each leg: of every second port, and at every moment that is told.
+struct ByTurns(std::cell::Cell<u32>);
+
+impl Announcements for ByTurns {
+    fn place(&self, _: Socket, dst: Socket) -> Place {
+        self.0.set(self.0.get() + 1);
+        let leg = if dst.port.is_multiple_of(2) { self.0.get() } else { u32::MAX };
+        Place { leg, toward: Toward::First, formats: 0, audio: true }
+    }
+
+    fn is_later_call(&self, leg: u32, old: u32, _: i64) -> bool {
+        leg != old && leg.is_multiple_of(2)
+    }
+}
+
+/// All that is known of the streams, with those that were asked for last or, packet by packet, without.
+fn known(rows: &[(RtpRow, u16)], is_short: bool) -> (Vec<String>, Vec<(u32, i64)>) {
+    let (mut streams, announced) = (Streams::default(), ByTurns(std::cell::Cell::new(0)));
+    for (row, file) in rows {
+        if !is_short {
+            *streams.recent = [u32::MAX; RECENT];
+        }
+        streams.take(row, *file, &announced);
+    }
+    (streams.all.iter().map(|stream| format!("{stream:?}")).collect(), streams.last_packets().collect())
+}
+
+fn any_row() -> impl Strategy<Value = (RtpRow, u16)> {
+    let ssrc = prop_oneof![Just(7u32), Just(8u32), Just(7 ^ (3 << 16)), any::<u32>()];
+    let sequence = prop_oneof![0..6u16, 65_530..=65_535u16];
+    let ends = (0..3u8, 0..3u8, prop_oneof![Just(4000u16), Just(4001), Just(4003)]);
+    (ssrc, sequence, ends, 0..2u16, prop_oneof![0..40i64, 90..260i64]).prop_map(|(ssrc, sequence, (from, to, port), file, step)| {
+        let one = row(sequence, step * 20_000);
+        let at = |last: u8, port: u16| Socket { ip: Ip::v4([192, 0, 2, last]), port };
+        (RtpRow { src: at(from, 5000), dst: at(to, port), rtp: Rtp { ssrc, ..one.rtp }, ..one }, file)
+    })
+}
+
+proptest! {
+    #[test]
+    fn a_stream_that_was_asked_for_last_is_the_one_that_would_be_found_among_all(mut rows in prop::collection::vec(any_row(), 0..200), sorted in any::<bool>()) {
+        if sorted {
+            rows.sort_by_key(|(row, _)| row.ts);
+        }
+        prop_assert_eq!(known(&rows, true), known(&rows, false));
     }
 }

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 from sipwhy.reference.log_message import markers
+from sipwhy.sources.byte_order import as_utf_8
 from sipwhy.sources.capture_file import MAGICS, PACKED, Problem
 from sipwhy.sources.growing import Growing, Grown
 from sipwhy.sources.log_zone import local_zone, zone_named
@@ -26,6 +28,7 @@ class GrowingIntake:
         self._is_past = growing.has_past
         self._reader = MessageReader()
         self._log: LogReader | None = None
+        self._plain: Callable[[bytes], bytes] = as_utf_8(b"")
         self._head: bytes | None = b""
         """What came of a file of which too little is known to tell its kind."""
         self._lines = 0
@@ -92,10 +95,10 @@ class GrowingIntake:
             if data.startswith(PACKED):
                 raise Problem("growing-packed", self.name)
             if not data.startswith(MAGICS):
-                self._log = self._opened()
+                self._log, self._plain = self._opened(), as_utf_8(data)
         if self._log is None:
             self._reader.feed(data)
-        elif capture := self._log.feed(data):
+        elif (text := self._plain(data)) and (capture := self._log.feed(text)):
             self._reader.feed(capture)
 
     def _settle(self) -> None:
