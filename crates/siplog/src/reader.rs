@@ -341,7 +341,8 @@ impl State {
 
     /// Takes a line that is no part of a message that has begun, put together with what a terminal cut off it.
     fn take_outside(&mut self, line: &[u8], crs: usize, offset: u64, out: &mut Output) {
-        if !self.wrapped.is_possible() {
+        if !self.wrapped.is_possible() || self.outer.is_some() {
+            // whoever wrote a line into an entry of its own cut none
             let _ = self.wrapped.is_holding() && self.release(out);
             return self.take_alone(line, crs, offset, out);
         }

@@ -11,7 +11,7 @@ NO_OPTION: Table = {
     ),
     "no-option-vendor": (
         "no option {name}; --ticket VENDOR writes what to send a vendor, --by vendor counts them all",
-        "нет ключа {name}; заявка вендору — --ticket ВЕНДОР, счёт по всем — --by vendor",
+        "нет ключа {name}; заявка вендору — --ticket VENDOR, счёт по всем — --by vendor",
     ),
     "no-option-phone": (
         "no option {name}; cdr counts calls by groups (--by caller, --by direction, --by source); the calls of one number are found in "
