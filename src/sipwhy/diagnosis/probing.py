@@ -10,11 +10,14 @@ from msgspec import Struct
 
 from sipwhy.calls import CallTable
 from sipwhy.calls.hosts import ROLES
+from sipwhy.model.digits import is_extension
 from sipwhy.wire import Method
-from sipwhy.wire.columns import Array, distinct
+from sipwhy.wire.columns import Array, among, distinct
 
 _PATIENCE = 2_000_000
 """How long a probe may be unanswered before its target counts as silent, µs."""
+_MOST_TRUNKS = 32
+"""Peers of one host out of reach, beyond which they are its telephones, switched off."""
 _PHONE = ROLES.index("phone")
 _HALF = np.uint64(32)
 
@@ -86,13 +89,24 @@ class Probes:
 
     @cached_property
     def _peers(self) -> dict[int, list[int]]:
-        """Whom each host probed once in vain, telephones left out."""
+        """
+        Whom each host probed once in vain, telephones left out: what is known as one, what is asked for by an extension, and all of so
+        many that they are no trunks.
+        """
         legs = self._legs[self._evidence.legs("status")[self._legs] == 0]
-        prober, target = (self._evidence.legs(name)[legs] for name in ("src_ip", "dst_ip"))
+        prober, target, users = self._evidence.legs("src_ip")[legs], self._evidence.legs("dst_ip")[legs], self._users(legs)
+        extensions = [user for user in distinct(users).tolist() if is_extension(self._evidence.text(user))]
         other = self._table.hosts.roles[target] != _PHONE if len(legs) else legs != 0
+        other &= ~among(users, extensions)
         found: dict[int, list[int]] = {}
         for key in distinct(_keys(prober[other], target[other])).tolist():
             found.setdefault(key >> 32, []).append(key & 0xFFFFFFFF)
+        return {host: targets for host, targets in found.items() if len(targets) <= _MOST_TRUNKS}
+
+    def _users(self, legs: Array) -> Array:
+        """Whom some probes ask for."""
+        uri_user, to_user = (self._evidence.legs(name)[legs] for name in ("uri_user", "to_user"))
+        found: Array = np.where(uri_user > 0, uri_user, to_user)
         return found
 
     @cached_property
@@ -104,11 +118,10 @@ class Probes:
     def _asked(self) -> tuple[_Asked, _Asked]:
         """Probes by user and prober, and by target and prober."""
         legs = self._legs
-        names = ("first_ts", "final_ts", "status", "src_ip", "dst_ip", "uri_user", "to_user", "first")
-        begun, final, status, prober, target, uri_user, to_user, first = (self._evidence.legs(name)[legs] for name in names)
+        names = ("first_ts", "final_ts", "status", "src_ip", "dst_ip", "first")
+        begun, final, status, prober, target, first = (self._evidence.legs(name)[legs] for name in names)
         columns = begun, np.where(status > 0, final, 0), first
-        users = np.where(uri_user > 0, uri_user, to_user)
-        return _asked_of(_keys(users, prober), *columns), _asked_of(_keys(target, prober), *columns)
+        return _asked_of(_keys(self._users(legs), prober), *columns), _asked_of(_keys(target, prober), *columns)
 
 
 def _asked_of(keys: Array, begun: Array, answered: Array, first: Array) -> _Asked:
