@@ -34,11 +34,17 @@ class _Asked(Struct, frozen=True):
     since: list[int]
     """Behind which place the last one that was ever answered stands, of those before each place (one more than there are probes)."""
 
-    def tail(self, whom: int, prober: int, at: int) -> _Tail:
-        """How the probes of one prober to a user or target had ended at a time."""
+    def places(self, whom: int, prober: int) -> range:
+        """The places of the probes of one prober to a user or target."""
         key = whom << 32 | prober
         start = bisect_left(self.keys, key)
-        place = end = bisect_left(self.begun, at, start, bisect_right(self.keys, key, start))
+        return range(start, bisect_right(self.keys, key, start))
+
+    def tail(self, whom: int, prober: int, at: int) -> _Tail:
+        """How the probes of one prober to a user or target had ended at a time."""
+        own = self.places(whom, prober)
+        start = own.start
+        place = end = bisect_left(self.begun, at, start, own.stop)
         while (place := self.since[place]) > start and self.answered[place - 1] > at:
             place -= 1
         place = max(place, start)
@@ -66,7 +72,8 @@ class Probes:
     def __init__(self, table: CallTable) -> None:
         self._table = table
         self._evidence = table.evidence
-        self.silent_peers = lru_cache(maxsize=1024)(self._silent_peers)
+        self._moments = lru_cache(maxsize=1024)(self._moments_of)
+        self._silent_since = lru_cache(maxsize=1024)(self._silent_at)
 
     def is_silent(self, host: int, users: tuple[int, int], source: int, at: int) -> bool:
         """Whether the last OPTIONS of a host to a user's telephone had gone unanswered for a while when a call came."""
@@ -74,11 +81,23 @@ class Probes:
         tails = [of_users.tail(user, host, at) for user in users] + [of_targets.tail(source, host, at)]
         return max(tail.silent for tail in tails) > max(tail.heard for tail in tails)
 
-    def _silent_peers(self, host: int, at: int) -> tuple[int, ...]:
+    def silent_peers(self, host: int, at: int) -> tuple[int, ...]:
         """The first probe, by its index, of each peer that no longer answered those of a host; telephones are none."""
+        moments = self._moments(host)
+        place = bisect_right(moments, at)
+        return self._silent_since(host, moments[place - 1]) if place else ()
+
+    def _silent_at(self, host: int, at: int) -> tuple[int, ...]:
         of_targets = self._asked[1]
         tails = (of_targets.tail(target, host, at) for target in self._peers.get(host, ()))
         return tuple(sorted(tail.first for tail in tails if tail.silent))
+
+    def _moments_of(self, host: int) -> list[int]:
+        """The times, in order, at each of which another peer may be silent, or one no longer: between them nothing changes."""
+        of_targets = self._asked[1]
+        places = [place for target in self._peers.get(host, ()) for place in of_targets.places(target, host)]
+        begun, answered = ([column[place] for place in places] for column in (of_targets.begun, of_targets.answered))
+        return sorted({*(one + 1 for one in begun), *(one + _PATIENCE for one in begun), *filter(None, answered)})
 
     @cached_property
     def has_silent_peers(self) -> Array:
