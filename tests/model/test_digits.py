@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sipwhy.model.digits import bare, is_dialled_abroad, is_neighbour, number_in
+from sipwhy.model.digits import bare, is_dialled_abroad, is_extension, is_neighbour, number_in
 
 
 @pytest.mark.parametrize(
@@ -71,3 +71,10 @@ def test_a_number_abroad_begins_as_it_is_dialled() -> None:
 )
 def test_extensions_of_one_plan_are_as_long_and_begin_alike(one: str | None, other: str | None, expected: bool) -> None:
     assert is_neighbour(one, other) is expected
+
+
+@pytest.mark.parametrize(
+    ("user", "expected"), [("1001", True), ("4951234", False), ("carrier", False), ("", False), (None, False), ("+1001", False)]
+)
+def test_an_extension_is_fewer_digits_than_a_number_of_the_public_network(user: str | None, expected: bool) -> None:
+    assert is_extension(user) == expected

@@ -16,6 +16,8 @@ _APART = 40.0
 _CANCELLED = 487
 """After CANCEL this status says nothing of its own, whatever stands beside it; without one it is tried all the same."""
 _BY_REGISTER = "REGISTER"
+_OF_LOGIN = "authentication fail"
+"""What is said so must have been tried."""
 
 
 def test_every_phrase_leads_to_its_diagnosis(tmp_path: Path) -> None:
@@ -35,14 +37,21 @@ def test_every_phrase_leads_to_its_diagnosis(tmp_path: Path) -> None:
 
 
 def _flow(number: int, row: Phrase, status: int) -> list[str]:
-    at = number * _APART
+    at = (number + 1) * _APART
     if row.methods == {_BY_REGISTER}:
         return [
             f"{at:.3f} alice > pbx [d{number}] REGISTER u{number}",
             f"{at + 0.01:.3f} pbx > alice [d{number}] {status} {row.text}",
         ]
+    login = [
+        f"{at - 0.03:.3f} alice > pbx [d{number}] INVITE u{number} > 74950000099 +sdp",
+        f"{at - 0.02:.3f} pbx > alice [d{number}] 401 Unauthorized",
+        f"{at - 0.01:.3f} alice > pbx [d{number}] ACK",
+        f"{at:.3f} alice > pbx [d{number}] INVITE +auth +sdp",
+    ]
+    asked = [f"{at:.3f} alice > pbx [d{number}] INVITE u{number} > 74950000099 +sdp"]
     return [
-        f"{at:.3f} alice > pbx [d{number}] INVITE u{number} > 74950000099 +sdp",
+        *(login if row.text.startswith(_OF_LOGIN) else asked),
         f"{at + 0.01:.3f} pbx > alice [d{number}] {status} {row.text}",
         f"{at + 0.02:.3f} alice > pbx [d{number}] ACK",
     ]

@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from sipwhy.app.filters import Filters
-from sipwhy.app.recorded_report import RecordedReport
+from sipwhy.app.recorded_report import Extent, RecordedReport
 from sipwhy.app.report import FullReport
 from sipwhy.app.run import Gathered, gather_opened
 from sipwhy.app.settings import Settings
@@ -100,7 +100,8 @@ def reported(
     `asked` is the folder as somebody named it. With `only` it is about that entry; the registrations that surround it are read, too, for
     they tell who its hosts are and who was registered.
     """
-    if only is not None:
+    extent = _extent(store, span) if only is not None else None
+    if extent is not None:
         span = _with_surroundings(store, span)
     gathered = _gathered(store, span, name, settings)
     own = calls_with(span)
@@ -112,11 +113,20 @@ def reported(
 
     def report(filters: Filters) -> RecordedReport:
         of_them = FullReport(gathered.files, gathered.table, filters, gathered.broken, settings)
-        return RecordedReport(of_them, entries, int(last), asked)
+        return RecordedReport(of_them, entries, int(last), asked, extent)
 
     found = report(filters)
     place = found.place(only) if only is not None else None
     return report(replace(filters, call=place)) if place is not None else found
+
+
+def _extent(store: Store, span: Span) -> Extent | None:
+    """What there is of some messages; None if there are none."""
+    [(messages, duplicates, start, end)] = store.ask(
+        f"SELECT count(*), count(*) FILTER (WHERE duplicate), epoch_us(min(ts)), epoch_us(max(ts)) FROM messages WHERE {span.condition}",
+        span.parameters,
+    )
+    return Extent(messages, duplicates, start, end) if messages else None
 
 
 def _with_surroundings(store: Store, span: Span) -> Span:

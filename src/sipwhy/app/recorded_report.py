@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from sipwhy.app.report import FullReport
@@ -17,6 +18,15 @@ Entries = Mapping[str, Sequence[tuple[int, int]]]
 """By Call-ID, when each entry of the history began (µs since 1970 UTC) and its number."""
 
 
+class Extent(Struct, frozen=True):
+    """How many messages there are, copies of others among them, and from when to when (µs since 1970 UTC)."""
+
+    messages: int
+    duplicates: int
+    start: int
+    end: int
+
+
 class RecordedReport:
     """
     `diagnosis.report.Report` over messages of a store: the place of each is its number there.
@@ -24,8 +34,8 @@ class RecordedReport:
     A call has the number of its entry in the history; one that has none, as it is not judged yet, is numbered behind the `last`.
     """
 
-    def __init__(self, judged: FullReport, entries: Entries, last: int, store: str = "") -> None:
-        self._judged, self.store = judged, store
+    def __init__(self, judged: FullReport, entries: Entries, last: int, store: str = "", asked: Extent | None = None) -> None:
+        self._judged, self.store, self._asked = judged, store, asked
         self._numbers = list(_numbered(judged, entries, last))
         self._rows = {number: row for row, number in enumerate(self._numbers, 1)}
 
@@ -34,10 +44,15 @@ class RecordedReport:
         """The store's folder."""
         return self._judged.files
 
-    @property
+    @cached_property
     def overview(self) -> Overview:
-        """Counts over the whole evidence."""
-        return self._judged.overview
+        """Counts over the whole evidence, but for what was read beside the messages that were asked for."""
+        whole, asked = self._judged.overview, self._asked
+        if asked is None:
+            return whole
+        return replace(
+            whole, packets=asked.messages, sip_messages=asked.messages, duplicates=asked.duplicates, start=asked.start, end=asked.end
+        )
 
     @property
     def asked_statuses(self) -> frozenset[int]:

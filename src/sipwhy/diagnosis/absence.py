@@ -25,7 +25,7 @@ def absent(call: Call, scene: Scene, leg: Leg, confidence: Confidence) -> Found:
 
 
 def no_gateway(call: Call, scene: Scene, leg: Leg) -> Found | None:
-    """Cause 20 from Asterisk about a number of the public network that it sent nowhere: its peer for such numbers is out of reach."""
+    """Asterisk has a number of the public network, sent it nowhere, and says that nobody is there: its peer for such numbers is not."""
     standing = scene.standing(call.number)
     if not standing.is_outside or leg.is_forward or not scene.host(leg.dst.ip).runs("asterisk"):
         return None

@@ -18,7 +18,16 @@ from sipwhy.diagnosis.legs import Deciding, deciding
 from sipwhy.diagnosis.meaning import Found, Meaning
 from sipwhy.diagnosis.not_found import not_reached, not_set_up, unrouted_emergency
 from sipwhy.diagnosis.people import of_cancelling
-from sipwhy.diagnosis.reading import FORWARDED, is_said_by_maker, phrase_of, q850, q850_location, ring_start, ringing_seconds
+from sipwhy.diagnosis.reading import (
+    FORWARDED,
+    has_credentials,
+    is_said_by_maker,
+    phrase_of,
+    q850,
+    q850_location,
+    ring_start,
+    ringing_seconds,
+)
 from sipwhy.diagnosis.refusal import of_credentials, of_registration
 from sipwhy.diagnosis.reliable import failed_for_prack
 from sipwhy.diagnosis.scene import Scene
@@ -36,6 +45,8 @@ _FORWARDINGS = 6
 """How many forwardings nobody sets one behind the other on purpose."""
 _ABSENT = 20
 """Q.850 cause "subscriber absent": of mobile networks, switched off or out of coverage."""
+_LOGIN_FAILED = "generic-authentication-failed"
+"""A phrase that tells of a password only where one was given: servers turn down strangers in these words, too."""
 _NOT_TAKEN = (405, 501)
 """The server does not do what was asked (RFC 3261 sections 21.4.6 and 21.5.2)."""
 
@@ -113,7 +124,7 @@ def _of_answer(call: Call, scene: Scene, where: Deciding) -> Meaning | None:
     if final.status in BY_PRACK and failed_for_prack(call, leg):
         return None
     found = (
-        _said(call, scene, final)
+        _said(call, scene, leg, final)
         or unrouted_emergency(call, scene, leg, final)
         or not_set_up(call, scene, leg, final)
         or _told_by_cause(call, scene, leg, final)
@@ -179,8 +190,10 @@ def _passed_on(where: Deciding) -> tuple[tuple[str, Message], ...]:
     return (("told", told),) if told and len(where.path) > 1 else ()
 
 
-def _said(call: Call, scene: Scene, final: Message) -> Found | None:
+def _said(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | None:
     row = phrase_of(final)
+    if row and row.entry == _LOGIN_FAILED and not any(has_credentials(attempt.request) for attempt in leg.attempts):
+        return None
     if row and row.slug == "callee-not-registered" and q850(final) == _ABSENT and scene.standing(call.number).is_outside:
         return row.slug, row.confidence, "absent"
     if row and row.entry in SAID_BY and not is_said_by_maker(row, final.agent):

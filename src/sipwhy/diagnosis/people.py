@@ -50,7 +50,7 @@ def _by_caller(call: Call, scene: Scene, first: Leg, cancel: Message) -> Meaning
     if round_and_round := led_round(call):
         return Meaning("redirected", *round_and_round, "certain", "callee", "", (("gave-up", cancel),))
     start = ring_start(first) or _rang_elsewhere(call, first)
-    if branch := _by_another_branch(first, cancel, start):
+    if branch := _by_another_branch(scene, first, cancel, start):
         return branch
     request = first.deciding.first if first.deciding else cancel
     waited = (cancel.ts - (start or request).ts) / 1e6
@@ -92,12 +92,15 @@ def _by_fault(call: Call, scene: Scene, first: Leg, cancel: Message) -> Meaning 
     return Meaning("cut-by-fault", first, cancel, "likely", fault_at, "cancel", values=values)
 
 
-def _by_another_branch(first: Leg, cancel: Message, start: Message | None) -> Meaning | None:
+def _by_another_branch(scene: Scene, first: Leg, cancel: Message, start: Message | None) -> Meaning | None:
     """
     A CANCEL of a host that had sent the call to several: one of them answered, or refused for all by 6xx, which ends the others.
 
-    RFC 3261 section 16.7 steps 5 and 10, RFC 3326 section 3; Q.850 cause 26 says that another one got the call. Nobody hung up here.
+    RFC 3261 section 16.7 steps 5 and 10, RFC 3326 section 3; Q.850 cause 26 says that another one got the call. Nobody hung up here. A
+    telephone sends its call to one place: whatever reason it writes, it was hung up.
     """
+    if scene.host(first.src.ip).role == "phone":
+        return None
     cause, status = q850(cancel), sip_cause(cancel) or 0
     if first.final and q850(first.final) is not None:
         return None  # that is what tells the outcomes of calls apart then

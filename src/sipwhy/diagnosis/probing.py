@@ -10,11 +10,14 @@ from msgspec import Struct
 
 from sipwhy.calls import CallTable
 from sipwhy.calls.hosts import ROLES
+from sipwhy.model.digits import is_extension
 from sipwhy.wire import Method
-from sipwhy.wire.columns import Array, distinct
+from sipwhy.wire.columns import Array, among, distinct
 
 _PATIENCE = 2_000_000
 """How long a probe may be unanswered before its target counts as silent, µs."""
+_MOST_TRUNKS = 32
+"""Peers of one host out of reach, beyond which they are its telephones, switched off."""
 _PHONE = ROLES.index("phone")
 _HALF = np.uint64(32)
 
@@ -31,11 +34,17 @@ class _Asked(Struct, frozen=True):
     since: list[int]
     """Behind which place the last one that was ever answered stands, of those before each place (one more than there are probes)."""
 
-    def tail(self, whom: int, prober: int, at: int) -> _Tail:
-        """How the probes of one prober to a user or target had ended at a time."""
+    def places(self, whom: int, prober: int) -> range:
+        """The places of the probes of one prober to a user or target."""
         key = whom << 32 | prober
         start = bisect_left(self.keys, key)
-        place = end = bisect_left(self.begun, at, start, bisect_right(self.keys, key, start))
+        return range(start, bisect_right(self.keys, key, start))
+
+    def tail(self, whom: int, prober: int, at: int) -> _Tail:
+        """How the probes of one prober to a user or target had ended at a time."""
+        own = self.places(whom, prober)
+        start = own.start
+        place = end = bisect_left(self.begun, at, start, own.stop)
         while (place := self.since[place]) > start and self.answered[place - 1] > at:
             place -= 1
         place = max(place, start)
@@ -63,7 +72,8 @@ class Probes:
     def __init__(self, table: CallTable) -> None:
         self._table = table
         self._evidence = table.evidence
-        self.silent_peers = lru_cache(maxsize=1024)(self._silent_peers)
+        self._moments = lru_cache(maxsize=1024)(self._moments_of)
+        self._silent_since = lru_cache(maxsize=1024)(self._silent_at)
 
     def is_silent(self, host: int, users: tuple[int, int], source: int, at: int) -> bool:
         """Whether the last OPTIONS of a host to a user's telephone had gone unanswered for a while when a call came."""
@@ -71,11 +81,23 @@ class Probes:
         tails = [of_users.tail(user, host, at) for user in users] + [of_targets.tail(source, host, at)]
         return max(tail.silent for tail in tails) > max(tail.heard for tail in tails)
 
-    def _silent_peers(self, host: int, at: int) -> tuple[int, ...]:
+    def silent_peers(self, host: int, at: int) -> tuple[int, ...]:
         """The first probe, by its index, of each peer that no longer answered those of a host; telephones are none."""
+        moments = self._moments(host)
+        place = bisect_right(moments, at)
+        return self._silent_since(host, moments[place - 1]) if place else ()
+
+    def _silent_at(self, host: int, at: int) -> tuple[int, ...]:
         of_targets = self._asked[1]
         tails = (of_targets.tail(target, host, at) for target in self._peers.get(host, ()))
         return tuple(sorted(tail.first for tail in tails if tail.silent))
+
+    def _moments_of(self, host: int) -> list[int]:
+        """The times, in order, at each of which another peer may be silent, or one no longer: between them nothing changes."""
+        of_targets = self._asked[1]
+        places = [place for target in self._peers.get(host, ()) for place in of_targets.places(target, host)]
+        begun, answered = ([column[place] for place in places] for column in (of_targets.begun, of_targets.answered))
+        return sorted({*(one + 1 for one in begun), *(one + _PATIENCE for one in begun), *filter(None, answered)})
 
     @cached_property
     def has_silent_peers(self) -> Array:
@@ -86,13 +108,24 @@ class Probes:
 
     @cached_property
     def _peers(self) -> dict[int, list[int]]:
-        """Whom each host probed once in vain, telephones left out."""
+        """
+        Whom each host probed once in vain, telephones left out: what is known as one, what is asked for by an extension, and all of so
+        many that they are no trunks.
+        """
         legs = self._legs[self._evidence.legs("status")[self._legs] == 0]
-        prober, target = (self._evidence.legs(name)[legs] for name in ("src_ip", "dst_ip"))
+        prober, target, users = self._evidence.legs("src_ip")[legs], self._evidence.legs("dst_ip")[legs], self._users(legs)
+        extensions = [user for user in distinct(users).tolist() if is_extension(self._evidence.text(user))]
         other = self._table.hosts.roles[target] != _PHONE if len(legs) else legs != 0
+        other &= ~among(users, extensions)
         found: dict[int, list[int]] = {}
         for key in distinct(_keys(prober[other], target[other])).tolist():
             found.setdefault(key >> 32, []).append(key & 0xFFFFFFFF)
+        return {host: targets for host, targets in found.items() if len(targets) <= _MOST_TRUNKS}
+
+    def _users(self, legs: Array) -> Array:
+        """Whom some probes ask for."""
+        uri_user, to_user = (self._evidence.legs(name)[legs] for name in ("uri_user", "to_user"))
+        found: Array = np.where(uri_user > 0, uri_user, to_user)
         return found
 
     @cached_property
@@ -104,11 +137,10 @@ class Probes:
     def _asked(self) -> tuple[_Asked, _Asked]:
         """Probes by user and prober, and by target and prober."""
         legs = self._legs
-        names = ("first_ts", "final_ts", "status", "src_ip", "dst_ip", "uri_user", "to_user", "first")
-        begun, final, status, prober, target, uri_user, to_user, first = (self._evidence.legs(name)[legs] for name in names)
+        names = ("first_ts", "final_ts", "status", "src_ip", "dst_ip", "first")
+        begun, final, status, prober, target, first = (self._evidence.legs(name)[legs] for name in names)
         columns = begun, np.where(status > 0, final, 0), first
-        users = np.where(uri_user > 0, uri_user, to_user)
-        return _asked_of(_keys(users, prober), *columns), _asked_of(_keys(target, prober), *columns)
+        return _asked_of(_keys(self._users(legs), prober), *columns), _asked_of(_keys(target, prober), *columns)
 
 
 def _asked_of(keys: Array, begun: Array, answered: Array, first: Array) -> _Asked:

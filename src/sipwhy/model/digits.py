@@ -26,6 +26,11 @@ def is_whole_number(user: str | None) -> bool:
     return digits.isascii() and digits.isdigit() and len(digits) >= WHOLE
 
 
+def is_extension(user: str | None) -> bool:
+    """Whether a user is named like an extension: digits, and fewer than a number of the public network has."""
+    return user is not None and user.isdigit() and not is_whole_number(user)
+
+
 def is_emergency(user: str | None) -> bool:
     """Whether a user is a number for emergencies everywhere (ITU-T E.161.1); where extensions begin alike it may be one of them."""
     return user in _EMERGENCY

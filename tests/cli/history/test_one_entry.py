@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -29,3 +30,15 @@ def test_a_report_on_one_entry_knows_its_hosts_as_one_on_all_does(morning: Path,
     whole = blamed(str(MORNING), "--call", str(number))
     assert whole
     assert blamed("history", "report", "--call", str(number), "--store", str(morning)) == whole
+
+
+def test_a_report_on_one_entry_counts_its_messages_alone(morning: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def counted(*words: str) -> list[object]:
+        assert main([*words, "--json"]) == 0
+        capture = json.loads(capsys.readouterr().out)["capture"]
+        return [capture[name] for name in ("sip_messages", "packets", "duplicates", "start", "end")]
+
+    alone = str(tmp_path / "alone.pcapng")
+    assert main(["history", "export", alone, "--call", "10", "--store", str(morning)]) == 0
+    capsys.readouterr()
+    assert counted("history", "report", "--call", "10", "--store", str(morning)) == counted(alone)

@@ -10,7 +10,7 @@ from sipwhy.diagnosis import Text, Words
 from sipwhy.diagnosis.log_dial import CAUSE, caused, far_side, is_unseen
 from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, resting, told
 from sipwhy.model import AtFault, Call, Finding
-from sipwhy.model.digits import is_dialled_abroad, is_whole_number
+from sipwhy.model.digits import is_dialled_abroad, is_extension, is_whole_number
 from sipwhy.model.finding import weaker
 from sipwhy.model.log_event import LogEvent
 
@@ -71,16 +71,11 @@ def _is_accounted(events: Sequence[LogEvent]) -> bool:
 def _may_be_inbound(events: Sequence[LogEvent]) -> bool:
     """Whether all lines are about a whole number that no extension dialled, and not one abroad: a carrier delivers a DID so."""
     own = [event for event in events if event.kind == "unknown-number"]
-    return bool(own) and all(_is_of_network(event.extension) and not _is_extension(event.account) for event in own)
+    return bool(own) and all(_is_of_network(event.extension) and not is_extension(event.account) for event in own)
 
 
 def _is_of_network(number: str) -> bool:
     return is_whole_number(number) and not is_dialled_abroad(number)
-
-
-def _is_extension(account: str) -> bool:
-    """Whether an account is named like an extension: digits, and fewer than a number of the public network has."""
-    return account.isdigit() and not is_whole_number(account)
 
 
 def _refused(finding: Finding, events: Sequence[LogEvent]) -> str:
