@@ -341,8 +341,11 @@ impl State {
 
     /// Takes a line that is no part of a message that has begun, put together with what a terminal cut off it.
     fn take_outside(&mut self, line: &[u8], crs: usize, offset: u64, out: &mut Output) {
-        if !self.wrapped.is_possible() {
-            let _ = self.wrapped.is_holding() && self.release(out);
+        if !self.wrapped.is_possible() || self.outer.is_some() {
+            // No terminal cuts what Docker keeps.
+            if self.wrapped.is_holding() && self.release(out) && self.open.is_some() {
+                return self.take_line(line, crs, offset, out);
+            }
             return self.take_alone(line, crs, offset, out);
         }
         self.wrapped.measure(line);
@@ -364,8 +367,9 @@ impl State {
     fn release(&mut self, out: &mut Output) -> bool {
         let Some(held) = self.wrapped.release() else { return false };
         let number = std::mem::replace(&mut self.number, held.number);
+        let outer = self.outer.take(); // another line's
         self.take_alone(&held.line, held.crs, held.offset, out);
-        self.number = number;
+        (self.number, self.outer) = (number, outer);
         true
     }
 
