@@ -21,7 +21,7 @@ use crate::wrapped::Wrapped;
 use aho_corasick::AhoCorasick;
 use memchr::memmem::Finder;
 use sipwire::packet::Socket;
-use sipwire::sip::{self, scan};
+use sipwire::sip::scan;
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
