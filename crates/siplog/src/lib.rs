@@ -15,6 +15,7 @@ mod flattened;
 mod glued;
 pub mod head;
 mod hexdump;
+mod identity;
 mod line;
 mod message;
 mod paste;

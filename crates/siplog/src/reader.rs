@@ -11,6 +11,7 @@ use crate::flattened;
 use crate::glued;
 use crate::head::{self, Head};
 use crate::hexdump::HexDump;
+use crate::identity::{identity, is_sip};
 use crate::line::{Lines, clean, unfold};
 use crate::message::{Open, Taken, is_end, is_rule};
 use crate::paste;
@@ -20,7 +21,7 @@ use crate::wrapped::Wrapped;
 use aho_corasick::AhoCorasick;
 use memchr::memmem::Finder;
 use sipwire::packet::Socket;
-use sipwire::sip::{self, scan};
+use sipwire::sip::scan;
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -343,7 +344,9 @@ impl State {
     fn take_outside(&mut self, line: &[u8], crs: usize, offset: u64, out: &mut Output) {
         if !self.wrapped.is_possible() || self.outer.is_some() {
             // whoever wrote a line into an entry of its own cut none
-            let _ = self.wrapped.is_holding() && self.release(out);
+            if self.wrapped.is_holding() && self.release(out) && self.open.is_some() {
+                return self.take_line(line, crs, offset, out);
+            }
             return self.take_alone(line, crs, offset, out);
         }
         self.wrapped.measure(line);
@@ -365,8 +368,9 @@ impl State {
     fn release(&mut self, out: &mut Output) -> bool {
         let Some(held) = self.wrapped.release() else { return false };
         let number = std::mem::replace(&mut self.number, held.number);
+        let outer = self.outer.take(); // another line's
         self.take_alone(&held.line, held.crs, held.offset, out);
-        self.number = number;
+        (self.number, self.outer) = (number, outer);
         true
     }
 
@@ -487,20 +491,4 @@ impl State {
 /// What Asterisk's console puts in front of verbose lines instead of a time: `    -- `, `  == `, `       > `, or the library's name.
 fn is_verbose(line: &[u8]) -> bool {
     [&b"    -- "[..], b"  == ", b"       > ", b"pjproject: "].iter().any(|mark| line.starts_with(mark))
-}
-
-/// Whether it has what no SIP message lacks altogether, so that a mere mention of one is none.
-fn is_sip(head: &sip::Head<'_>) -> bool {
-    !(head.via.is_empty() && head.call_id.is_empty() && head.from.is_empty())
-}
-
-/// A number for a message, the same for its second telling.
-fn identity(head: &sip::Head<'_>) -> u64 {
-    let status = match head.start {
-        sip::StartLine::Answer { status, .. } => u64::from(status),
-        sip::StartLine::Request { .. } => 0,
-    };
-    let branch = sip::branch(head.via).unwrap_or_default();
-    let number = u64::from(head.cseq) << 16 | status << 4 | head.method as u64 & 15;
-    xxh3_64(head.call_id) ^ xxh3_64(branch).rotate_left(11) ^ xxh3_64(&number.to_le_bytes())
 }

@@ -69,6 +69,18 @@ fn what_stands_before_a_message_on_its_line_is_told_with_it() {
 }
 
 #[test]
+fn each_line_of_docker_has_its_own_time() {
+    let line = |second: u8| {
+        format!(
+            r#"{{"log":"NOTICE[{second}] chan_sip.c: Peer '1001' is now UNREACHABLE!  Last qualify: 12\n","stream":"stdout","time":"2026-11-23T01:12:0{second}.000000000Z"}}"#
+        )
+    };
+    let out = read(&format!("{}\n{}\n{}\n", line(1), line(3), line(7)), "UNREACHABLE");
+    let times: Vec<_> = out.lines.iter().map(|line| line.ts.unwrap_or_default()).collect();
+    assert_eq!(times.iter().map(|ts| (ts - times[0]) / 1_000_000).collect::<Vec<_>>(), [0, 2, 6]);
+}
+
+#[test]
 fn a_line_of_a_console_does_not_go_on_the_one_before_it() {
     let entry = "[2026-11-23 01:12:00] NOTICE[1] chan_sip.c: Peer '1001' is now Lagged. (2000ms / 2000ms)";
     for next in [
