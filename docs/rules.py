@@ -22,12 +22,12 @@ from tests.rules.cases import Case, read_cases
 from tests.rules.traffic_findings import traffic_report
 
 from sipwhy.app.run import run
-from sipwhy.diagnosis.registry import rules
+from sipwhy.diagnosis.registry import AnyRule, rules
 from sipwhy.diagnosis.report import Report
 from sipwhy.render.cdr.speech import CdrSpeech
 from sipwhy.render.cdr.text import finding_lines
 from sipwhy.render.paper import Paper
-from sipwhy.render.rule_page import AnyRule, rule_index, rule_page
+from sipwhy.render.rule_page import rule_index, rule_page
 from sipwhy.render.text import card
 from sipwhy.render.text.overview import capture_findings, limits
 from sipwhy.render.voice import Voice

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -36,9 +35,17 @@ def test_where_no_option_is_given_each_is_what_click_says() -> None:
     ],
 )
 def test_only_files_go_without_click(words: Sequence[str], is_short: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    taken: list[Any] = []
-    monkeypatch.setattr(door, "_run_files", lambda files, lang: taken.append("short") or 0)
-    monkeypatch.setattr(door, "_run_command", lambda name, rest, lang: taken.append("long") or 0)
+    taken: list[str] = []
+
+    def taking(way: str) -> Callable[..., int]:
+        def take(*_: object) -> int:
+            taken.append(way)
+            return 0
+
+        return take
+
+    monkeypatch.setattr(door, "_run_files", taking("short"))
+    monkeypatch.setattr(door, "_run_command", taking("long"))
     assert door.main(words) == 0
     assert taken == ["short" if is_short else "long"]
 
