@@ -30,7 +30,7 @@ from sipwhy.model.sign import Sign
 from sipwhy.model.sound import Sounds
 from sipwhy.reference import hearing
 from sipwhy.reference.time_limits import SLACK
-from sipwhy.wire import Method
+from sipwhy.wire import TRANSPORTS, Method
 from sipwhy.wire.columns import Array, distinct
 from sipwhy.wire.methods import Mark
 
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from sipwhy.diagnosis.signature import Given
 
 _NOBODY = Sounds()
+_UDP = TRANSPORTS.index("udp")
 _TAKEN = 2
 """The hundreds of a status that takes a request."""
 _SOON = 600_000_000
@@ -297,15 +298,18 @@ class Surroundings:
 
     @cached_property
     def _bound(self) -> dict[tuple[Endpoint, str], list[tuple[str | None, int]]]:
-        """By socket and registrar: who registered by connection, and when it was taken."""
+        """By socket and registrar: who registered by connection, and when that was taken first."""
         evidence = self._evidence
-        taken = (evidence.legs("method") == Method.REGISTER) & (evidence.legs("status") // 100 == _TAKEN)
-        found: dict[tuple[Endpoint, str], list[tuple[str | None, int]]] = {}
-        for first, since in zip(*(evidence.legs(name)[taken].tolist() for name in ("first", "final_ts")), strict=True):
-            asked = evidence.message(first)
-            if asked.transport != "udp":
-                found.setdefault((asked.src, asked.dst.ip), []).append((asked.to_user, since))
-        return found
+        legs = evidence.legs
+        taken = (legs("method") == Method.REGISTER) & (legs("status") // 100 == _TAKEN) & (legs("transport") != _UDP)
+        names = ("src_ip", "src_port", "dst_ip", "to_user", "final_ts")
+        found: dict[tuple[int, int, int], dict[int, int]] = {}
+        for ip, port, registrar, user, since in zip(*(legs(name)[taken].tolist() for name in names), strict=True):
+            found.setdefault((ip, port, registrar), {}).setdefault(user, since)
+        return {
+            (Endpoint(evidence.ip(ip), port), evidence.ip(registrar)): [(evidence.text(user), since) for user, since in users.items()]
+            for (ip, port, registrar), users in found.items()
+        }
 
     def _registrations(self, user: str) -> tuple[Registration, ...]:
         """Every binding asked for by `user`, in order of time."""
