@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use siplog::{Counts, Output, Reader, Settings};
 
 /// Pieces of which logs are made; the properties are proved on what comes of putting them together anyhow.
-const PIECES: [&str; 55] = [
+const PIECES: [&str; 58] = [
     "[Nov 23 01:12:00] VERBOSE[11739] res_pjsip_logger.c: <--- Received SIP request (300 bytes) from UDP:198.51.100.22:5060 --->\n",
     "[2026-11-23 01:12:00.123] VERBOSE[1][C-0000001a] res_pjsip_logger.c: <--- Transmitting SIP response (99 bytes) to TLS:198.51.100.22:5061 --->\n",
     "\n<--- SIP read from UDP:198.51.100.21:5060 --->\n",
@@ -60,6 +60,9 @@ const PIECES: [&str; 55] = [
     "2551\t[2026-11-23 01:07:12] NOTICE[8404] chan_sip.c: Registration failed\n",
     "```\n",
     "{\"log\":\"\\u003c--- Received SIP request (300 bytes) from UDP:198.51.100.22:5060 ---\\u003e\\n\"}\n",
+    "\t0x0000:  4500 0024 0001 0000 4011 0000 c633 6415  E..$....@....3d.\n",
+    "\t0x0010:  cb00 710a 13c4 13c5 0010 0000 4f50 5449  ..q.........OPTI\n",
+    "0x0000:  6500 ffff\n",
 ];
 
 fn log() -> impl Strategy<Value = Vec<u8>> {

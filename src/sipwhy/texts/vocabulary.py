@@ -207,7 +207,7 @@ NEED: Table = {
         "голос {calls:count:вызова|вызовов|вызовов} не декодировать без пакета av (" + install("audio") + "): {slugs:all}",
     ),
     "reports": (
-        "the other end's reports (RTCP) on {calls:count:call is|calls are} encrypted, and no key here opens them, so that what only they "
+        "on {calls:count:call|calls} the other end's reports (RTCP) are encrypted, and no key here opens them, so that what only they "
         "tell is not known: {slugs:all}",
         "отчёты RTCP другой стороны у {calls:count:вызова зашифрованы|вызовов зашифрованы|вызовов зашифрованы}, и ключа к ним нет, поэтому "
         "то, что видно только по ним, неизвестно: {slugs:all}",
