@@ -311,3 +311,19 @@ def test_a_time_without_attempts_is_told(capsys: pytest.CaptureFixture[str]) -> 
     assert main(["cdr", EXAMPLE, *WORDS, "--since", "2027-01-01"]) == 3
     assert "in that time" in capsys.readouterr().err
     assert main(["cdr", EXAMPLE, *WORDS, "--since", "09:00", "--last", "1h"]) == 2
+
+
+@pytest.mark.parametrize("words", [[], ["--columns"], ["--json"], ["--ticket", "Alfa"], [MORNING]])
+@pytest.mark.parametrize(("lang", "said"), [("en", "nowhere.csv: no such file"), ("ru", "nowhere.csv: нет такого файла")])
+def test_a_source_that_is_not_there_is_named_beside_the_report_on_the_others(
+    words: list[str], lang: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["cdr", "nowhere.csv", EXAMPLE, *words, "--country", "RU", "--log-zone", "UTC", "--lang", lang]) == 2
+    out, err = capsys.readouterr()
+    assert out
+    assert said in err
+
+
+def test_of_sources_none_of_which_is_there_the_first_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["cdr", "nowhere.csv", "neither.csv"]) == 3
+    assert capsys.readouterr() == ("", "sipwhy: nowhere.csv: no such file\n")

@@ -153,6 +153,20 @@ def test_a_source_that_was_never_there_ends_it(tmp_path: Path) -> None:
         assert watched.status() == 3
 
 
+def test_of_two_sources_one_that_is_rotated_is_waited_for_lest_the_other_pass_for_both(tmp_path: Path) -> None:
+    """Without the second file its vendor would be told as gone."""
+    first, second = tmp_path / "Master.csv", tmp_path / "other.csv"
+    first.write_text(_lines(_rows(0, 50)))
+    second.write_text(_lines(_rows(50, 70, "other")))
+    with watching(str(first), str(second)) as watched:
+        watched.line("70 attempts")
+        second.rename(tmp_path / "other.csv.1")
+        watched.line("no such file")
+        second.write_text(_lines(_rows(70, 100, "other")))
+        watched.line("80 attempts")
+    assert not [line for line in watched.said if "50 attempts" in line]
+
+
 def test_a_threshold_can_be_of_the_last_hour_alone(tmp_path: Path) -> None:
     path = tmp_path / "Master.csv"
     path.write_text(_lines(_rows(0, 2000)))

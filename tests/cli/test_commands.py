@@ -42,6 +42,15 @@ def test_rules_are_found_by_the_beginnings_of_words_whole_where_nothing_is_as_wi
     assert "no rule has nonsense" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("lang", "word", "heading"), [("en", "voice", "media: voice (RTP and RTCP)"), ("ru", "голос", "media: голос (RTP и RTCP)")]
+)
+def test_an_area_says_what_it_is_about_and_is_found_by_that(lang: str, word: str, heading: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rules", word, "--lang", lang]) == 0
+    told = capsys.readouterr().out.splitlines()
+    assert any(line.startswith("  high-jitter  ") for line in told[told.index(heading) :])
+
+
 def test_a_word_of_a_slug_names_the_rules_that_have_it(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["rule", "password", "--lang", "en"]) == 2
     told = capsys.readouterr().err

@@ -59,11 +59,13 @@ def read(names: Sequence[str], wanted: Wanted, settings: Settings, within: Withi
     packed = [name for name in names if is_evidence(name)]
     tables = [name for name in names if name not in packed]
     loaded = load(tables, wanted)
+    if loaded.refused and not packed and not loaded.sources:
+        raise loaded.refused[0]
     if not packed:
         return Read(loaded, None, None)
     report = evidence(packed, settings, within, tell)
     packets.take(loaded.db, report)
-    if tables:
+    if loaded.sources:
         return Read(loaded, report, packets.join(loaded.db))
     count = packets.add(loaded.db, 0, wanted.numbering)
     source = Source(", ".join(packed), packets.LAYOUT, False, None, count, count, NOTHING, {})

@@ -67,6 +67,8 @@ class Loaded(Struct, frozen=True):
     broken: tuple[BrokenRow, ...]
     scratch: Scratch
     """Holds the files of the run until it is dropped."""
+    refused: tuple[CdrError, ...] = ()
+    """Why nothing of some sources was read, one each."""
 
     @property
     def told(self) -> frozenset[str]:
@@ -100,6 +102,10 @@ class Wanted(Struct, frozen=True):
     memory: str = "1200MB"
 
 
+_OF_ONE_SOURCE = frozenset({"missing", "unreadable", "directory", "broken-packing", "empty", "log", "binary"})
+"""What keeps one source from being read and says nothing against the others."""
+
+
 class Run(Struct, frozen=True):
     """What all sources of a run share."""
 
@@ -110,7 +116,7 @@ class Run(Struct, frozen=True):
 
 def load(names: Sequence[str], wanted: Wanted, only_columns: bool = False) -> Loaded:
     """
-    All sources, in order. CdrError tells of one that cannot be read at all.
+    All sources, in order; of those that are no CDRs, or are not there, `refused` tells. CdrError if a source cannot be understood.
 
     With `only_columns` nothing but the layouts is looked for: to show what was recognised.
     """
@@ -118,17 +124,28 @@ def load(names: Sequence[str], wanted: Wanted, only_columns: bool = False) -> Lo
     db = _connected(scratch.path, wanted)
     sources: list[Source] = []
     broken: list[BrokenRow] = []
-    for at, name in enumerate(names):
+    refused: list[CdrError] = []
+    for name in names:
         try:
-            found = _layout(_rows(name, db, scratch.path, wanted), wanted, scratch.path)
+            rows = _rows(name, db, scratch.path, wanted)
+        except CdrError as error:
+            if error.key not in _OF_ONE_SOURCE:
+                raise
+            refused.append(error)
+            continue
+        except csv_file.UNREADABLE as error:
+            refused.append(_unread(database.shown(name), error))
+            continue
+        try:
+            found = _layout(rows, wanted, scratch.path)
         except csv_file.UNREADABLE as error:
             raise _unread(database.shown(name), error) from None
         if only_columns:
             rows, layout, mapped = found
             sources.append(Source(database.shown(name), layout, mapped is not None, mapped, 0, 0, joining.NOTHING, rows.notes, rows.names))
             continue
-        sources.append(_taken(at, name, found, Run(wanted, db, broken)))
-    return Loaded(db, tuple(sources), tuple(broken), scratch)
+        sources.append(_taken(len(sources), name, found, Run(wanted, db, broken)))
+    return Loaded(db, tuple(sources), tuple(broken), scratch, tuple(refused))
 
 
 def _unread(path: str, error: Exception) -> CdrError:

@@ -15,7 +15,7 @@ from sipwhy.app.settings import Settings
 from sipwhy.cdr import mapping
 from sipwhy.cdr.directions import Directory
 from sipwhy.cdr.guess import uncertain
-from sipwhy.cdr.load import Wanted, Within, load
+from sipwhy.cdr.load import Loaded, Wanted, Within, load
 from sipwhy.cdr.problem import CdrError
 from sipwhy.cdr.report import CdrReport
 from sipwhy.cdr.ticket import ticket
@@ -62,15 +62,22 @@ def failure(error: CdrError) -> CdrFailureError:
     return CdrFailureError(error.key, 2 if is_wrong else NO_INPUT, **error.values)
 
 
-def columns(given: Mapping[str, Any], lang: Language) -> Iterator[str]:
-    """What was recognised, as a mapping that can be kept and edited."""
+def recognised(given: Mapping[str, Any]) -> Loaded:
+    """The sources without their rows; FailureError if none can be read."""
     try:
         names = [name for name in given["files"] if not is_evidence(name)]
         if not names:
             raise CdrFailureError("columns-none", 2, name=given["files"][0])
         loaded = load(names, _wanted(given, Directory(given["country"], given["prefixes"])), only_columns=True)
+        if not loaded.sources:
+            raise loaded.refused[0]
     except CdrError as error:
         raise failure(error) from None
+    return loaded
+
+
+def columns(loaded: Loaded, lang: Language) -> Iterator[str]:
+    """What was recognised, as a mapping that can be kept and edited."""
     for source in loaded.sources:
         if source.mapped is None:
             yield say(CDR, "columns-known", lang, name=source.name, layout=source.layout.title) + "\n"
@@ -78,6 +85,13 @@ def columns(given: Mapping[str, Any], lang: Language) -> Iterator[str]:
         yield f"# {source.name}\n{mapping.written(source.mapped)}"
         if free := list(uncertain(source.columns, source.mapped)):
             yield say(CDR, "columns-free", lang, columns=", ".join(free)) + "\n"
+
+
+def complain(loaded: Loaded, lang: Language) -> int:
+    """Names on standard error each source of which nothing was read, and why; the exit status: 2 if there is any, else 0."""
+    for error in loaded.refused:
+        failure(error).tell(lang)
+    return 2 if loaded.refused else 0
 
 
 def _within(given: Mapping[str, Any]) -> Within | None:
@@ -112,12 +126,16 @@ def letter(report: CdrReport, given: Mapping[str, Any], speech: CdrSpeech, voice
 
 
 def status(report: CdrReport, given: Mapping[str, Any], lang: Language) -> int:
-    """The exit status: 1 with a finding of the severity asked for, or with a vendor below a threshold, who is named on standard error."""
+    """
+    The exit status, and on standard error what it is due to: 2 with a source that was not read.
+
+    1 with a finding of the severity asked for, or with a vendor below a threshold.
+    """
     low = below(report, thresholds(given))
     for one in low:
         said = say(CDR, "below", lang, vendor=one.vendor, measure=one.measure, value=one.value, limit=one.limit)
         tell_beside(said)
-    return int(bool(low) or is_bad(report.findings, given))
+    return complain(report.loaded, lang) or int(bool(low) or is_bad(report.findings, given))
 
 
 def is_bad(findings: Sequence[Finding], given: Mapping[str, Any]) -> bool:

@@ -12,7 +12,7 @@ from sipwhy.app.cdr_watch import Below, Watch
 from sipwhy.app.webhook import WebhookError, check, post
 from sipwhy.cdr.reading.database import shown
 from sipwhy.cdr.report import CdrReport
-from sipwhy.cli.cdr_reading import is_bad, read, thresholds
+from sipwhy.cli.cdr_reading import failure, is_bad, read, thresholds
 from sipwhy.cli.commands.cdr import CdrFailureError
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.output import paper, print_lines, print_pieces
@@ -52,6 +52,8 @@ def watch(given: Mapping[str, Any], lang: Language) -> int:
             time.sleep(seconds)
         try:
             report = read(given, lang)
+            if report.loaded.refused:  # what a part of the sources shows would be told as a change
+                raise failure(report.loaded.refused[0])
         except FailureError as error:
             if is_first and error.key not in _MAY_COME:
                 raise

@@ -10,6 +10,7 @@ from sipwhy.diagnosis.registry import AnyRule
 from sipwhy.diagnosis.rule import Rule, Words
 from sipwhy.render.markdown import escaped
 from sipwhy.render.rulebook import rule_title
+from sipwhy.texts.areas import area_named
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.language import Language, spoken
 from sipwhy.texts.places import open_words
@@ -21,7 +22,7 @@ def rule_page(rule: AnyRule, lang: Language, example: Sequence[str]) -> Iterator
     """One rule: its words in each case, what it needs, its limits, an example as the program prints it."""
     yield f"# {escaped(rule_title(rule, lang))}"
     yield ""
-    yield f"`{rule.slug}` · {say(RULE_PAGE, 'area', lang)}: {rule.area} · [{say(RULE_PAGE, 'all', lang)}](index.md)"
+    yield f"`{rule.slug}` · {say(RULE_PAGE, 'area', lang)}: {area_named(rule.area, lang)} · [{say(RULE_PAGE, 'all', lang)}](index.md)"
     for at, text in enumerate(rule.texts.values()):
         words = spoken(text, lang)
         if at:
@@ -39,7 +40,7 @@ def rule_index(rules: Mapping[str, AnyRule], rivals: Mapping[str, Sequence[str]]
     yield say(RULE_PAGE, "index-words", lang)
     for area, members in groupby(sorted(rules.values(), key=lambda rule: (rule.area, rule.slug)), key=lambda rule: rule.area):
         heads = [say(RULE_PAGE, name, lang) for name in ("rule", "says", "evidence", "rivals")]
-        yield from ("", f"## {area}", "", f"| {' | '.join(heads)} |", "|---|---|---|---|")
+        yield from ("", f"## {area_named(area, lang)}", "", f"| {' | '.join(heads)} |", "|---|---|---|---|")
         for rule in members:
             needs = ", ".join(say(RULE, f"need-{need}", lang) for need in rule.needs) or (
                 say(RULE, "or-log", lang) if LOG in rule.texts else "SIP"

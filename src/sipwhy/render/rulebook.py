@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sipwhy.diagnosis.log_rule import LOG
 from sipwhy.diagnosis.rule import CaptureRule, Rule, Words
 from sipwhy.render.paper import Paper
+from sipwhy.texts.areas import area_named
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.language import Language, spoken
 from sipwhy.texts.places import open_words
@@ -24,7 +25,7 @@ def rule_title(rule: Rule | CaptureRule, lang: Language) -> str:
 
 def rule_lines(rule: Rule | CaptureRule, lang: Language, paper: Paper) -> Iterator[str]:
     """Its slug and area, what it says in each case, and where to read more."""
-    yield paper.paint(f"{rule.slug} ({rule.area})", "heading")
+    yield paper.paint(f"{rule.slug} ({area_named(rule.area, lang)})", "heading")
     for at, text in enumerate(rule.texts.values()):
         yield ""
         if at:

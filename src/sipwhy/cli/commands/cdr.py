@@ -92,8 +92,10 @@ def _cdr(given: Mapping[str, Any], lang: Language) -> int:
         raise CdrFailureError("bad-by", 2, name=wrong[0], known=_BY)
     _refuse_mixtures(given)
     if given["columns"]:
-        print_pieces(reading.columns(given, lang))
-        return 0
+        recognised = reading.recognised(given)
+        print_pieces(reading.columns(recognised, lang))
+        unrecognised: int = reading.complain(recognised, lang)
+        return unrecognised
     if given["watch"]:
         watched: int = import_module("sipwhy.cli.cdr_watching").watch(given, lang)
         return watched
@@ -102,7 +104,8 @@ def _cdr(given: Mapping[str, Any], lang: Language) -> int:
     report: CdrReport = reading.read(given, lang)
     if given["ticket"]:
         _write_ticket(report, given, lang)
-        return 0
+        unread: int = reading.complain(report.loaded, lang)
+        return unread
     _show(report, given, lang)
     status: int = reading.status(report, given, lang)
     return status

@@ -19,6 +19,7 @@ from sipwhy.diagnosis.registry import rules
 from sipwhy.diagnosis.rule import CaptureRule, Rule
 from sipwhy.render.paper import Paper
 from sipwhy.render.rulebook import rule_title
+from sipwhy.texts.areas import area_named
 from sipwhy.texts.harmless import pad, shorten
 from sipwhy.texts.language import Language
 
@@ -45,8 +46,8 @@ def _rules(given: Mapping[str, Any], lang: Language) -> None:
 
 
 def _said(rule: Rule | CaptureRule, lang: Language) -> list[str]:
-    """Where a word is looked for: area, slug, its words, and those of the title."""
-    return [rule.area, rule.slug, *_WORD.findall(f"{rule.slug} {rule_title(rule, lang)}".casefold())]
+    """Where a word is looked for: slug, its words, those of the area and of the title."""
+    return [rule.slug, *_WORD.findall(f"{rule.slug} {area_named(rule.area, lang)} {rule_title(rule, lang)}".casefold())]
 
 
 def _lines(listed: Iterable[Rule | CaptureRule], lang: Language, on: Paper, is_cut: bool) -> Iterator[str]:
@@ -54,7 +55,7 @@ def _lines(listed: Iterable[Rule | CaptureRule], lang: Language, on: Paper, is_c
     found = sorted(listed, key=lambda rule: (rule.area, rule.slug))
     width = max(len(rule.slug) for rule in found)
     for area, members in groupby(found, key=lambda rule: rule.area):
-        yield on.paint(area, "heading")
+        yield on.paint(area_named(area, lang), "heading")
         for rule in members:
             title = rule_title(rule, lang)
             yield f"  {pad(rule.slug, width)}  {shorten(title, max(on.width - width - 4, 20)) if is_cut else title}"
