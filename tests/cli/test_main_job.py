@@ -57,6 +57,15 @@ def test_the_main_job_on_files_loads_no_click() -> None:
     assert done.stdout.splitlines()[-1] == "set()"
 
 
+@pytest.mark.parametrize("word", ["--help", "--help-all", "-h"])
+def test_help_loads_nothing_that_reads_captures(word: str) -> None:
+    needless = {"numpy", "sipwhy.app", "sipwhy.cli.lean"}
+    code = f"import sys; from sipwhy.cli.main import main; main([{word!r}]); print({needless} & set(sys.modules))"
+    environment = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(Path(door.__file__).parents[2]), "LANG": "C.UTF-8"}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)
+    assert done.stdout.splitlines()[-1] == "set()"
+
+
 @pytest.mark.parametrize("lang", ["en", "ru"])
 @pytest.mark.parametrize(
     "words",

@@ -24,6 +24,7 @@ _EVERYWHERE = ("--lang", "--utc", "--no-color")
 """Options of every command, or of every one that shows times."""
 _WITHOUT_COLUMNS = frozenset({"cdr", "code", "completion", "history", "live", "pbx"})
 """Commands that read no capture, or read none before they have understood their words."""
+_ASKS_HELP = frozenset({"--help", "--help-all", "-h"})
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -59,7 +60,7 @@ def _run(words: list[str], lang: Language) -> int:
         return FAILED
     words = _command_first(_help_asked(words))
     name = words[0] if words and words[0] in COMMANDS else ""
-    if name not in _WITHOUT_COLUMNS:
+    if name not in _WITHOUT_COLUMNS and not _ASKS_HELP & set(words):
         import_module("sipwhy.cli.lean").load()
     status = _run_files(words, lang) if not name and _are_files(words) else _run_command(name, words, lang)
     sys.stdout.flush()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 import click
 
-from sipwhy.cli import main_job
 from sipwhy.cli import options as shared
 from sipwhy.cli.commands import COMMANDS
 from sipwhy.cli.help import MainCommand
@@ -17,7 +17,8 @@ def command(lang: Language) -> click.Command:
     """The main job."""
 
     def report(**given: Any) -> int:
-        return main_job.report(given, lang)
+        status: int = import_module("sipwhy.cli.main_job").report(given, lang)  # --help need not wait for what reads captures
+        return status
 
     version = click.Option(["--version", "-V"], is_flag=True, expose_value=False, help=shared.help_of("version", lang))
     parameters = [
