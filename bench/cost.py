@@ -7,6 +7,7 @@ import subprocess
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 from tempfile import TemporaryFile
 
 
@@ -17,6 +18,10 @@ class Cost:
     cpu: float
     wall: float
     peak: int
+
+    def least(self, other: Cost) -> Cost:
+        """The less of each measure."""
+        return Cost(min(self.cpu, other.cpu), min(self.wall, other.wall), min(self.peak, other.peak))
 
     def scaled(self, factor: float) -> Cost:
         """The same for `factor` times the work; memory is left as it is."""
@@ -29,8 +34,7 @@ class FailedError(Exception):
 
 def cost_of(command: Sequence[str], times: int = 1) -> Cost:
     """The least of each measure over so many runs; FailedError if one fails."""
-    costs = [_run(command) for _ in range(times)]
-    return Cost(min(c.cpu for c in costs), min(c.wall for c in costs), min(c.peak for c in costs))
+    return reduce(Cost.least, (_run(command) for _ in range(times)))
 
 
 def _run(command: Sequence[str]) -> Cost:

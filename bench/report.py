@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -50,11 +50,18 @@ class Table:
     skipped: list[str] = field(default_factory=list)
 
     def add(self, name: str, measure: Callable[[], Cost], note: str = "", *, is_detail: bool = False) -> None:
-        """Measures and notes it, or why it could not be."""
+        """Measures and notes it, or why it could not be; of what is measured again the less counts."""
         try:
-            self.rows.append(Row(name, measure(), note, is_detail))
+            cost = measure()
         except FailedError as error:
-            self.skipped.append(f"{name}: {error}")
+            if (reason := f"{name}: {error}") not in self.skipped:
+                self.skipped.append(reason)
+            return
+        for at, row in enumerate(self.rows):
+            if row.name == name:
+                self.rows[at] = replace(row, cost=row.cost.least(cost))
+                return
+        self.rows.append(Row(name, cost, note, is_detail))
 
     def cost(self, name: str) -> Cost | None:
         """What a row costs; None if it was not measured."""

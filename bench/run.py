@@ -2,7 +2,8 @@
 Measures sipwhy and its peers on the same captures in one run and prints Markdown.
 
 Captures that are not in the folder are made first (a minute). Processor seconds are user + system; ours and the floors are the
-best of several runs, peers run once. Whatever is not installed is left out, and said.
+best of several runs, half of them before the peers and half behind, as a shared machine changes its pace within a minute; peers
+run once. Whatever is not installed is left out, and said.
 """
 
 from __future__ import annotations
@@ -59,26 +60,47 @@ def _options() -> argparse.ArgumentParser:
 def _signalling(asked: argparse.Namespace) -> Table:
     capture = _corpus("sig", asked.dialogs, asked.dir)
     table = Table("signalling", asked.dialogs, capture.stat().st_size)
-    table.add("rg", lambda: cost_of(["rg", "-ac", "SIP/2.0", str(capture)], asked.repeat), "only counts lines")
-    table.add(OURS, lambda: cost_of([*MAIN_JOB, str(capture)], asked.repeat))
-    for threads in (0, 1):
-        name = f"decode and track, {threads + 1} thread{'s' * threads}"
-        table.add(name, partial(_decode, capture, threads, asked.repeat), is_detail=True)
+    half = _half(asked)
+    _own_signalling(table, capture, half)
     if not asked.no_peers:
         _peers(table, SIGNALLING, capture)
         small = _corpus("sig", DOCTOR_DIALOGS, asked.dir)
         table.add("sip-doctor", lambda: sip_doctor(asked.dir).cost(small).scaled(asked.dialogs / DOCTOR_DIALOGS), "scaled")
+    _own_signalling(table, capture, asked.repeat - half)
     return table
+
+
+def _half(asked: argparse.Namespace) -> int:
+    """How many runs of our own come before the peers: half of them, at least one."""
+    repeat: int = asked.repeat
+    return (repeat + 1) // 2
+
+
+def _own_signalling(table: Table, capture: Path, times: int) -> None:
+    if not times:
+        return
+    table.add("rg", lambda: cost_of(["rg", "-ac", "SIP/2.0", str(capture)], times), "only counts lines")
+    table.add(OURS, lambda: cost_of([*MAIN_JOB, str(capture)], times))
+    for threads in (0, 1):
+        name = f"decode and track, {threads + 1} thread{'s' * threads}"
+        table.add(name, partial(_decode, capture, threads, times), is_detail=True)
 
 
 def _media(asked: argparse.Namespace) -> Table:
     capture = _corpus("rtp", asked.calls, asked.dir)
     table = Table("media", asked.calls, capture.stat().st_size)
-    table.add("cat", lambda: cost_of(["cat", str(capture)], asked.repeat))
-    table.add(OURS, lambda: cost_of([*MAIN_JOB, str(capture)], asked.repeat))
+    half = _half(asked)
+    _own_media(table, capture, half)
     if not asked.no_peers:
         _peers(table, MEDIA, capture)
+    _own_media(table, capture, asked.repeat - half)
     return table
+
+
+def _own_media(table: Table, capture: Path, times: int) -> None:
+    if times:
+        table.add("cat", lambda: cost_of(["cat", str(capture)], times))
+        table.add(OURS, lambda: cost_of([*MAIN_JOB, str(capture)], times))
 
 
 def _log(asked: argparse.Namespace) -> list[Table]:
