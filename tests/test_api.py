@@ -51,11 +51,25 @@ def test_conditions_narrow_as_on_the_command_line() -> None:
     assert {row.cause for row in alone.rows()} == {"codec-mismatch"}
     assert [row.number for row in sipwhy.read(SAMPLE, where="status = 488 and fault = callee").rows()] == [10, 11]
     assert not list(sipwhy.read(SAMPLE, since=datetime(2030, 1, 1, tzinfo=UTC)).rows())
+    assert not list(sipwhy.read(SAMPLE, since="2030-01-01T00:00:00+03:00").rows())
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"), [(488, {488}), ([488], {488}), ("488", {488}), ("480-489", {488}), ("503, 4xx", {401, 488, 503})]
+)
+def test_statuses_are_asked_for_in_numbers_or_as_on_the_command_line(asked: int | str | list[int], found: set[int]) -> None:
+    assert {row.status for row in sipwhy.read(SAMPLE, status=asked).rows()} == found
 
 
 def test_what_cannot_be_meant_is_refused() -> None:
     with pytest.raises(ValueError, match="no time zone"):
         sipwhy.read(SAMPLE, since=datetime(2026, 1, 1))  # that is the mistake
+    with pytest.raises(ValueError, match=r"since: expected a datetime or .*, not '09:00'"):
+        sipwhy.read(SAMPLE, since="09:00")
+    with pytest.raises(ValueError, match=r"status: expected one as .*, not '4x'"):
+        sipwhy.read(SAMPLE, status="4x")
+    with pytest.raises(TypeError, match="phone is text, not 1001"):
+        sipwhy.read(SAMPLE, phone=1001)  # type: ignore[arg-type]  # that is the mistake
     with pytest.raises(ValueError, match="no rule"):
         sipwhy.read(SAMPLE, cause="nonsense")
     with pytest.raises(ValueError, match="no-field at 0"):

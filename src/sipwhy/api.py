@@ -11,8 +11,10 @@ What programs in Python use: `import sipwhy` has every name of this file.
 from __future__ import annotations
 
 import json as _json
+import re
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, tzinfo
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +25,7 @@ from sipwhy.diagnosis.report import CallRow, CauseGroup, Report
 from sipwhy.model import Call, Evidence, Finding, Leg, Message, Stream
 from sipwhy.render.voice import Said, Voice
 from sipwhy.texts.language import Language
+from sipwhy.texts.statuses import statuses_of
 
 if TYPE_CHECKING:
     from sipwhy.app.where.asked import Asked
@@ -56,9 +59,9 @@ def read(
     ip: str | None = None,
     call_id: str | None = None,
     method: str | None = None,
-    status: Collection[int] = (),
-    since: datetime | None = None,
-    until: datetime | None = None,
+    status: int | str | Collection[int] = (),
+    since: datetime | str | None = None,
+    until: datetime | str | None = None,
     cause: str | None = None,
     where: str | None = None,
     log_zone: str | None = None,
@@ -70,12 +73,17 @@ def read(
     """
     Reads captures and logs, merged by time, and judges every call in them; conditions narrow as the options of `sipwhy FILE...` do.
 
-    Times are aware datetimes. Problem if nothing could be read at all; what could not be read beside other files stands in `broken`.
+    `status` is one, several, or text as the command line takes it (`"4xx,503"`); times are aware datetimes, or ISO 8601 with an offset.
+    Problem if nothing could be read at all; what could not be read beside other files stands in `broken`.
     `keylogs` and `rsa_keys` are files that open TLS (docs/decryption.md).
     `listen`: every answered call is listened to, however many there are; otherwise only few are.
     `where` is an expression of the filter language (docs/where.md), its times UTC.
-    ValueError if a time has no zone, a cause is no rule, `where` no expression, or a file holds no keys.
+    ValueError if a time has no zone, a cause is no rule, `where` no expression, a status none, or a file holds no keys; TypeError if a
+    number stands where text is expected.
     """
+    for name, value in {"phone": phone, "caller": caller, "callee": callee, "ip": ip, "call_id": call_id, "method": method}.items():
+        if value is not None and not isinstance(value, str):
+            raise TypeError(f"{name} is text, not {value!r}")
     if cause is not None and cause not in rules():
         raise ValueError(f"{cause!r} is no rule; sipwhy rules lists them")
     filters = Filters(
@@ -85,9 +93,9 @@ def read(
         ip=ip,
         call_id=call_id,
         method=method,
-        status=frozenset(status),
-        since=_micros(since),
-        until=_micros(until),
+        status=_statuses(status),
+        since=_micros("since", since),
+        until=_micros("until", until),
         cause=cause,
         where=None if where is None else _asked(where),
     )
@@ -144,10 +152,24 @@ def _voice(report: Report, lang: Language, zone: tzinfo = UTC) -> Voice:
     return Voice(lang, rules(), zone).about(report)
 
 
-def _micros(when: datetime | None) -> int | None:
+def _statuses(asked: int | str | Collection[int]) -> frozenset[int]:
+    if not isinstance(asked, int | str):
+        return frozenset(asked)
+    found = [statuses_of(word) for word in re.split(r"[,\s]+", str(asked).strip())]
+    if None in found:
+        raise ValueError(f"status: expected one as 486, 4xx or 480-489, not {asked!r}")
+    return frozenset(chain.from_iterable(filter(None, found)))
+
+
+def _micros(name: str, when: datetime | str | None) -> int | None:
     """µs since 1970 UTC."""
     if when is None:
         return None
+    if isinstance(when, str):
+        try:
+            when = datetime.fromisoformat(when)
+        except ValueError:
+            raise ValueError(f"{name}: expected a datetime or 2026-11-23T09:00:00+03:00, not {when!r}") from None
     if when.tzinfo is None:
-        raise ValueError(f"{when} has no time zone")
+        raise ValueError(f"{name}: {when} has no time zone")
     return round(when.timestamp() * 1_000_000)

@@ -15,7 +15,7 @@ from sipwhy.app import run
 from sipwhy.app.follow import QUIET, Ended, Follower
 from sipwhy.app.settings import Settings
 from sipwhy.sources import Problem
-from sipwhy.sources.growing import open_growing
+from sipwhy.sources.growing import Peeked, open_growing
 from sipwhy.sources.window import Window
 from tests.sources.appending import append
 
@@ -23,6 +23,10 @@ TESTS = Path(__file__).parent.parent
 LOGS, CAPTURES = TESTS / "sources" / "logs", TESTS / "captures"
 REFUSED = (LOGS / "chan-sip.log").read_bytes()
 WRONG_PASSWORD = (TESTS / "pbx" / "recorded" / "wrong-password.trace.log").read_bytes()
+NO_TRACE = (
+    b"[2026-11-23 01:00:00] NOTICE[1]: chan_sip.c:1 handle_request_register: Registration from '<sip:1009@203.0.113.10>' failed for "
+    b"'198.51.100.29:5060' - Wrong password\n"
+)
 IN_2026 = Settings(log_zone="UTC", log_year=2026)
 
 
@@ -90,6 +94,27 @@ def test_what_was_there_before_is_not_told(log: Path, clock: Clock) -> None:
     append(log, WRONG_PASSWORD)
     look(follower, clock)
     assert bad(look(follower, clock, QUIET)) == [("registration", "rejected", "wrong-password")]
+
+
+def test_all_of_a_file_that_was_empty_is_new(log: Path, clock: Clock) -> None:
+    growing = Peeked(open_growing(str(log)))
+    append(log, REFUSED)
+    assert growing.first
+    follower = Follower([growing], settings=IN_2026)
+    follower.begin(clock.now)
+    look(follower, clock)
+    assert bad(look(follower, clock, QUIET)) == [("call", "failed", "codec-mismatch")]
+
+
+@pytest.mark.parametrize("text", [WRONG_PASSWORD, NO_TRACE], ids=["messages", "lines"])
+def test_what_failed_before_and_goes_on_is_told_once(text: bytes, log: Path, clock: Clock) -> None:
+    log.write_bytes(text)
+    follower = followed(clock, log)
+    assert look(follower, clock, 100) == []
+    for minute, expected in enumerate(([("registration", "rejected", "wrong-password")], [], []), 1):
+        append(log, text.replace(b" 01:00:", b" 01:%02d:" % minute))
+        look(follower, clock)
+        assert bad(look(follower, clock, QUIET)) == expected
 
 
 @pytest.mark.parametrize("how", ["rename", "copytruncate"])

@@ -105,11 +105,12 @@ def test_a_call_that_talks_for_an_hour_is_told_when_somebody_hangs_up() -> None:
     assert (told[0].row.result, told[0].row.talk, told[0].is_bad) == ("answered", 3599.0, False)
 
 
-def test_a_registration_is_told_again_only_when_it_ends_otherwise() -> None:
-    def register(ts: int, number: int, line: str) -> bytes:
-        request = message("REGISTER sip:example.com SIP/2.0", "reg", f"{number} REGISTER", "Expires: 60")
-        return record(ts, request) + answer(ts + 1000, "reg", line, f"{number} REGISTER", "Expires: 60")
+def register(ts: int, number: int, line: str) -> bytes:
+    request = message("REGISTER sip:example.com SIP/2.0", "reg", f"{number} REGISTER", "Expires: 60")
+    return record(ts, request) + answer(ts + 1000, "reg", line, f"{number} REGISTER", "Expires: 60")
 
+
+def test_a_registration_is_told_again_only_when_it_ends_otherwise() -> None:
     live, told = judge(), []
     for number in range(1, 40):
         at = START + number * 60 * SECOND
@@ -206,6 +207,19 @@ def test_of_a_capture_that_is_followed_the_past_is_known_and_not_told() -> None:
     assert ids(followed.ended(2.0)) == []
     assert ids(followed.ended(7.0)) == [("rings",)]
     assert followed.account.total == {"call": 1}
+
+
+def test_a_registration_that_failed_before_and_goes_on_is_told_once() -> None:
+    grows = Grows(HEAD, register(START, 1, "403 Forbidden"))
+    followed = FollowedCapture(grows)
+    followed.begin(0.0)
+    assert ids(followed.ended(20.0)) == []
+    told = []
+    for number in (2, 3):
+        grows.parts.append(Grown(register(START + number * 60 * SECOND, number, "403 Forbidden")))
+        followed.take(number * 60.0)
+        told += [(number, one.row.result) for one in followed.ended(number * 60.0 + 10)]
+    assert told == [(2, "rejected")]
 
 
 def test_a_capture_that_is_begun_anew_ends_what_was_open_before() -> None:

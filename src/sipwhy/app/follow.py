@@ -68,6 +68,8 @@ class _Known(Struct):
     taken: int
     """How many bytes had come when it looked so first."""
     told: tuple[bool, str | None] | None = None
+    past: int = 0
+    """How much of it stood there before it was followed; 0 once more has come."""
 
 
 Key = tuple[str, ...]
@@ -136,6 +138,8 @@ class Follower:
             if report is not None and is_over(row):
                 self._known[key_of(row)].told = (is_bad, row.cause)
                 self._remember(report, row)
+        for key, amount in _amounts(report, rows).items():
+            self._known[key].past = amount
         self.wide()
 
     def wide(self) -> list[Wide]:
@@ -184,11 +188,16 @@ class Follower:
         wrong = wrong_in(report)
         rows = [(row, row.number in wrong) for row in report.rows()]
         before, self._known = self._known, {}
+        amounts = _amounts(report, rows)
         for row, is_bad in rows:
             key, looks = key_of(row), (row.messages, row.result, row.status, row.cause)
             known = before.get(key) or _Known(looks, now, now, self._taken)
             if known.looks != looks:
                 known.looks, known.since, known.taken = looks, now, self._taken
+            if known.past and amounts[key] > known.past:
+                known.past = 0
+                if row.kind != "call":  # it goes on, and nobody was told of it
+                    known.told, known.since = None, now
             if known.told == (is_bad, row.cause):
                 known.differs = now
             if key not in before and self._is_left_over(row):
@@ -200,6 +209,14 @@ class Follower:
     def _is_left_over(self, row: CallRow) -> bool:
         """Whether it is the last line of a call whose messages, or whose other lines, have gone from what is kept."""
         return not row.messages and row.start < self._until - _LATE and any(window.has_dropped for window in self._windows)
+
+
+def _amounts(report: Report | None, rows: Sequence[tuple[CallRow, bool]]) -> Counter[Key]:
+    """How much there is of each entry: its messages, or its lines where it has none."""
+    amounts: Counter[Key] = Counter()
+    for row, _ in rows:
+        amounts[key_of(row)] += row.messages or (len(report.call(row.number).log) if report else 0)
+    return amounts
 
 
 def key_of(row: CallRow) -> Key:

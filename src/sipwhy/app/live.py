@@ -114,6 +114,11 @@ class LiveJudge:
             if self._is_news(report, row, is_bad):
                 yield Ended(report, row, self.account.count(row, is_bad), is_bad)
 
+    def forget_what_goes_on(self) -> None:
+        """What is no call and comes again is told then, though its outcome is the same."""
+        for key in [key for key in self._told if key[0] != "call"]:
+            del self._told[key]
+
     def _is_news(self, report: FullReport, row: CallRow, is_bad: bool) -> bool:
         """A call is told once; whatever goes on is told again when its outcome or its cause is another one."""
         verdict = (is_bad, row.cause)
@@ -173,6 +178,7 @@ class FollowedCapture:
         self._pass_over()
         self._judge.account = self.account = Account()
         self._judge.broken.clear()
+        self._judge.forget_what_goes_on()
         self._past = self._judge.latest
 
     def is_past(self, ended: Ended) -> bool:

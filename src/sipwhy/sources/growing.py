@@ -104,10 +104,10 @@ class GrowingFile:
 
     def __init__(self, path: str) -> None:
         self.name = path
-        self.has_past, self.has_ended = True, False
         self._file = self._opened()
         self._is_new, self._lines, self._mark = True, 0, b""
         head = self._file.read(4)
+        self.has_past, self.has_ended = bool(head), False
         if head.startswith(PACKED):
             raise Problem("growing-packed", path)
         if not head.startswith(MAGICS):
