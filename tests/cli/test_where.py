@@ -33,6 +33,24 @@ def numbers(listed: str) -> list[int]:
     return [int(first) for first in firsts if first.isdigit()]
 
 
+@pytest.mark.parametrize(
+    ("expression", "en", "ru"),
+    [
+        ("result = faild", "result is never faild; perhaps failed is meant", "result не бывает «faild»; возможно, имеется в виду failed"),
+        (
+            "status = 404 and call.kind in (call, reg)",
+            "kind is never reg; it is one of call, registration",
+            "kind не бывает «reg»; возможны call",
+        ),
+        ("fault != carrier", "fault is never carrier; it is one of caller, callee", "fault не бывает «carrier»; возможны caller, callee"),
+    ],
+)
+def test_what_a_field_of_few_values_never_is_is_no_empty_answer(expression: str, en: str, ru: str, capsys: Printed) -> None:
+    for lang, words in (("en", en), ("ru", ru)):
+        assert words in said(capsys, "calls", SAMPLE, "--where", expression, status=2, lang=lang)[1]
+    assert said(capsys, "calls", SAMPLE, "--where", "result = FAILED")[0]
+
+
 def test_calls_are_chosen_by_what_any_message_of_them_says(capsys: Printed) -> None:
     assert numbers(said(capsys, "calls", SAMPLE, "--where", "status = 488 and src = 198.51.100.0/24")[0]) == [10, 11]
     assert numbers(said(capsys, "calls", SAMPLE, "--where", "cause = codec-mismatch")[0]) == [10, 11]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
 import click
@@ -57,6 +57,13 @@ def no_such_rule(slug: str) -> FailureError:
         return FailureError("no-rule-near", 2, slug=slug, near=near)
     known = [name for name in sorted(rules()) if slug and slug.lower() in name]
     return FailureError("no-rule-named" if known else "no-rule", 2, slug=slug, known=tuple(known[:_MOST_NAMED]))
+
+
+def no_such_value(field: str, value: str, known: Sequence[str]) -> FailureError:
+    """What to say of a `value` that a field of --where never has: the one that is spelt nearly so, or all that it has."""
+    if near := get_close_matches(value.lower(), known, 1, 0.75):
+        return FailureError("no-value-near", 2, name=field, value=value, near=near[0])
+    return FailureError("no-value", 2, name=field, value=value, known=tuple(known))
 
 
 def command_near(word: str) -> str:

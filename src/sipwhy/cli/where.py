@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from datetime import tzinfo
 
-from sipwhy.app.where.asked import Asked, foreign_statuses, slugs_of
+from sipwhy.app.where.asked import Asked, foreign_statuses, never_so, slugs_of
 from sipwhy.cli.failure import FailureError
-from sipwhy.cli.slips import no_such_rule
+from sipwhy.cli.slips import no_such_rule, no_such_value
 from sipwhy.cli.wrapped import tell_beside
 from sipwhy.diagnosis.registry import rules
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.errors import ERROR
 from sipwhy.texts.language import Language
 from sipwhy.where import Expression, WhereError, parse, warnings
+from sipwhy.where.fields import VALUES
 
 
 class ExpressionError(FailureError):
@@ -41,6 +42,8 @@ def expression(text: str, lang: Language, strict: bool = False, name: str = "--w
     for slug in slugs_of(read.root):
         if slug not in rules():
             raise no_such_rule(slug)
+    for field, value in never_so(read.root):
+        raise no_such_value(field, value, VALUES[field])
     if foreign := foreign_statuses(read.root):
         tell_beside(say(ERROR, "foreign-status", lang, name=name, statuses=foreign))
     for warned in warnings(read):

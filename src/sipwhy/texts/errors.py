@@ -205,6 +205,14 @@ ERROR: Table = {
         "{name}: no such file; the text to look for stands last, or behind -e: sipwhy grep {files:whole} {quoted}",
         "{name}: нет такого файла; искомый текст пишут последним или после -e: sipwhy grep {files:whole} {quoted}",
     ),
+    "no-value": (
+        "{name} is never {value}; it is one of {known:list}",
+        "{name} не бывает «{value}»; возможны {known:list}",
+    ),
+    "no-value-near": (
+        "{name} is never {value}; perhaps {near} is meant",
+        "{name} не бывает «{value}»; возможно, имеется в виду {near}",
+    ),
     "no-rule-near": (
         "there is no rule {slug}; perhaps {near} is meant; sipwhy rules lists them all",
         "правила «{slug}» нет; возможно, имеется в виду {near}; список: sipwhy rules",

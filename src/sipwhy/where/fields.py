@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from difflib import get_close_matches
-from typing import Literal
+from typing import Literal, get_args
 
 from msgspec import Struct
+
+from sipwhy.model import AtFault, CallKind, Result, Transport
 
 Kind = Literal["number", "time", "text", "name", "address", "seconds"]
 """What a field is compared with; a "name" is a text whose capitals do not matter."""
@@ -73,6 +76,14 @@ FIELDS: tuple[Field, ...] = (
     Field("pdd", "seconds", "call", "pdd", others=("call.pdd",)),
     Field("talk", "seconds", "call", "talk", others=("billsec", "call.talk")),
 )
+VALUES: Mapping[str, tuple[str, ...]] = {
+    "kind": get_args(CallKind),
+    "result": get_args(Result),
+    "fault": get_args(AtFault),
+    "transport": get_args(Transport),
+    "direction": ("sent", "received"),
+}
+"""Of fields that have few values all of them, by their own names."""
 _BY_NAME = {name: field for field in FIELDS for name in (field.name, *field.others)}
 ASTERISK = ("number", "timestamp", "addr", "request.method", "call-id")
 """Those that Asterisk's own filter knows, by our names."""

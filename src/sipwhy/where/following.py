@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import get_args
 
 from lark import UnexpectedInput
 from msgspec import Struct
 
-from sipwhy.model import AtFault, CallKind, Result, Transport
-from sipwhy.where.fields import FIELDS, field_named
+from sipwhy.where.fields import FIELDS, VALUES, field_named
 from sipwhy.where.reading import grammar
 
 _PARTIAL = re.compile(r"[\w.-]*\Z", re.ASCII)
@@ -38,9 +36,7 @@ _METHODS = (
     "PUBLISH",
 )
 _VALUES: dict[str, tuple[str, ...]] = {
-    "method": _METHODS, "request.method": _METHODS, "kind": get_args(CallKind), "result": get_args(Result),
-    "transport": get_args(Transport), "direction": ("sent", "received"), "fault": get_args(AtFault), "status": ("4xx", "5xx", "486",
-    "404", "403"),
+    **VALUES, "method": _METHODS, "request.method": _METHODS, "status": ("4xx", "5xx", "486", "404", "403"),
     "timestamp": ("today", "yesterday", "now-15m", "now"), "codec": ("pcma", "pcmu", "g722", "g729", "opus"),
 }  # fmt: skip
 HEADERS = ("header.user-agent", "header.contact", "header.via", "header.reason", "header.p-asserted-identity", "header.diversion")

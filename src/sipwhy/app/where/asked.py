@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from sipwhy.texts.statuses import is_one
 from sipwhy.where import Expression, Moment
+from sipwhy.where.fields import VALUES
 from sipwhy.where.nodes import Compare, Interval, Node, Text, Value, Within, fields_of, parts
 
 _OF_VERDICTS = frozenset({"cause", "fault", "finding"})
@@ -42,6 +43,14 @@ def asks_verdicts(asked: Asked) -> bool:
 def slugs_of(root: Node) -> list[str]:
     """The names of rules that are asked for."""
     return [value.text for value in _values(root, _OF_RULES, ("=", "!=")) if isinstance(value, Text)]
+
+
+def never_so(root: Node) -> Iterator[tuple[str, str]]:
+    """Which fields that have few values are compared with what is none of them, and with what."""
+    for name, values in VALUES.items():
+        for value in _values(root, (name,), ("=", "!=")):
+            if isinstance(value, Text) and value.text.casefold() not in values:
+                yield name, value.text
 
 
 def foreign_statuses(root: Node) -> tuple[str, ...]:
