@@ -12,7 +12,14 @@ import pytest
 from sipwhy.cli import lean
 
 _SOURCE = str(Path(lean.__file__).parents[2])
-_STAND_INS = {"numpy._core._add_newdocs": "", "numpy._core._add_newdocs_scalars": "", "numpy._typing": "NDArray=list"}
+_STAND_INS = {
+    "numpy._core._add_newdocs": "",
+    "numpy._core._add_newdocs_scalars": "",
+    "numpy._typing": "NDArray=list",
+    "ctypes": "",
+    "inspect": "signature=lambda _: None, cleandoc=str",
+    "numpy.linalg": "eigvals=None, inv=None, lstsq=None, matrix_power=None",
+}
 
 
 def _printed(code: str) -> str:
@@ -22,9 +29,11 @@ def _printed(code: str) -> str:
 
 
 @pytest.mark.parametrize("sample", ["no-route.pcap", "office-morning.pcap", "voices.pcap"])
-def test_the_main_job_loads_no_words_of_help_and_no_types_for_checkers(sample: str) -> None:
+def test_the_main_job_loads_nothing_of_which_numpy_and_msgspec_take_nothing(sample: str) -> None:
     capture = Path(__file__).parents[2] / "samples" / sample
     left_out = {"numpy._typing", "numpy._core._add_newdocs", "numpy._core._add_newdocs_scalars", "numpy.typing", "typing_extensions"}
+    left_out |= {"numpy.linalg", "msgspec.inspect", "ctypes", "pickle", "platform"}
+    left_out |= {"inspect", "ast"} if sample != "voices.pcap" else set()  # PyAV, which decodes voice, asks for these
     code = f"import sys; from sipwhy.cli.main import main; main([{str(capture)!r}]); print({left_out!r} & set(sys.modules))"
     assert _printed(code) == "set()"
 
@@ -48,6 +57,9 @@ def test_what_is_left_out_is_there_for_who_imports_it_afterwards() -> None:
         "import numpy._core._add_newdocs as words; words.add_newdoc",
         "from numpy._core._add_newdocs_scalars import *",
         "import numpy._core._add_newdocs_scalars as words; words.__file__",
+        "import ctypes; ctypes.c_int",
+        "from inspect import isfunction; import inspect; inspect.Signature",
+        "from numpy.linalg import svd",
     ],
 )
 def test_a_release_of_numpy_that_wants_more_of_what_is_left_out_gets_it(wants: str) -> None:
@@ -64,19 +76,31 @@ def test_a_stand_in_that_was_kept_has_all_that_the_true_module_has_and_takes_no_
     assert _printed(code) == "True"
 
 
-def test_words_of_help_are_all_that_is_lost_to_another_package() -> None:
-    """What the docstring says is lost, and no name, kind, signature or type."""
+def test_what_others_call_later_is_fetched_when_they_call_it() -> None:
+    code = (
+        "from sipwhy.cli.lean import load; load(); import io, pickle, msgspec, numpy as np; a = np.array([[2.0, 0.0], [0.0, 4.0]]);"
+        "print(np.roots([1, -3, 2]).tolist(), np.polyfit([0, 1, 2], [0, 1, 2], 1).round(6).tolist(), (np.asmatrix(a) ** 2).tolist(),"
+        "np.linalg.inv(a).tolist(), pickle.loads(a.dumps()).tolist(), a.ctypes.shape[0], msgspec.json.schema(int),"
+        "msgspec.inspect.type_info(int).ge is None)"
+    )
+    assert _printed(code) == _printed(code.replace("from sipwhy.cli.lean import load; load(); ", ""))
+
+
+def test_words_of_help_and_some_signatures_are_all_that_is_lost_to_another_package() -> None:
+    """What the docstring says is lost, and no name, kind or type."""
     told = (
         "import inspect, json, numpy, numpy.ma, numpy.testing, numpy.typing, msgspec, types\n"
+        "private = {'__builtins__', '__cached__', '__doc__', '__loader__', '__spec__', '_json_schema', '_typing_utils'}\n"
         "def signed(value):\n"
         "    try: return str(inspect.signature(value))\n"
         "    except (TypeError, ValueError): return ''\n"
         "def all_of(*modules):\n"
         "    for module in modules:\n"
-        "        for name in sorted(set(dir(module)) - {'__builtins__', '__cached__', '__doc__', '__loader__', '__spec__'}):\n"
+        "        for name in sorted(set(dir(module)) - private):\n"
         "            value = getattr(module, name)\n"
         "            signature = inspect.isroutine(value) and signed(value)\n"
-        "            yield f'{module.__name__}.{name}', type(value).__name__, signature, bool(value.__doc__)\n"
+        "            kind = 'module' if isinstance(value, types.ModuleType) else type(value).__name__\n"
+        "            yield f'{module.__name__}.{name}', kind, signature, bool(value.__doc__)\n"
         "print(json.dumps([*all_of(numpy, numpy.ma, numpy.testing, numpy.typing, numpy.linalg, msgspec)]))"
     )
     lean_one, whole = (json.loads(_printed(f"{first}{told}")) for first in ("from sipwhy.cli.lean import load; load()\n", ""))
@@ -84,12 +108,15 @@ def test_words_of_help_are_all_that_is_lost_to_another_package() -> None:
     silent = [row[0] for row, true in zip(lean_one, whole, strict=True) if row[3] != true[3]]
     assert {name.rpartition(".")[0] for name in silent} <= {"numpy", "numpy.ma", "numpy.typing"}
     assert not {"numpy.where", "numpy.typing.ArrayLike", "numpy.ma.masked_array"} & set(silent)
-    differ = [row[0] for row, true in zip(lean_one, whole, strict=True) if row[2] != true[2]]
-    assert [name for name in differ if name not in silent] == []
+    unsigned = {row[0] for row, true in zip(lean_one, whole, strict=True) if row[2] != true[2]} - set(silent)
+    assert {"numpy.where", "numpy.dot"} <= unsigned
+    assert len(unsigned) < 30
+    assert not {name for name in unsigned if not name.startswith("numpy.") or name.count(".") > 1}
+    assert not {"numpy.sum", "numpy.unique", "numpy.concatenate"} & unsigned
 
 
 def test_the_words_of_help_come_with_the_module_that_has_them() -> None:
-    where = "import io, pydoc, numpy; print(hash(pydoc.render_doc(numpy.where)), bool(numpy.ndarray.__doc__), bool(numpy.array.__doc__))"
+    where = "import io, pydoc, numpy; print(hash(pydoc.render_doc(numpy.arange)), bool(numpy.ndarray.__doc__), bool(numpy.array.__doc__))"
     code = f"from sipwhy.cli.lean import load; load(); import numpy._core._add_newdocs; {where}"
     assert _printed(code) == _printed(where)
 

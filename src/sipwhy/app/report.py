@@ -74,7 +74,15 @@ class FullReport:
         self._log = self._told(crashes)
         active = self._active()
         self._engine = Engine(
-            table, self.builder, self.scene, active, self.scene.standings, wide=lambda: self.findings, log=self._log, crashes=crashes
+            table,
+            self.builder,
+            self.scene,
+            active,
+            self.scene.standings,
+            looked_at=self.scene.looked_at,
+            wide=lambda: self.findings,
+            log=self._log,
+            crashes=crashes,
         )
 
     @cached_property

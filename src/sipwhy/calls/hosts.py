@@ -19,6 +19,8 @@ from sipwhy.wire.columns import Array, among, distinct, tallied_pairs
 ROLES: tuple[HostRole, ...] = get_args(HostRole)
 _TELLING: dict[HostRole, int] = {"proxy": 0, "pbx": 1, "trunk": 1, "phone": 2, "unknown": 3}
 """Of several names the one that tells: a proxy passes on those of others, and whatever stands before telephones those of telephones."""
+_NAMES = 3
+"""So many names of one host are told, those that it gave most often."""
 
 
 def platform_of(agent: str) -> tuple[str | None, HostRole]:
@@ -67,19 +69,20 @@ class Hosts:
     @cached_property
     def _by_ip(self) -> dict[str, Host]:
         agents, roles = self._agents, self._behaviour()
-        sent, received = self.traffic
+        sent, received = (column.tolist() for column in self.traffic)
         hosts = {}
         for number in range(self._evidence.ip_count):
             if not (sent[number] or received[number]):
                 continue
-            names = tuple(name for name, _ in agents.get(number, Counter()).most_common(3))
+            times = agents.get(number, {})
+            names = tuple(sorted(times, key=times.__getitem__, reverse=True)[:_NAMES])
             platform, usual = min(map(platform_of, names), key=lambda found: _TELLING[found[1]], default=(None, "unknown"))
             if usual == "phone" and number in self._passing:  # the names are those of telephones whose words it passes on
                 platform, usual = None, "proxy"
             role = usual if usual != "unknown" and roles.get(number) != "trunk" else roles.get(number, "unknown")
             ip = self._evidence.ip(number)
             is_gateway = role == "trunk" and (is_hidden(ip) or any(_is_gateway(name) for name in names))
-            hosts[ip] = Host(ip, role, names, platform, int(sent[number]), int(received[number]), is_gateway)
+            hosts[ip] = Host(ip, role, names, platform, sent[number], received[number], is_gateway)
         return hosts
 
     @cached_property
@@ -103,15 +106,16 @@ class Hosts:
         return _set(src[others][(keys[place] == onward) & (src[came] != dst[others]) & (begin[came] <= begin[others])])
 
     @cached_property
-    def _agents(self) -> dict[int, Counter[str]]:
+    def _agents(self) -> dict[int, dict[str, int]]:
         """How often each address gave each name, by leg."""
         evidence = self._evidence
-        found: dict[int, Counter[str]] = {}
+        found: dict[int, dict[str, int]] = {}
         for ip, agent in (("src_ip", "src_agent"), ("dst_ip", "dst_agent")):
             pairs = (column.tolist() for column in tallied_pairs(evidence.legs(ip), evidence.legs(agent)))
             for number, text, times in zip(*pairs, strict=True):
                 if name := evidence.text(text):
-                    found.setdefault(number, Counter())[name] += times
+                    of_host = found.setdefault(number, {})
+                    of_host[name] = of_host.get(name, 0) + times
         return found
 
     def _behaviour(self) -> dict[int, HostRole]:

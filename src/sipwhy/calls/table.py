@@ -145,8 +145,11 @@ class CallTable(Struct, frozen=True, dict=True):
         """The status that the caller got; 0 if none."""
         return self.evidence.legs("status")[self.last]
 
-    def outcomes(self, rows: Array) -> Array:
-        """A key for each of some calls: those with equal keys ended alike, leg by leg, as far as rules of scope "outcome" look."""
+    def outcomes(self, rows: Array) -> tuple[Array, Array]:
+        """
+        Two keys for each of some calls: those with equal ones ended alike, leg by leg, as far as rules of scope "outcome" look. Of the
+        hosts the first says nothing, the second what they are.
+        """
         counts = np.diff(self.starts)[rows]
         of_row = np.repeat(np.arange(len(rows)), counts)
         place = np.arange(len(of_row)) - np.repeat(np.cumsum(counts) - counts, counts)
@@ -154,10 +157,14 @@ class CallTable(Struct, frozen=True, dict=True):
         keys = mixed(self._outcome_parts(legs))
         for chosen, parts in (self._routes(legs, of_row, place), self._ways_on(legs, of_row)):
             keys[chosen] = mixed([keys[chosen], *parts])
-        keys = (keys ^ place.astype(np.uint64)) * np.uint64(0xBF58476D1CE4E5B9)
-        sums = np.zeros(len(rows), dtype=np.uint64)
-        np.add.at(sums, of_row, keys)
-        return sums ^ self.result[rows].astype(np.uint64)  # of which leg it is hangs on hosts, too
+        src, dst = (self.hosts.roles[self.evidence.legs(name)[legs]] for name in ("src_ip", "dst_ip"))
+
+        def whole(keys: Array) -> Array:
+            sums = np.zeros(len(rows), dtype=np.uint64)
+            np.add.at(sums, of_row, (keys ^ place.astype(np.uint64)) * np.uint64(0xBF58476D1CE4E5B9))
+            return sums ^ self.result[rows].astype(np.uint64)  # of which leg it is hangs on hosts, too
+
+        return whole(keys), whole(mixed([keys, src, dst]))
 
     def _outcome_parts(self, legs: Array) -> Iterator[Array]:
         """What tells the outcomes of `legs` apart; the column "reason" tells Reason, Warning and phrase of an answer apart."""
@@ -174,8 +181,6 @@ class CallTable(Struct, frozen=True, dict=True):
         yield np.where(np.isin(status, _BY_LOGIN), column("login"), 0)
         yield column("forwarded")
         yield column("offer")
-        yield self.hosts.roles[column("src_ip")]
-        yield self.hosts.roles[column("dst_ip")]
         yield self._is_own_registration(legs)
         yield np.where(flags & Flag.NETWORK_ERROR != 0, self._is_turned_back(legs), False)
         for told, by_platform in ((status, _BY_PLATFORM), (column("q850"), _CAUSES_BY_PLATFORM)):

@@ -1,17 +1,20 @@
 """
-Numpy and msgspec without what only those who program with them read: the words of `help()`, and types for checkers.
+Numpy and msgspec without what they load for others: the words of `help()`, types for checkers, and modules of which they take nothing
+before somebody asks for it (who pickles an array, or solves equations).
 
-Together these take a third of numpy's start. Each is there for whoever imports it afterwards, and for a release of numpy that wants
+Together these take half of numpy's start. Each is there for whoever imports it afterwards, and for a release of numpy that wants
 more of it at its own start. What is lost to another package in this process are words alone: what numpy has in C, as `numpy.ndarray`
-and its methods, and what `numpy.ma` says in the same words, has no docstring until `numpy._core._add_newdocs` is imported; and the
-named tuples of `numpy.linalg` are annotated with lists.
+and its methods, and what `numpy.ma` says in the same words, has no docstring until `numpy._core._add_newdocs` is imported; some two
+dozen of its functions, as `numpy.where`, have no signature; and the named tuples of `numpy.linalg` are annotated with lists.
 """
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
+from functools import partial
 from importlib import import_module
 from pathlib import PurePath
 from types import ModuleType
@@ -21,6 +24,17 @@ _HELP = ("numpy._core._add_newdocs", "numpy._core._add_newdocs_scalars")
 _TYPES = "numpy._typing"
 _OTHER_TYPING = "typing_extensions"
 """Of a package that may be there or not, and from which msgspec would take what `typing` has as well."""
+_FIELDS, _SCHEMA, _OF_SCHEMA = "msgspec.inspect", "msgspec._json_schema", ("schema", "schema_components")
+"""What describes types to other programs."""
+_SYSTEM = "platform"
+"""What `uuid` asks at once whether this is AIX, and what tells from the C library to the version of Windows."""
+_LATER = ("ast", "ctypes", "pickle", _SYSTEM, "textwrap")
+"""What parts of numpy import for functions that few call."""
+_EQUATIONS, _OF_EQUATIONS = "numpy.linalg", ("eigvals", "inv", "lstsq", "matrix_power")
+"""What matrices and polynomials call."""
+_SIGNATURES = "inspect"
+"""It brings along what reads Python's own source; numpy signs functions by it for `help()`, and `dataclasses` describes classes without
+words of their own."""
 
 
 class StandIn(ModuleType):
@@ -32,8 +46,8 @@ class StandIn(ModuleType):
 
     def __getattr__(self, name: str) -> object:
         """What the true module has."""
-        if name == "__path__":  # whoever imports a name asks for it; it tells where parts of the module are
-            parent, _, own = self.__name__.rpartition(".")
+        parent, _, own = self.__name__.rpartition(".")
+        if name == "__path__" and parent:  # whoever imports a name asks for it; it tells where parts of the module are
             return [str(PurePath(folder, own)) for folder in import_module(parent).__path__]
         if sys.modules.get(self.__name__) is self:
             del sys.modules[self.__name__]
@@ -43,10 +57,38 @@ class StandIn(ModuleType):
 def load() -> None:
     """Imports both, unless they are there already."""
     if "numpy" not in sys.modules:
-        # The one name that numpy itself wants of its types annotates the results of its linear algebra.
-        _load("numpy", {name: StandIn(name) for name in _HELP} | {_TYPES: StandIn(_TYPES, NDArray=list)})
+        _load("numpy", _of_numpy())
+    if "dataclasses" not in sys.modules:
+        _load("dataclasses", {_SIGNATURES: StandIn(_SIGNATURES)})
+    if "uuid" not in sys.modules:
+        _load("uuid", {_SYSTEM: StandIn(_SYSTEM, system=lambda: os.uname().sysname)})
     if "msgspec" not in sys.modules:
-        _load("msgspec", {_OTHER_TYPING: None})
+        _load("msgspec", {_OTHER_TYPING: None, _FIELDS: StandIn(_FIELDS), _SCHEMA: _given_later(_SCHEMA, *_OF_SCHEMA)})
+
+
+def _of_numpy() -> Mapping[str, ModuleType | None]:
+    """What numpy can start without; beside a module's name stands what it wants of it at once."""
+    wanted: dict[str, dict[str, object]] = {
+        # The one name that it wants of its types annotates the results of its linear algebra.
+        _TYPES: {"NDArray": list},
+        _SIGNATURES: {"signature": lambda _: None, "cleandoc": _flush_left},
+    }
+    stand_ins = {name: StandIn(name, **wanted.get(name, {})) for name in (*_HELP, *_LATER, *wanted)}
+    return {**stand_ins, _EQUATIONS: _given_later(_EQUATIONS, *_OF_EQUATIONS)}
+
+
+def _given_later(module: str, *names: str) -> StandIn:
+    """Stands for a module with functions of it, each of which fetches the true one when it is called."""
+    return StandIn(module, **{name: partial(_fetched, module, name) for name in names})
+
+
+def _fetched(module: str, name: str, /, *args: object, **options: object) -> object:
+    return getattr(import_module(module), name)(*args, **options)
+
+
+def _flush_left(words: str) -> str:
+    """A function's words without their margin."""
+    return words.strip().replace("\n    ", "\n")
 
 
 def _load(package: str, instead: Mapping[str, ModuleType | None]) -> None:

@@ -20,6 +20,7 @@ from sipwhy.diagnosis.asides import Asides
 from sipwhy.diagnosis.belonging import Belonging
 from sipwhy.diagnosis.known import Asked
 from sipwhy.diagnosis.overview import Overview
+from sipwhy.diagnosis.regardless import Regardless
 from sipwhy.diagnosis.rule import CaptureCheck, Rule
 from sipwhy.diagnosis.scene import Scene
 from sipwhy.diagnosis.sieve import sift
@@ -47,7 +48,10 @@ class Verdicts(Struct):
 
 
 class Engine:
-    """Judges the calls of one table; `wide` gives the findings of the whole capture when they are wanted."""
+    """
+    Judges the calls of one table; `wide` gives the findings of the whole capture when they are wanted. In `looked_at` the scene notes
+    of which addresses somebody asked what they are.
+    """
 
     def __init__(
         self,
@@ -57,6 +61,7 @@ class Engine:
         rules: Sequence[Rule | Asked],
         standings: Standings,
         *,
+        looked_at: set[str],
         wide: Callable[[], Sequence[Finding]] = tuple,
         log: LogSide | None = None,
         crashes: dict[str, str] | None = None,
@@ -69,6 +74,7 @@ class Engine:
         self._asides = Asides(table, [rule for rule in rules if rule.aside])
         self._wide = wide
         self._log = log
+        self._looked_at = looked_at
         self._sought = sift(table, self._rules)
         self.crashes: dict[str, str] = {} if crashes is None else crashes
         self._judged = lru_cache(maxsize=4096)(self._judged_of)
@@ -109,7 +115,6 @@ class Engine:
 
     def judge(self) -> Verdicts:
         """The cause of every call. Calls that only rules of scope "outcome" seek are judged by one of their kind."""
-        table = self._table
         verdicts = Verdicts(self._belonging.of.copy(), [*self._belonging.causes])
         for row in self._log.by_row if self._log else ():
             self._note_one(verdicts, row, cause_among(self._findings_of(row)))
@@ -117,21 +122,34 @@ class Engine:
         left[list(self._log.by_row) if self._log else []] = False
         alike = self._sought.by_outcome & ~self._sought.one_by_one & left
         for row in np.flatnonzero(self._sought.one_by_one & left).tolist():
-            self._note(verdicts, row, [row])
+            self._note_one(verdicts, row, cause_among(self._judged(row)))
         rows = np.flatnonzero(alike)
         if len(rows):
-            kinds, rows = in_order(mixed([table.outcomes(rows), self._standings.codes[rows]]), rows)
-            for members in np.split(rows, np.flatnonzero(kinds[1:] != kinds[:-1]) + 1):
-                self._note(verdicts, int(members[0]), members)
+            self._note_alike(verdicts, rows)
         return verdicts
 
-    def _note(self, verdicts: Verdicts, row: int, members: Array | list[int]) -> None:
-        self._note_one(verdicts, members, cause_among(self._judged(row)))
+    def _note_alike(self, verdicts: Verdicts, rows: Array) -> None:
+        """Judges one of each kind of outcome, and of kinds that differ only in what nobody asks one."""
+        codes, regardless = self._standings.codes[rows], Regardless(self._table, self._looked_at)
+        outcomes = np.zeros(len(self._table), dtype=np.uint64)
+        outcomes[rows], kinds = (mixed([keys, codes]) for keys in self._table.outcomes(rows))
+        kinds, rows = in_order(kinds, rows)
+        for members in np.split(rows, np.flatnonzero(kinds[1:] != kinds[:-1]) + 1):
+            row = int(members[0])
+            outcome = int(outcomes[row])
+            judgement = regardless.known(row, outcome)
+            if judgement is None:
+                judgement = self._note_one(verdicts, members, cause_among(self._judged(row)))
+                regardless.keep(self._builder.call(row), outcome, judgement)
+            verdicts.cause[members] = judgement
 
-    def _note_one(self, verdicts: Verdicts, members: Array | list[int] | int, cause: Finding | None) -> None:
-        verdicts.cause[members] = len(verdicts.causes) if cause else -1
+    def _note_one(self, verdicts: Verdicts, members: Array | int, cause: Finding | None) -> int:
+        """Notes the cause of some calls; the number of that judgement."""
+        judgement = len(verdicts.causes) if cause else -1
+        verdicts.cause[members] = judgement
         if cause:
             verdicts.causes.append(cause)
+        return judgement
 
 
 def cause_among(findings: Iterable[Finding]) -> Finding | None:

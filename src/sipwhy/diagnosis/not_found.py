@@ -61,14 +61,10 @@ def unrouted_emergency(call: Call, scene: Scene, leg: Leg, final: Message) -> Fo
 
 def not_set_up(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | None:
     """404 by a PBX to a call that came from outside for a whole number: its inbound routes lack that number in that form."""
+    if final.status != _NOT_FOUND or q850(final) not in (None, 0, _UNALLOCATED) or leg.is_forward:
+        return None
     server = scene.host(leg.dst.ip)
-    if (
-        final.status != _NOT_FOUND
-        or q850(final) not in (None, 0, _UNALLOCATED)
-        or leg.is_forward
-        or server.role != "pbx"
-        or not server.runs("")
-    ):
+    if server.role != "pbx" or not server.runs(""):
         return None
     if any(is_challenge(t.final) or has_credentials(t.request) for t in leg.attempts) or is_dialled_abroad(call.callee):
         return None  # an account of its own, or somebody who wants to dial out

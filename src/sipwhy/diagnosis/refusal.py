@@ -23,13 +23,12 @@ _BANNED_AFTER = 3
 def of_credentials(call: Call, scene: Scene, leg: Leg, final: Message) -> Meaning | None:
     """What 401, 407, or 403 right after credentials means for an attempt; None if it is not about who asks."""
     request = leg.asked
-    fault = blame.sender(leg, call, scene)
     if has_lost_fragment(leg):
         return Meaning("fragment-lost", leg, final, "likely", "network")
     if request is None:
         return None  # what was not captured may have had credentials
     if is_challenge(final) and not has_credentials(request):
-        return _without(call, scene, leg, final, fault)
+        return _without(call, scene, leg, final, blame.sender(leg, call, scene))
     if not has_credentials(request):
         return None
     if is_challenge(final):

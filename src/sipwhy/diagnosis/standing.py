@@ -49,16 +49,8 @@ class Standing(Struct, frozen=True):
     @property
     def code(self) -> int:
         """Equal for equal standings."""
-        flags = (
-            self.is_long,
-            self.behind_nat,
-            self.host_answers_others,
-            self.is_settled,
-            self.is_cut_off,
-            self.is_let_in,
-            self.has_silent_peer,
-        )
-        return ACCOUNTS.index(self.account) | sum(on << (3 + bit) for bit, on in enumerate(flags))
+        code = ACCOUNTS.index(self.account) | self.is_long << 3 | self.behind_nat << 4 | self.host_answers_others << 5
+        return code | self.is_settled << 6 | self.is_cut_off << 7 | self.is_let_in << 8 | self.has_silent_peer << 9
 
 
 STRANGER = Standing()

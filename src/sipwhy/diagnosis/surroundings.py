@@ -76,6 +76,8 @@ class Surroundings:
         """What passed by T.38 in a call."""
         self.limit = (limits or Limits()).of
         """The value that holds for a number by which a rule decides."""
+        self.looked_at: set[str] = set()
+        """The addresses of which somebody asked what they are, since this was emptied."""
         self._table = table
         self._builder = builder
         self._evidence = table.evidence
@@ -161,6 +163,7 @@ class Surroundings:
 
     def host(self, ip: str) -> Host:
         """What is known of an address."""
+        self.looked_at.add(ip)
         return self._table.hosts.host(ip)
 
     def sent_by(self, ip: str, since: int, until: int) -> int:
@@ -254,6 +257,7 @@ class Surroundings:
 
     def upsets(self, leg: Leg) -> tuple[Upset, ...]:
         """What went wrong below SIP on the connection of a leg, or for the host that it asked while that was asked."""
+        self.looked_at |= {leg.src.ip, leg.dst.ip}  # whose doing it is hangs on what they are
         own = self._upsets.on(leg.src, leg.dst)
         return (*own, *self._upsets.behind(leg.dst.ip, leg.messages[0].ts, max(message.ts for message in leg.messages)))
 
