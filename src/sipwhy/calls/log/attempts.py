@@ -112,6 +112,8 @@ class Attempt(Struct):
 
     legs: list[str] = field(default_factory=list)
     """How many targets each Dial of a Local channel has that its last Dial calls."""
+    _stood: tuple[list[LogEvent] | None, tuple[LogEvent, ...]] = (None, ())
+    """What stood of which events when that was asked last."""
 
     def add(self, event: LogEvent, at: int) -> None:
         """Takes an event in, and what it knows that was not known."""
@@ -185,6 +187,13 @@ class Attempt(Struct):
         "Nobody picked up" is the word of Dial about all that it called: it counts for more than that one of them was busy. So does
         the caller's hanging up while one of them rings.
         """
+        asked, standing = self._stood
+        if asked != self.events:
+            standing = self._standing()
+            self._stood = list(self.events), standing
+        return standing
+
+    def _standing(self) -> tuple[LogEvent, ...]:
         told = with_hanging_up(self.proved)
         events = with_causes([event for at, event in enumerate(told) if not (at and _tied(told[at - 1], event, self.targets))])
         accepted = _last(events, lets_in)
