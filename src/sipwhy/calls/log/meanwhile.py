@@ -35,7 +35,8 @@ class Meanwhile:
         """Those that began at `last` or before and ended at `first` or after, in order of rows."""
         found = list(self._of_groups(first, last))
         rows = np.sort(np.concatenate(found)) if found else self._rows[:0]
-        return rows[self._end[rows] >= first]
+        chosen: Array = rows[self._end[rows] >= first]
+        return chosen
 
     def _of_groups(self, first: int, last: int) -> Iterator[Array]:
         for longest, begun, rows in self._groups:

@@ -102,6 +102,8 @@ RULE = LogRule(
                     "letters too.",
                     "If the section is in pjsip.conf: pjsip reload, and read what the log says of it (a section that cannot be read is "
                     "left out).",
+                    "If {peer} is a number that somebody dialled: the dial plan makes an endpoint of any number; narrow its pattern down, "
+                    "or play a message for numbers that nobody has.",
                 ),
                 notes=NOTE_EN,
             ),
@@ -115,6 +117,8 @@ RULE = LogRule(
                     "pjsip show endpoints показывает имена, которые есть; сверьте их с Dial в диалплане, в том числе регистр букв.",
                     "Если секция в pjsip.conf есть: pjsip reload, и прочтите, что об этом пишет журнал (секцию с ошибкой сервер "
                     "пропускает).",
+                    "Если {peer} — номер, который кто-то набрал: диалплан делает endpoint из любого номера; сузьте шаблон или включайте "
+                    "для несуществующих номеров сообщение.",
                 ),
                 notes=NOTE_RU,
             ),
