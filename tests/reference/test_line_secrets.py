@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sipwhy.reference.line_secrets import without_passwords, without_secrets
+from sipwhy.reference.line_secrets import _COLON_BEFORE_AT, without_passwords, without_secrets
 
 
 @pytest.mark.parametrize(
@@ -138,3 +138,9 @@ def test_no_password_of_a_dial_string_is_shown(password: str, technology: str) -
 @given(st.text(max_size=300))
 def test_any_line_is_taken(line: str) -> None:
     without_secrets(line)
+
+
+@given(st.text(":@ab \t\u00a0/", max_size=24))
+def test_only_a_line_with_a_colon_before_an_at_sign_within_a_word_is_looked_at_closely(line: str) -> None:
+    may_hide = any(0 <= word.find(":") < word.rfind("@") for word in line.split())
+    assert bool(_COLON_BEFORE_AT.search(line)) == may_hide

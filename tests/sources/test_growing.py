@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import gzip
 import os
@@ -77,6 +78,21 @@ def test_of_a_long_log_only_the_end_is_read_and_lines_keep_their_numbers(log: Pa
     first, *_ = pieces = taken(open_growing(str(log)))
     assert 900_000 < sum(len(grown.data) for grown in pieces) <= 1 << 20
     assert int(first.data[:7]) == first.lines
+
+
+@pytest.mark.parametrize("order", ["le", "be"])
+def test_the_end_of_a_long_log_in_utf_16_keeps_its_mark_and_its_letters_whole(log: Path, order: str) -> None:
+    lines = [f"line {number} \u0a00\u000a".rstrip("\n") for number in range(60_000)]
+    mark = codecs.BOM_UTF16_LE if order == "le" else codecs.BOM_UTF16_BE
+    log.write_bytes(mark + "".join(f"{line}\n" for line in lines).encode(f"utf-16-{order}"))
+    growing = open_growing(str(log))
+    grown = taken(growing)
+    told = b"".join(one.data for one in grown).decode("utf-16").splitlines()
+    assert told == lines[-len(told) :]
+    assert 0 < len(told) < len(lines)
+    assert grown[0].lines == len(lines) - len(told)
+    append(log, "more\n".encode(f"utf-16-{order}"))
+    assert text(growing) == "more\n".encode(f"utf-16-{order}")
 
 
 def test_of_a_capture_all_is_read(log: Path) -> None:

@@ -46,6 +46,7 @@ _SOON = 600_000_000
 _MOST_USERS = 100
 """Users of From of a host of whose requests one each is read."""
 _MOST_REFERS = 10_000
+_NOT_TAKEN = 300
 """Requests for a transfer that are read."""
 _MOST_FRAGMENTS = 100
 """Messages without their fragments that are looked at."""
@@ -195,11 +196,14 @@ class Surroundings:
 
     @cached_property
     def _replaced(self) -> frozenset[str]:
-        """The Call-IDs that transfers name in Replaces; of so many transfers at most."""
+        """The Call-IDs that transfers name in Replaces, but for those that were refused; of so many transfers at most."""
         messages = self._evidence.messages
-        refers = np.flatnonzero((messages("method") == Method.REFER) & (messages("status") == 0))[:_MOST_REFERS]
-        named = (replaced_by(self._evidence.message(at)) for at in refers.tolist())
-        return frozenset(call_id for call_id in named if call_id)
+        is_refer, status = messages("method") == Method.REFER, messages("status")
+        refers = np.flatnonzero(is_refer & (status == 0))[:_MOST_REFERS]
+        refusals = np.flatnonzero(is_refer & (status >= _NOT_TAKEN))[:_MOST_REFERS] if len(refers) else refers
+        refused = {(one.call_id, one.cseq) for one in map(self._evidence.message, refusals.tolist())}
+        asked = [one for one in map(self._evidence.message, refers.tolist()) if (one.call_id, one.cseq) not in refused]
+        return frozenset(call_id for call_id in map(replaced_by, asked) if call_id)
 
     def takes_login(self, asker: str, peer: str, user: str, since: int) -> bool:
         """Whether `peer` took a request that `asker` sent with the credentials of `user`, at `since` (µs) or later."""

@@ -114,7 +114,7 @@ def found_in(text: str, writer: str = "") -> tuple[LogMessage, Mapping[str, str]
 
 def _server_of(text: str, writer: str) -> str:
     """The server that wrote a line, as the vendors of messages begin; "" if nothing tells it."""
-    if _KAMAILIO.match(text):
+    if ("]: " in text or "<script>: " in text) and _KAMAILIO.match(text):
         return "kamailio"
     if not writer.endswith((".c", ".cpp")):
         return ""

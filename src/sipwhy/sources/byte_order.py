@@ -6,6 +6,8 @@ import codecs
 from collections.abc import Callable
 
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+UTF_16_LINES = {mark: (mark, newline) for mark, newline in zip(_UTF_16, (b"\n\0", b"\0\n"), strict=True)}
+"""By the mark of a text in UTF-16: the mark again, and the end of a line."""
 
 
 def as_utf_8(first: bytes) -> Callable[[bytes], bytes]:

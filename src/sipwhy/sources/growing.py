@@ -10,6 +10,7 @@ from typing import IO, Protocol
 
 from msgspec import Struct
 
+from sipwhy.sources.byte_order import UTF_16_LINES
 from sipwhy.sources.capture_file import MAGICS, PACKED, Problem, unopened
 
 _BLOCK = 4 << 20
@@ -105,31 +106,37 @@ class GrowingFile:
     def __init__(self, path: str) -> None:
         self.name = path
         self._file = self._opened()
-        self._is_new, self._lines, self._mark = True, 0, b""
+        self._is_new, self._lines, self._mark, self._order = True, 0, b"", b""
         head = self._file.read(4)
         self.has_past, self.has_ended = bool(head), False
         if head.startswith(PACKED):
             raise Problem("growing-packed", path)
         if not head.startswith(MAGICS):
-            self._lines = self._skip()
+            self._lines = self._skip(head)
         else:
             self._file.seek(0)
 
     def _opened(self) -> IO[bytes]:
         return Path(self.name).open("rb", buffering=0)
 
-    def _skip(self) -> int:
-        """Goes to the first line that begins in the last part; how many lines come before it."""
+    def _skip(self, head: bytes) -> int:
+        """Goes to the first line that begins in the last part; how many lines come before it. UTF-16 keeps its mark and its pairs."""
+        order, newline = UTF_16_LINES.get(head[:2], (b"", b"\n"))
         end, lines, before = self._file.seek(0, os.SEEK_END), 0, 0
+        end -= end % len(newline)
         self._file.seek(0)
         while (left := end - _CONTEXT - before) > 0 and (block := self._file.read(min(left, _BLOCK))):
-            lines += block.count(b"\n")
+            lines += block.count(newline)
             before += len(block)
         if before:
             rest = self._file.read(_CONTEXT)
-            start = rest.find(b"\n") + 1
+            start = rest.find(newline)
+            while start % len(newline) and start > 0:
+                start = rest.find(newline, start + 1)
+            start += len(newline) if start >= 0 else 1
             self._file.seek(before + start)
             lines += bool(start)
+            self._order = order
         return lines
 
     def take(self) -> Grown | None:
@@ -143,12 +150,13 @@ class GrowingFile:
             data = self._file.read(_BLOCK)
         if not data:
             return None
-        grown = Grown(data, self._is_new, self._lines)
-        self._is_new, self._mark = False, (self._mark + data)[-_MARK:]
+        grown = Grown(self._order + data, self._is_new, self._lines)
+        self._is_new, self._order, self._mark = False, b"", (self._mark + data)[-_MARK:]
         return grown
 
     def _begin(self, file: IO[bytes]) -> None:
         file.seek(0)
+        self._order = b""
         self._file, self._is_new, self._lines, self._mark = file, True, 0, b""
 
     def _is_emptied(self) -> bool:

@@ -58,12 +58,13 @@ def test_a_dial_whose_time_was_over_leaves_the_cause_of_something_else() -> None
             [
                 line(step, tag=TAG),
                 line("Called PJSIP/1002", 0.1, number=2, tag=TAG),
-                line("Nobody picked up in 30000 ms", 30.1, number=3, tag=TAG, source="app_dial.c"),
-                line(after, 30.2, number=4, tag=TAG),
+                line("PJSIP/1002-00000001 is ringing", 0.2, number=3, tag=TAG),
+                line("Nobody picked up in 30000 ms", 30.1, number=4, tag=TAG, source="app_dial.c"),
+                line(after, 30.2, number=5, tag=TAG),
             ]
         )
     )
-    assert [event.kind for event in one.standing] == ["dialplan", "dialling", "dial-timeout"]
+    assert [event.kind for event in one.standing] == ["dialplan", "dialling", "ringing", "dial-timeout"]
 
 
 def test_interworking_tells_nothing() -> None:

@@ -20,8 +20,9 @@ from sipwhy.calls.log.dialled import are_telephones, by_trunk, channel_of, diall
 from sipwhy.calls.log.dials import Dials
 from sipwhy.calls.log.earlier import TRIED, with_earlier
 from sipwhy.calls.log.hanging_up import GIVEN_UP, with_hanging_up
-from sipwhy.calls.log.kinds import ANSWERED, ENDS, HEARD, LEG_STATE, ORIGINATE_FAILED, PROGRESSING
+from sipwhy.calls.log.kinds import ANSWERED, ENDPOINT_MISSING, ENDS, HEARD, LEG_STATE, ORIGINATE_FAILED, PROGRESSING
 from sipwhy.calls.log.unreached import UNREACHED, unreached
+from sipwhy.calls.log.unrung import with_unrung
 from sipwhy.calls.outcome import KIND_OF
 from sipwhy.model import CallKind, Confidence
 from sipwhy.model.finding import weaker
@@ -68,9 +69,11 @@ _CALLING = {
     "answer-unacknowledged", "hung-up-unanswered", "media-relay-missing", "dialling", "no-transcoder", "hangup", "ringing",
     ORIGINATE_FAILED, LEG_STATE,
     "t38-refused", "dialplan-elsewhere", "dialplan-local", "queueing", "leg-ended", "application-missing",
-    "login-absent", TOLD, GIVEN, "rejecting", "acting", "voicemail", REFUSED_BY_PLAN, UNKNOWN_TO_PLAN, *HEARD,
+    "login-absent", ENDPOINT_MISSING, TOLD, GIVEN, "rejecting", "acting", "voicemail", REFUSED_BY_PLAN, UNKNOWN_TO_PLAN, *HEARD,
 } | DIALLED  # fmt: skip
-_MAKING = {"callee-not-registered", "callee-absent", "session-not-created", "dial-failed", "no-gateway"}
+_UNMADE = frozenset({"callee-absent", "trunk-absent", "dial-failed"})
+"""What Dial says of a channel that could not be made, whatever the reason."""
+_MAKING = {ENDPOINT_MISSING, "callee-not-registered", "callee-absent", "session-not-created", "dial-failed", "no-gateway"}
 """What is said while Dial makes a channel: line after line of one thing."""
 LOGIN = frozenset({"wrong-password", "unknown-user", "challenged", "authentication-error"})
 """What a login that is accepted afterwards makes good."""
@@ -83,7 +86,7 @@ ACCEPTED = frozenset({"login-accepted", "registered"})
 QUIET = frozenset(
     {"challenged", "registered", "unregistered", "login-accepted", "peer-reachable", "peer-lagged", "endpoint-offline", "dialplan",
      "answered", "rtp-source", "rtp-source-changed", "dial-failed", "session-not-created", "transaction", "answer-unacknowledged",
-     "dialling", "ringing", "hangup", "dialplan-elsewhere", "dialplan-local", "queueing", "leg-ended", GIVEN_UP,
+     "dialling", "ringing", "hangup", "dialplan-elsewhere", "dialplan-local", "queueing", "leg-ended",
      ORIGINATE_FAILED, LEG_STATE, PEER_MISSING, TOLD, GIVEN, "rejecting", "acting", "voicemail", *HEARD, TRIED}
 )  # fmt: skip
 """Events that tell of no failure by themselves."""
@@ -109,6 +112,8 @@ class Attempt(Struct):
 
     legs: list[str] = field(default_factory=list)
     """How many targets each Dial of a Local channel has that its last Dial calls."""
+    _stood: tuple[list[LogEvent] | None, tuple[LogEvent, ...]] = (None, ())
+    """What stood of which events when that was asked last."""
 
     def add(self, event: LogEvent, at: int) -> None:
         """Takes an event in, and what it knows that was not known."""
@@ -182,6 +187,13 @@ class Attempt(Struct):
         "Nobody picked up" is the word of Dial about all that it called: it counts for more than that one of them was busy. So does
         the caller's hanging up while one of them rings.
         """
+        asked, standing = self._stood
+        if asked != self.events:
+            standing = self._standing()
+            self._stood = list(self.events), standing
+        return standing
+
+    def _standing(self) -> tuple[LogEvent, ...]:
         told = with_hanging_up(self.proved)
         events = with_causes([event for at, event in enumerate(told) if not (at and _tied(told[at - 1], event, self.targets))])
         accepted = _last(events, lets_in)
@@ -192,7 +204,7 @@ class Attempt(Struct):
         rang = _last(events, lambda event: event.kind in ("ringing", PROGRESSING))
         unanswered = _last(events, lambda event: event.kind in ("dial-timeout", _UNANSWERED, GIVEN_UP))
         dialled = len(events) if answered >= 0 else _last(events, lambda event: event.kind == "dialling")
-        return tuple(
+        kept = [
             event
             for at, event in enumerate(events)
             if not (at < accepted and event.kind in LOGIN)
@@ -201,7 +213,8 @@ class Attempt(Struct):
             and not (at < dialled and event.kind in DIALLED)
             and not (at < unanswered and event.kind in DIALLED and event.kind != _UNANSWERED)
             and not (at < final and _is_final(event))
-        )
+        ]
+        return tuple(with_unrung(kept))
 
     @property
     def proved(self) -> Sequence[LogEvent]:
@@ -238,6 +251,8 @@ def _tied(first: LogEvent, event: LogEvent, targets: Sequence[str]) -> Confidenc
         return None
     if first.kind == "rtp-ports-gone":
         return "certain" if event.kind == "media-not-negotiated" else None
+    if first.kind == ENDPOINT_MISSING:
+        return "certain" if event.kind in _UNMADE else None
     if first.kind not in UNREACHED:
         return None
     if event.kind == "registration-timeout":

@@ -63,6 +63,8 @@ _COUNTED: dict[str, frozenset[str]] = {
 """Which causes Dial counts as what (apps/app_dial.c, handle_cause); all the others make a channel unavailable."""
 _BUSY_OF_CHAN_SIP = frozenset({"17", "19", "21"})
 """Chan_sip says busy of 480, 486, 600 and 603 (channels/chan_sip.c, handle_response_invite)."""
+_UNSENT = "34"
+"""What a request of PJSIP leaves behind, too, that never left: a TCP or TLS connection that was not made is its own 503."""
 _TIMER = 31_000_000
 """µs after which an INVITE without any answer is given up (64 * T1, RFC 3261 section 17.1.1.2); many logs have whole seconds."""
 _TIMER_OVER = 34_000_000
@@ -210,6 +212,8 @@ def _told(event: LogEvent, dial: _Dial) -> LogEvent | None:
         sure = weaker(sure, "likely")
     if not dial.is_seen:
         sure = "likely" if side else "possible"
+    if cause == _UNSENT and not (dial.rang or dial.is_heard) and any(target.startswith("PJSIP/") for target in dial.targets):
+        sure = weaker(sure, "likely")
     names = {"target": dial.targets[0]} if len(dial.targets) == 1 else {}
     names |= {} if dial.is_seen or side else {"unseen": "yes"}
     peer = _name(dial.targets[0]) if len(dial.targets) == 1 and dial.is_seen else event.peer

@@ -6,6 +6,7 @@ from sipwhy.calls.log.attempts import ACCEPTED, DIALLED, OF_SERVER, Attempt, let
 from sipwhy.calls.log.dialled import number_of
 from sipwhy.calls.log.earlier import TRIED
 from sipwhy.calls.log.hanging_up import GIVEN_UP
+from sipwhy.calls.log.unrung import UNRUNG
 from sipwhy.model import Call, Durations, Result
 from sipwhy.model.log_event import START, LogEvent
 
@@ -87,7 +88,7 @@ def _end_of_dial(events: tuple[LogEvent, ...]) -> Result:
     kinds = {event.kind for event in events}
     if "dial-busy" in kinds:
         return "busy"
-    return "no-answer" if kinds & {"dial-timeout", "dial-unanswered"} and code not in _BY_CODE else _BY_CODE.get(code, "failed")
+    return "no-answer" if kinds & {"dial-timeout", UNRUNG, "dial-unanswered"} and code not in _BY_CODE else _BY_CODE.get(code, "failed")
 
 
 def _durations(events: tuple[LogEvent, ...]) -> Durations:

@@ -17,13 +17,13 @@ from msgspec import Struct, field
 
 from sipwhy.calls.log.attempts import ACCEPTED, DIALLED, LOGIN, PROBING, QUIET, Attempt, merged
 from sipwhy.calls.log.kinds import ANSWERED
+from sipwhy.calls.log.meanwhile import Meanwhile, Named
 from sipwhy.calls.log.missing import tell_of_missing_peers
 from sipwhy.calls.log.unheard import Unheard
 from sipwhy.calls.outcome import KINDS, RESULTS
 from sipwhy.calls.table import CallTable
-from sipwhy.model.digits import is_whole_number
 from sipwhy.model.log_event import LogEvent
-from sipwhy.wire.columns import Array, different, distinct
+from sipwhy.wire.columns import Array, among, different
 
 _BEFORE, _AFTER = 1_500_000, 2_000_000
 """µs before the first and after the last message of a call within which a line can be about it."""
@@ -116,6 +116,7 @@ class _Index:
         ends = np.concatenate([evidence.legs("src_ip"), evidence.legs("dst_ip")])
         self._by_ip = np.argsort(ends, kind="stable")
         self._sorted_ips = ends[self._by_ip]
+        self._of_address: dict[str, Meanwhile] = {}
         self._alike: dict[_Alike, list[int]] = {}
         """Attempts that name the same and tell the same, by the calls that each of them may be: `id` of the attempt."""
 
@@ -131,52 +132,57 @@ class _Index:
             return self._unheard.rows(ignored, None if attempt.kind == "other" else KINDS.index(attempt.kind))
         rows = self._candidates(attempt)
         if attempt.address and not attempt.account and {event.kind for event in attempt.events} & _OF_ADDRESS:
-            return tuple(row for row in rows if self._table.result[row] in _FAILED)
+            return tuple(self._failed(rows).tolist())
         return self._one_of(rows, attempt)
 
-    def _candidates(self, attempt: Attempt) -> list[int]:
-        rows = self._through(attempt.address) if attempt.address else np.arange(len(self._table))
-        meanwhile = (self._start[rows] - _BEFORE <= attempt.start) & (attempt.start <= self._end[rows] + _AFTER)
+    def _candidates(self, attempt: Attempt) -> Array:
+        """The calls that were going on then, and that nothing in the log contradicts."""
+        rows = self._meanwhile(attempt.address).at(attempt.start - _AFTER, attempt.start + _BEFORE)
         if attempt.kind != "other":
-            meanwhile &= self._table.kind[rows] == KINDS.index(attempt.kind)
-        chosen: list[int] = rows[meanwhile].tolist()
-        return [row for row in chosen if self._agrees(row, attempt)]
+            rows = rows[self._table.kind[rows] == KINDS.index(attempt.kind)]
+        return self._agreeing(rows, attempt) if len(rows) else rows
+
+    def _meanwhile(self, address: str) -> Meanwhile:
+        """The calls that came from or went to an address, or all, by when they were going on."""
+        if address not in self._of_address:
+            rows = self._through(address) if address else np.arange(len(self._table))
+            self._of_address[address] = Meanwhile(rows, self._start, self._end)
+        return self._of_address[address]
 
     def _through(self, address: str) -> Array:
-        """The calls that came from or went to an address."""
         number = self._ips.get(address, -1)
         first, last = (np.searchsorted(self._sorted_ips, number, side=side) for side in ("left", "right"))
         return different(self._table.row_of_leg[self._by_ip[first:last] % len(self._table.row_of_leg)])
 
-    def _agrees(self, row: int, attempt: Attempt) -> bool:
-        """Whether nothing that the log says contradicts a call, and something identifies it."""
-        evidence, legs = self._table.evidence, self._table.legs_of(row)
-        users = {name: {evidence.text(int(evidence.legs(name)[leg])) for leg in legs} for name in ("from_user", "to_user", "uri_user")}
-        called = users["to_user"] | users["uri_user"]
-        is_named = not (attempt.account and attempt.is_account_sure) or attempt.account in users["from_user"] | called
-        if not is_named and not (self._is_endpoint(attempt) and any(map(is_whole_number, users["from_user"]))):
-            return False
-        return not attempt.extension or (attempt.kind == "call" and (attempt.extension in called or _is_transfer(attempt)))
+    def _agreeing(self, rows: Array, attempt: Attempt) -> Array:
+        """Those of `rows` that nothing which the log says contradicts, and that something identifies."""
+        if attempt.account and attempt.is_account_sure:
+            named = self._named.naming(rows, attempt.account)
+            rows = rows[named | self._named.by_number(rows)] if self._is_endpoint(attempt) else rows[named]
+        if not attempt.extension:
+            return rows
+        if attempt.kind != "call":
+            return rows[:0]
+        return rows if _is_transfer(attempt) else rows[self._named.calling(rows, attempt.extension)]
 
     def _is_endpoint(self, attempt: Attempt) -> bool:
         """Whether the account may be a trunk: a channel's endpoint that brings calls under numbers and calls nobody under its own name."""
         is_channel = bool(attempt.extension) and any(event.channel for event in attempt.events)
-        return is_channel and attempt.account not in self._callers
+        return is_channel and not self._named.is_caller(attempt.account)
 
     @cached_property
-    def _callers(self) -> set[str]:
-        """Everybody who calls or registers under a name of his own."""
-        evidence = self._table.evidence
-        return {evidence.text(int(user)) for user in distinct(evidence.legs("from_user"))}
+    def _named(self) -> Named:
+        return Named(self._table)
 
-    def _one_of(self, rows: list[int], attempt: Attempt) -> tuple[int, ...]:
+    def _one_of(self, rows: Array, attempt: Attempt) -> tuple[int, ...]:
         """The only one, or the one that ended when the line was written."""
-        if attempt.kind == "options" and attempt.peer:
-            rows = [row for row in rows if self._is_to(row, attempt.peer)]
+        if attempt.kind == "options" and attempt.peer and len(rows):
+            rows = rows[self._named.calling(rows, attempt.peer)]
         if len(rows) <= 1:
-            return tuple(rows)
-        failed = [row for row in rows if self._table.result[row] in _FAILED]
-        near = sorted((abs(int(self._end[row]) - attempt.start), row) for row in failed or rows)
+            return tuple(rows.tolist())
+        failed = self._failed(rows)
+        chosen = failed if len(failed) else rows
+        near = sorted(zip(np.abs(self._end[chosen] - attempt.start).tolist(), chosen.tolist(), strict=True))
         if len(near) > 1 and near[1][0] - near[0][0] <= _APART:
             if attempt.account and len(near) <= _MOST_ALIKE:
                 key = tuple(sorted(row for _, row in near)), attempt.account, attempt.extension, tuple(e.kind for e in attempt.events)
@@ -191,11 +197,8 @@ class _Index:
             if len(rows) == len(ones) and all(self._end[one] < self._start[other] for one, other in pairwise(rows)):
                 yield from zip(sorted((places[one] for one in ones), key=lambda at: attempts[at].start), rows, strict=True)
 
-    def _is_to(self, row: int, peer: str) -> bool:
-        evidence = self._table.evidence
-        return any(
-            evidence.text(int(evidence.legs(name)[leg])) == peer for leg in self._table.legs_of(row) for name in ("to_user", "uri_user")
-        )
+    def _failed(self, rows: Array) -> Array:
+        return rows[among(self._table.result[rows], _FAILED)]
 
 
 def _is_transfer(attempt: Attempt) -> bool:

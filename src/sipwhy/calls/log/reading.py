@@ -117,7 +117,7 @@ def _known(message: LogMessage, fields: Mapping[str, str], line: LogLine) -> Log
         account=_device(fields.get("account", "")) or fields.get("account") or _user(fields.get("who", "")) or _device(channel),
         extension=fields.get("extension", ""),
         peer=fields.get("peer", server),
-        address=address or (server if _IP.match(server) else ""),
+        address=address or (server if server and _IP.match(server) else ""),
         port=port,
         channel=channel,
         code=number_in(fields.get("code")) or _code_of(message, fields),
@@ -189,6 +189,8 @@ def _kind_of_cause(message: LogMessage, fields: Mapping[str, str]) -> str:
 
 def socket_of(text: str) -> tuple[str, int]:
     """Address and port of "198.51.100.21:5060", "[2001:db8::1]:5060", "198.51.100.21", "2001:db8::1"; ("", 0) of anything else."""
+    if not text:
+        return "", 0
     text = text.strip().rstrip(".,")
     if not text:
         return "", 0
@@ -211,6 +213,8 @@ def _user(header: str) -> str:
 
 
 def _host(uri: str) -> str:
+    if not uri:
+        return ""
     found = _URI_HOST.search(uri)
     return (found["host"] if found else uri).strip("[]")
 

@@ -9,11 +9,12 @@ from sipwhy.diagnosis.claims import claims
 from sipwhy.diagnosis.hanging_up import blamed, fault_of, first_bye, is_unacknowledged
 from sipwhy.diagnosis.meaning import proof
 from sipwhy.diagnosis.timeouts import says_no_media
-from sipwhy.model import Call, Finding, Leg, Message
+from sipwhy.model import Call, Finding, Leg, Message, Transaction
 from sipwhy.model.flag import Flag
 from sipwhy.model.sign import Sign
 from sipwhy.reference.fault_causes import GONE
 
+_NOT_TAKEN = 300
 _GOES_ON = 30_000_000
 """µs after which a call that is still up has gone on without the leg that was cut: voice mail, another carrier, a party that was added."""
 
@@ -58,7 +59,12 @@ def _is_told_otherwise(found: tuple[Message, Leg], call: Call, scene: Scene) -> 
     """Whether another rule tells why that BYE came: for want of voice or of the ACK, or after a transfer (of either of its calls)."""
     if says_no_media(found[0], scene) or is_unacknowledged(*found) or scene.is_replaced(found[1].call_id):
         return True
-    return any(leg.transactions_of("REFER") for leg in call.legs)
+    return any(_may_be_taken(transfer) for leg in call.legs for transfer in leg.transactions_of("REFER"))
+
+
+def _may_be_taken(transfer: Transaction) -> bool:
+    """Whether nobody refused it: a transfer that was refused ends no call."""
+    return transfer.final is None or (transfer.final.status or 0) < _NOT_TAKEN
 
 
 _EN = {

@@ -12,7 +12,7 @@ from sipwhy.diagnosis.log_peers import trunk_like
 from sipwhy.diagnosis.log_rule import NOTE_EN, NOTE_RU, LogRule, resting, told
 from sipwhy.diagnosis.past_trouble import beside, is_past
 from sipwhy.diagnosis.remedies import KEEP_ALIVE_EN, KEEP_ALIVE_RU
-from sipwhy.model import Call, Finding
+from sipwhy.model import AtFault, Call, Finding
 from sipwhy.model.log_event import LogEvent
 
 GATEWAY = "log-gateway"
@@ -24,6 +24,16 @@ SILENT = "log-silent"
 REFUSED = "log-refused"
 """The host is there and resets the connection: it is no silence."""
 _SILENT = told("next-hop-unreachable", kinds=("dial-unheard",), at_fault="network")
+UNRUNG = "log-unrung"
+"""A Dial whose time was over before anything rang."""
+_WHOSE: dict[str, AtFault] = {"telephone": "callee", "trunk": "trunk"}
+
+
+def _whose(events: Sequence[LogEvent]) -> AtFault:
+    return _WHOSE.get(events[0].facts.get("whose", ""), "unknown")
+
+
+_UNRUNG = told("next-hop-unreachable", likely=("dial-unrung",), of="call", at_fault=_whose, severity="warning")
 _GONE = ("no-gateway", "trunk-absent")
 _SAID = told(
     "next-hop-unreachable",
@@ -52,6 +62,9 @@ def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
     if silent:
         yield from (replace(finding, variant=SILENT) for finding in _SILENT(call, silent))
         return
+    for finding in _UNRUNG(call, events):
+        yield replace(finding, variant=UNRUNG)
+        return
     sureness = [trunk_like(call, event, events) for event in events]
     taken = [replace(event, kind="no-gateway", tied=sure) if sure else event for event, sure in zip(events, sureness, strict=True)]
     is_gateway = any(event.kind in _GONE for event in taken)
@@ -65,7 +78,7 @@ def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
 
 RULE = LogRule(
     slug="next-hop-unreachable",
-    check=resting(check, _SAID, _SILENT, kinds=("callee-not-registered", "hop-unreachable")),
+    check=resting(check, _SAID, _SILENT, _UNRUNG, kinds=("callee-not-registered", "hop-unreachable")),
     remarks=True,
     text=Text(
         en=Words(
@@ -164,6 +177,40 @@ RULE = LogRule(
                 ),
             ),
             (NOTE_EN, NOTE_RU),
+        ),
+        UNRUNG: Text(
+            en=Words(
+                title="{what:or:The callee} never rang, says the log",
+                explanation=(
+                    "The server called {target} and nothing rang until the dial plan's time was over: it writes of ringing at the same "
+                    "verbosity as of the call, and there is no such line. So the request, or what came back, was lost (a telephone that is "
+                    "off, a router that forgot its way, a firewall), or the other side took it (100) and did nothing more; the log cannot "
+                    "tell which. The log: {said}"
+                ),
+                fix=(
+                    "Which was it? Log the packets and call again: Asterisk pjsip set logger on, sip set debug on. A 100 that comes back "
+                    "shows that the request arrived.",
+                    "Does it answer at all? Asterisk: pjsip qualify NAME, pjsip show contacts, sip show peers.",
+                    KEEP_ALIVE_EN,
+                ),
+                notes=NOTE_EN,
+            ),
+            ru=Words(
+                title="{what:or:Вызываемый} так и не зазвонил, сказано в журнале",
+                explanation=(
+                    "Сервер набрал {target}, и, пока не вышло время в диалплане, оттуда не пришло ни гудка: о гудках сервер пишет "
+                    "при том же уровне verbose, что и о вызове, а такой строки нет. Значит, запрос или ответ потерялся (телефон выключен, "
+                    "маршрутизатор забыл соответствие NAT, мешает межсетевой экран) или та сторона приняла его (100) и больше ничего не "
+                    "сделала; по журналу этого не различить. В журнале: {said}"
+                ),
+                fix=(
+                    "Что именно произошло? Включите запись пакетов и повторите вызов: Asterisk pjsip set logger on, sip set debug on. Если "
+                    "в ответ приходит 100, запрос дошёл.",
+                    "Отвечает ли он вообще? Asterisk: pjsip qualify ИМЯ, pjsip show contacts, sip show peers.",
+                    KEEP_ALIVE_RU,
+                ),
+                notes=NOTE_RU,
+            ),
         ),
         GATEWAY: Text(
             en=Words(

@@ -25,7 +25,10 @@ _FOLLOWING = frozenset({None, 404, 500, 502, 503})
 REFUSED = "log-refused"
 """Not the server that wrote the log lacks the way but the one that it sent the call to."""
 _TOLD = told("no-route", kinds=("far-no-route",), at_fault=far_side)
-_KINDS = frozenset({"route-missing", "destination-set-missing", "far-no-route"})
+ENDPOINT = "log-endpoint"
+"""The dial plan of Asterisk calls by an endpoint that there is not."""
+_ENDPOINT = told("no-route", kinds=("endpoint-missing",), of="call", at_fault="pbx")
+_KINDS = frozenset({"endpoint-missing", "route-missing", "destination-set-missing", "far-no-route"})
 WORDS = "log-words"
 """An accounting line has an answer whose words say so."""
 _ACCOUNTED = told("no-route", of="call", at_fault="unknown", confidence="likely")
@@ -40,6 +43,8 @@ def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
         return
     for finding in _TOLD(call, events) if "far-no-route" in kinds else ():
         yield replace(finding, variant=REFUSED)
+    for finding in _ENDPOINT(call, events):
+        yield replace(finding, variant=ENDPOINT)
     if "destination-set-missing" in kinds and not _is_taken(call, events):
         for finding in _SET(call, events):
             yield replace(finding, variant=SET)
@@ -57,7 +62,7 @@ def _is_taken(call: Call, events: Sequence[LogEvent]) -> bool:
 
 RULE = LogRule(
     slug="no-route",
-    check=resting(check, _TOLD, _SET, _SAID, _ACCOUNTED),
+    check=resting(check, _TOLD, _ENDPOINT, _SET, _SAID, _ACCOUNTED),
     text=Text(
         en=Words(
             title="The gateway for calls to the outside is not set, says the log",
@@ -85,6 +90,39 @@ RULE = LogRule(
         ),
     ),
     more={
+        ENDPOINT: Text(
+            en=Words(
+                title="The dial plan calls by the endpoint {peer}, and there is none of that name, says the log",
+                explanation=(
+                    "The server has no endpoint {peer}, so that it could not send the request: the name is mistyped in the dial plan, or "
+                    "the section of that name is missing, or was not loaded for a mistake in it. The log: {said}"
+                ),
+                fix=(
+                    "pjsip show endpoints lists the names that there are; compare them with the Dial of the dial plan, small and capital "
+                    "letters too.",
+                    "If the section is in pjsip.conf: pjsip reload, and read what the log says of it (a section that cannot be read is "
+                    "left out).",
+                    "If {peer} is a number that somebody dialled: the dial plan makes an endpoint of any number; narrow its pattern down, "
+                    "or play a message for numbers that nobody has.",
+                ),
+                notes=NOTE_EN,
+            ),
+            ru=Words(
+                title="Диалплан звонит через endpoint {peer}, а такого нет, сказано в журнале",
+                explanation=(
+                    "На сервере нет endpoint {peer}, поэтому запрос не ушёл: в диалплане опечатка в имени, либо секции с таким именем нет "
+                    "или она не загрузилась из-за ошибки. В журнале: {said}"
+                ),
+                fix=(
+                    "pjsip show endpoints показывает имена, которые есть; сверьте их с Dial в диалплане, в том числе регистр букв.",
+                    "Если секция в pjsip.conf есть: pjsip reload, и прочтите, что об этом пишет журнал (секцию с ошибкой сервер "
+                    "пропускает).",
+                    "Если {peer} — номер, который кто-то набрал: диалплан делает endpoint из любого номера; сузьте шаблон или включайте "
+                    "для несуществующих номеров сообщение.",
+                ),
+                notes=NOTE_RU,
+            ),
+        ),
         WORDS: Text(
             en=Words(
                 title="There was nowhere to send the call to {what:or:the number}: {reason:or:no destination}, says the accounting",

@@ -13,6 +13,8 @@ from sipwhy.model.log_event import LogEvent
 
 LOGIN = "log-login"
 """The registrar refuses the server's own REGISTER because there are too many."""
+PEER = "log-peer"
+"""Chan_sip counts the calls of each peer, and its own setting for one of them is reached."""
 _HERE = told("rate-limit-exceeded", kinds=("overloaded", "channels-used-up"), at_fault="pbx")
 _THERE = told("rate-limit-exceeded", codes=(429,), of="registration", at_fault="unknown", confidence="likely")
 """429 belongs to transfers (RFC 3892 section 5): to a REGISTER it is HTTP's "Too Many Requests" (RFC 6585 section 4)."""
@@ -20,7 +22,9 @@ _THERE = told("rate-limit-exceeded", codes=(429,), of="registration", at_fault="
 
 def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
     """Fires where the server is at a limit, and where its registrar says 429: a proxy's accounting tells of those who register there."""
-    yield from _HERE(call, events)
+    for found in _HERE(call, events):
+        is_of_peer = any(event.kind == "channels-used-up" and event.peer and "limit" in event.facts for event in events)
+        yield replace(found, variant=PEER) if is_of_peer else found
     own = [event for event in events if not event.is_of_proxy]
     for finding in _THERE(call, own):
         yield replace(finding, variant=LOGIN)
@@ -45,7 +49,6 @@ RULE = LogRule(
                     "the one that is full, often a slow database, a disk or DNS behind it."
                 ),
                 "FreePBX: Maximum Channels of the trunk; compare it with what the carrier gives you, or add a trunk to the outbound route.",
-                "Asterisk chan_sip: call-limit of the peer that the line names: sip show peer NAME, sip show inuse.",
             ),
             notes=NOTE_EN,
         ),
@@ -64,12 +67,39 @@ RULE = LogRule(
                     "покажет, какая полна: часто за ней медленная база, диск или DNS."
                 ),
                 "FreePBX: Maximum Channels у транка; сверьте с тем, что даёт оператор, или добавьте транк в исходящий маршрут.",
-                "Asterisk chan_sip: call-limit пира, названного в строке: sip show peer ИМЯ, sip show inuse.",
             ),
             notes=NOTE_RU,
         ),
     ),
     more={
+        PEER: Text(
+            en=Words(
+                title="{peer} has as many calls as the server's call-limit for it allows ({limit}), says the log",
+                explanation=(
+                    "chan_sip counts the calls of each peer, and refuses itself what goes beyond the call-limit that is set for {peer}: "
+                    "neither the telephone nor a carrier had a say in it. A call that hangs keeps its place. The log: {said}"
+                ),
+                fix=(
+                    "sip show inuse shows how many calls are counted; core show channels shows whether so many are going on. Hang up what "
+                    "is stuck.",
+                    "If more calls at a time are meant, raise call-limit of {peer} in sip.conf, and reload: sip reload.",
+                ),
+                notes=NOTE_EN,
+            ),
+            ru=Words(
+                title="У {peer} уже столько вызовов, сколько разрешает call-limit на сервере ({limit}), сказано в журнале",
+                explanation=(
+                    "chan_sip считает вызовы каждого пира и сам отклоняет то, что превышает call-limit, заданный для {peer}: ни телефон, "
+                    "ни оператор тут ни при чём. Зависший вызов тоже занимает место. В журнале: {said}"
+                ),
+                fix=(
+                    "sip show inuse показывает, сколько вызовов учтено; core show channels — столько ли их идёт на самом деле. Зависшие "
+                    "завершите.",
+                    "Если одновременных вызовов должно быть больше, увеличьте call-limit для {peer} в sip.conf и выполните sip reload.",
+                ),
+                notes=NOTE_RU,
+            ),
+        ),
         LOGIN: Text(
             en=Words(
                 title="The registrar refuses the registration of {who:or:an account} with 429, says the log",
@@ -98,6 +128,6 @@ RULE = LogRule(
                 ),
                 notes=NOTE_RU,
             ),
-        )
+        ),
     },
 )

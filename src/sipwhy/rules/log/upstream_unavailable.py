@@ -14,6 +14,7 @@ from sipwhy.model.log_event import LogEvent
 
 LOGIN = "log-login"
 """The server's own registration is refused: nobody called anywhere."""
+_CONNECTED = frozenset({"tcp", "tls", "ws", "wss"})
 _SAID = told("upstream-unavailable", codes=(503,), at_fault=far_side)
 
 
@@ -27,9 +28,18 @@ def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
             yield replace(finding, variant=CAUSE) if is_caused(events) else finding
 
 
+def never_left(call: Call, events: Sequence[LogEvent]) -> bool:
+    """Whether the packets show the request that a cause is about, over TCP or TLS, and no answer at all: a 503 of PJSIP's own."""
+    if not is_caused(events):
+        return False
+    called = [leg for leg in call.legs if leg.messages[0].transport in _CONNECTED and leg.transactions_of("INVITE")]
+    return bool(called) and all(not t.answers for leg in called for t in leg.transactions_of("INVITE"))
+
+
 RULE = LogRule(
     slug="upstream-unavailable",
     check=resting(check, _SAID),
+    refuted=never_left,
     text=Text(
         en=Words(
             title="{what:or:The callee} could not be reached: 503, says the log",
@@ -77,7 +87,8 @@ RULE = LogRule(
                 (
                     "The server called {target:or:the next hop}, and the call came back with Q.850 cause {cause}: what was to carry it on "
                     "has no free lines, is overloaded or out of service. Asterisk makes 34 of a 503, "
-                    "FreeSWITCH NORMAL_TEMPORARY_FAILURE of 400, 481, 500 and 503."
+                    "FreeSWITCH NORMAL_TEMPORARY_FAILURE of 400, 481, 500 and 503. PJSIP answers 503 itself where it cannot open a TCP or "
+                    "TLS connection."
                 ),
                 (
                     "Does {peer:or:the trunk} limit calls at a time or per second? Ask its operator with number and time.",
@@ -89,7 +100,8 @@ RULE = LogRule(
                 (
                     "Сервер набрал {target:or:номер}, и вызов вернулся с причиной Q.850 {cause}: у того, кто должен был его передать, нет "
                     "свободных линий, он перегружен или не работает. Из ответа 503 Asterisk делает 34, "
-                    "FreeSWITCH из 400, 481, 500 и 503 делает NORMAL_TEMPORARY_FAILURE."
+                    "FreeSWITCH из 400, 481, 500 и 503 делает NORMAL_TEMPORARY_FAILURE. Если не удалось установить соединение TCP или TLS, "
+                    "503 создаёт сам PJSIP."
                 ),
                 (
                     "Нет ли у {peer:or:транка} лимита одновременных вызовов или вызовов в секунду? Спросите владельца.",
