@@ -45,7 +45,8 @@ character. Other lines:
                                               without it digital silence)
     12.0 alice:4000 > pbx:4002 t38 DIS DCS CFR    T.38 packets 0.3 s apart, a signal of T.30 in each (tests/rules/faxes.py); lost:
                                                   one that never comes
-    7.0 alice:4001 > pbx:10001 rtcp about=4660 sent=250 lost=3 highest=250 share=0.01 jitter=80   a report; about=0: heard nobody
+    7.0 alice:4001 > pbx:10001 rtcp about=4660 sent=250 lost=3 highest=250 share=0.01 jitter=80   a report; about=0: heard nobody;
+                                              about=none: the same by a report without a block
     7.0 alice:4001 > pbx:10001 rtcp about=4660 srtp=KEY   the same encrypted (SRTCP) with the key that is told as inline:KEY
     0.1 trunk > pbx:4000 icmp rtp             "port unreachable" about RTP from pbx:4000 to trunk
     0.1 trunk > pbx icmp                      "port unreachable" about the last message that went the other way

@@ -327,8 +327,9 @@ class Script:
 
 def _report(said: dict[str, str]) -> bytes:
     """A report by RTCP, encrypted if there is a key for it."""
-    number = {name: int(said.get(name, 0)) for name in ("about", "lost", "highest", "jitter")}
-    block = (number["about"], float(said.get("share", 0)), number["lost"], number["highest"], number["jitter"])
+    told = said.get("about") != "none"
+    number = {name: int(said.get(name, 0)) if told else 0 for name in ("about", "lost", "highest", "jitter")}
+    block = (number["about"], float(said.get("share", 0)), number["lost"], number["highest"], number["jitter"]) if told else None
     plain = rtcp(int(said.get("ssrc", 1)), int(said["sent"]) if "sent" in said else None, block)
     if "srtp" not in said:
         return plain

@@ -57,6 +57,9 @@ pub fn looks_like(payload: &[u8]) -> bool {
 
 /// Reads a datagram as a compound packet. `None` unless it is valid to its last byte (RFC 3550 appendix A.2): encrypted
 /// ones (RFC 3711) are not, for they end with an index and a tag.
+///
+/// A report without blocks tells that nobody was heard since the last one, as one with the source 0 does: there is a block for each
+/// source heard (RFC 3550 section 6.4), and Asterisk sends none until it hears somebody.
 #[must_use]
 pub fn decode(payload: &[u8]) -> Option<Reports> {
     let mut found = Reports::default();
@@ -82,6 +85,9 @@ pub fn decode(payload: &[u8]) -> Option<Reports> {
         }
         any = true;
         rest = behind;
+    }
+    if found.count == 0 && payload.get(1).is_some_and(|kind| matches!(kind, 200 | 201)) {
+        found.push(Block::default());
     }
     (any && rest.is_empty() && payload.get(1).is_some_and(|kind| matches!(kind, 200 | 201 | 207))).then_some(found)
 }
@@ -144,9 +150,17 @@ mod tests {
         packet.extend([0x80, 207, 0, 10, 0, 0, 0, 5, 7, 0, 0, 8, 0, 0, 0, 9, 13, 25]);
         packet.extend([0; 26]);
         let found = decode(&packet).expect("RTCP");
-        assert_eq!((found.sent, found.count, found.metrics), (Some(77), 0, Some((13, 25))));
+        assert_eq!((found.sent, found.blocks(), found.metrics), (Some(77), &[Block::default()][..], Some((13, 25))));
         packet.push(0);
         assert_eq!(decode(&packet), None);
+    }
+
+    #[test]
+    fn a_report_without_blocks_tells_that_nobody_is_heard() {
+        let empty = [0x80, 201, 0, 1, 0, 0, 0, 5];
+        assert_eq!(decode(&empty).expect("RTCP").blocks(), [Block::default()]);
+        let metrics_only = [0x80, 207, 0, 1, 0, 0, 0, 5];
+        assert_eq!(decode(&metrics_only).expect("RTCP").blocks(), []);
     }
 
     #[test]

@@ -127,6 +127,19 @@ def author(message: Message, leg: Leg, call: Call, scene: Scene) -> AtFault:
     return writer(message, leg, call, scene)
 
 
+def describer(message: Message, leg: Leg, call: Call, scene: Scene) -> AtFault:
+    """The side that wrote the description in a message of `leg`: one that names media of another host, a proxy has only passed on."""
+    named = {media.address for media in message.sdp.media if media.address} if message.sdp else set()
+    if scene.host(message.src.ip).role != "proxy" or not named or message.src.ip in named:
+        return author(message, leg, call, scene)
+    roles = {scene.host(ip).role for ip in named} & {"pbx", "trunk"}
+    if len(roles) == 1:
+        return "pbx" if "pbx" in roles else "trunk"
+    if message.src == leg.src:
+        return "caller"
+    return "trunk" if scene.standing(call.number).is_long else "callee"
+
+
 def is_phone(leg: Leg, call: Call, scene: Scene) -> bool:
     """Whether the answer came from a telephone and not from a server on the way."""
     role = scene.host(leg.dst.ip).role

@@ -105,11 +105,19 @@ def _toward(call: Call, scene: Scene, side: Side) -> Deafness | None:
     fed = [s for talk in others for s in streams_toward(call, talk, side, known) if s.dst.ip == first_lost.speaker.ip]
     if first_lost.how != "absent":
         return first_lost
+    if any(_goes_past(first_lost, talk) for talk in others):
+        return None
     if _is_fed_otherwise(all_talks, call, first_lost.speaker.ip, side, known):
         return None  # what nobody asked for is not passed on: `codec-not-negotiated`
     if packets(tuple(fed)) >= hearing.ENOUGH:
         return None if _is_out_of_reach(first_lost.talk, side) else _with(first_lost, is_fed=True)
     return first_lost
+
+
+def _goes_past(lost: Deafness, other: Talk) -> bool:
+    """Whether who speaks to the deaf side was told of its own socket, on another leg, and not of the relay that only this leg names."""
+    own, side = lost.talk, lost.deaf
+    return bool(own.sockets(side) & other.sockets(side)) and own.sockets(OTHER[side]) != other.sockets(OTHER[side])
 
 
 def _is_fed_otherwise(known_talks: tuple[Talk, ...], call: Call, speaker: str, side: Side, known: frozenset[Endpoint]) -> bool:
@@ -153,7 +161,7 @@ def _of_talk(call: Call, scene: Scene, talk: Talk, side: Side, known: frozenset[
         return None
     told = [r for r in call.reports if r.src.ip in _ips(talk, OTHER[side]) and r.leg == talk.leg.index]
     said = _says_sent(told)
-    if _heard(call, talk, side) or not (said == 0 or _would_pass(scene, talk, side, sent)):
+    if _heard(call, talk, side) or not (said == 0 or _would_pass(call, scene, talk, side, sent)):
         return None
     usual = scene.streams_to(talk.host(side).ip) > 0
     return Deafness(talk, side, "absent", came, sent, speaker_says_sent=said, is_usual=usual)
@@ -179,13 +187,14 @@ def _ips(talk: Talk, side: Side) -> frozenset[str]:
     return frozenset({talk.host(side).ip, *(socket.ip for socket in talk.sockets(side))})
 
 
-def _would_pass(scene: Scene, talk: Talk, side: Side, sent: tuple[Stream, ...]) -> bool:
+def _would_pass(call: Call, scene: Scene, talk: Talk, side: Side, sent: tuple[Stream, ...]) -> bool:
     """
     Whether what goes to a side would be seen here: other RTP to it is, or voice takes the same way as the messages do.
 
     It does where both sides' sockets for voice are on the hosts that signal; a phone that announces its address outside counts
-    as such if its own voice is seen to leave that host. All that a telephone gets is seen where the evidence was taken at it, and
-    all that it sends.
+    as such if its own voice is seen to leave that host, but not an address that is known for another host of the call: a relay that only
+    one side was told of passes the other direction by. All that a telephone gets is seen where the evidence was taken at it, and all that
+    it sends.
     """
     targets = {socket.ip for socket in talk.sockets(side)}
     own_ips = {stream.src.ip for stream in sent}
@@ -199,7 +208,10 @@ def _would_pass(scene: Scene, talk: Talk, side: Side, sent: tuple[Stream, ...]) 
     speaker = talk.host(OTHER[side]).ip
     if sources == {speaker} and packets(sent) >= hearing.ENOUGH and scene.host(speaker).role == "phone" and scene.is_vantage(speaker):
         return True
-    return sources == {speaker} and (targets == {host} or own_ips == {host})
+    if sources != {speaker}:
+        return False
+    others = {end.ip for leg in call.legs for end in (leg.src, leg.dst)} - {host, speaker}
+    return targets == {host} or (own_ips == {host} and not targets & others)
 
 
 def _reports_of(call: Call, talk: Talk, side: Side) -> Iterator[MediaReport]:
@@ -260,8 +272,17 @@ def blamed(found: Deafness, scene: Scene) -> AtFault:
 def party(talk: Talk, side: Side, scene: Scene) -> AtFault:
     """The side of a talk in the words of blame."""
     role = scene.host(talk.host(side).ip).role
+    if role == "proxy" and _is_behind(talk, side):
+        roles = {scene.host(socket.ip).role for socket in talk.sockets(side)} & {"pbx", "trunk"}
+        return ("pbx" if "pbx" in roles else "trunk") if len(roles) == 1 else "caller" if side == "first" else "callee"
     if role in ("pbx", "proxy", "trunk"):
         return role
     if side == "first":
         return "caller" if talk.leg.index == 0 else "pbx"
     return "callee"
+
+
+def _is_behind(talk: Talk, side: Side) -> bool:
+    """Whether the media of a side are on other hosts than its messages come from: a proxy without a relay speaks for them."""
+    ips = {socket.ip for socket in talk.sockets(side)}
+    return bool(ips) and talk.host(side).ip not in ips

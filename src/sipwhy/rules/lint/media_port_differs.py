@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
-from sipwhy.diagnosis.blame import author
+from sipwhy.diagnosis.blame import describer
 from sipwhy.diagnosis.meaning import proof, stream_proof
 from sipwhy.model import Call, Finding, Leg, Message, Stream
 from sipwhy.reference import hearing
@@ -36,7 +36,7 @@ def _finding(call: Call, scene: Scene, place: tuple[Leg, Message], stream: Strea
         rule=RULE.slug,
         severity="info",
         confidence="certain",
-        at_fault=author(message, leg, call, scene),
+        at_fault=describer(message, leg, call, scene),
         evidence=(proof("description", message), stream_proof("stream", stream)),
         values={
             "sender": stream.src.ip,

@@ -19,21 +19,32 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     real = [stream for stream in uneven if not is_even(call, stream)]
     if real:
         worst = max(real, key=_jitter)
-        yield _finding(call, worst, "error" if _jitter(worst) >= hearing.JITTER_BAD else "warning", "")
+        yield _finding(call, scene, worst, "error" if _jitter(worst) >= hearing.JITTER_BAD else "warning", "")
     elif uneven:
-        yield _finding(call, max(uneven, key=_jitter), "notice", "only-here")
+        yield _finding(call, scene, max(uneven, key=_jitter), "notice", "only-here")
 
 
 def _jitter(stream: Stream) -> float:
     return stream.mean_jitter_ms or 0.0
 
 
-def _finding(call: Call, stream: Stream, severity: Severity, variant: str) -> Finding:
+def _is_beside_sender(call: Call, scene: Scene, stream: Stream) -> bool:
+    """
+    Whether the capture was taken at the sender, or on its side: it may send so unevenly itself, from an overloaded computer.
+
+    Every message is the sender's own, and not its receiver's as well, as in a capture of one call taken there; and it does not pass on
+    what came to it unevenly.
+    """
+    fed = (other for other in voices(call) if other.dst.ip == stream.src.ip and _jitter(other) >= hearing.JITTER_HEARD)
+    return scene.is_vantage(stream.src.ip) and not scene.is_vantage(stream.dst.ip) and not any(fed)
+
+
+def _finding(call: Call, scene: Scene, stream: Stream, severity: Severity, variant: str) -> Finding:
     return Finding(
         rule=RULE.slug,
         severity=severity,
         confidence="likely",
-        at_fault="nobody" if variant else "network",
+        at_fault="nobody" if variant else "unknown" if _is_beside_sender(call, scene, stream) else "network",
         evidence=(stream_proof("stream", stream),),
         values={"sender": stream.src.ip, "receiver": stream.dst.ip, "jitter": _jitter(stream), "late": stream.late},
         variant=variant,

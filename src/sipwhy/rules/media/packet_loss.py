@@ -66,9 +66,19 @@ def _told(call: Call, streams: tuple[Stream, ...], limit: float) -> tuple[Stream
     """The stream of whose receiver's loss the most lies beyond this point."""
     known = [(stream, told) for stream in streams if (told := told_of(call, stream)) and told.lost >= hearing.TOLD_FEW]
     own = [one for one in known if not any(is_passed_on(one, other) for other in known)]
-    beyond = [(told.share_lost - stream.share_lost, stream, told) for stream, told in own]
+    beyond = [(_beyond(stream, told), stream, told) for stream, told in own]
     found = max(beyond, key=lambda one: one[0], default=None)
     return found[1:] if found and found[0] >= limit else None
+
+
+def _beyond(stream: Stream, told: MediaReport) -> float:
+    """
+    The share lost beyond this point: what is missing here already is not lost there.
+
+    The reports begin after the stream does and end before it. A hole that all of them speak of is a larger share of theirs than of the
+    stream: of numbers left out while the receiver held the call, none was lost anywhere.
+    """
+    return min(told.share_lost - stream.share_lost, (told.lost - stream.lost) / told.expected if told.expected else 0.0)
 
 
 def _finding(call: Call, scene: Scene, stream: Stream, severity: Severity, variant: str) -> Finding:

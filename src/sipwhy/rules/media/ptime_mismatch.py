@@ -16,6 +16,9 @@ from sipwhy.reference import hearing
 _SLACK = 4.0
 """Milliseconds that packets may be off what was asked."""
 
+_OVERTAKEN = 0.1
+"""Share of packets that came behind a later one from which on the steps between packets are no lengths."""
+
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
     """Fires on packets longer than maxptime allows (a notice), or of another length than ptime asks (for information)."""
@@ -45,6 +48,8 @@ def _length(stream: Stream) -> float | None:
     """Milliseconds of voice in its packets, by the clock that it keeps itself."""
     if stream.packets < hearing.ENOUGH or not stream.samples or not stream.clock:
         return None
+    if stream.late > stream.packets * _OVERTAKEN:
+        return None  # what came behind another is not the next one that was sent
     return stream.samples * 1000 / stream.clock
 
 

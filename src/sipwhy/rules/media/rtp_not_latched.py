@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
-from sipwhy.diagnosis.deafness import deafness, party
+from sipwhy.diagnosis.deafness import Deafness, deafness, party
 from sipwhy.diagnosis.latching import mislaid
 from sipwhy.diagnosis.meaning import proof, stream_proof
 from sipwhy.diagnosis.talk import OTHER, person
-from sipwhy.model import Call, Finding
+from sipwhy.model import AtFault, Call, Finding
 from sipwhy.model.sign import Sign
 from sipwhy.reference.networks import is_hidden, share_network
 
@@ -26,7 +26,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
             rule=RULE.slug,
             severity="error",
             confidence="likely",
-            at_fault=party(lost.talk, lost.deaf if is_inside else OTHER[lost.deaf], scene),
+            at_fault=_blamed(lost, scene, is_inside=is_inside),
             evidence=(
                 proof("answered", lost.talk.answer),
                 stream_proof("out", out),
@@ -44,6 +44,12 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
             at=lost.talk.answer.number,
         )
         return
+
+
+def _blamed(lost: Deafness, scene: Scene, *, is_inside: bool) -> AtFault:
+    """A server should send to where voice comes from; a telephone sends where it was told to, and who told it so is to blame."""
+    fault = party(lost.talk, OTHER[lost.deaf], scene)
+    return party(lost.talk, lost.deaf, scene) if is_inside or fault in ("caller", "callee") else fault
 
 
 _EN = {

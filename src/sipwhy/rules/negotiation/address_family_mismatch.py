@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.answer import meant
-from sipwhy.diagnosis.blame import author
+from sipwhy.diagnosis.blame import describer
 from sipwhy.diagnosis.meaning import Meaning, claimed, proof
 from sipwhy.diagnosis.offers import exchanges, is_heard
 from sipwhy.model import Call, Finding, Media, Value
@@ -37,7 +37,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
             rule=RULE.slug,
             severity="error",
             confidence="likely",
-            at_fault=author(last.answer, leg, call, scene),
+            at_fault=describer(last.answer, leg, call, scene),
             evidence=(proof("offer", last.offer), proof("answer", last.answer)),
             values={
                 "asker": last.offer.src.ip,

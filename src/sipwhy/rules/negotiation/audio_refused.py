@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
-from sipwhy.diagnosis.blame import author
+from sipwhy.diagnosis.blame import describer
 from sipwhy.diagnosis.meaning import proof
 from sipwhy.diagnosis.offers import Exchange, exchanges, has_fax, names
 from sipwhy.model import Call, Finding, Message
@@ -24,7 +24,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
             rule=RULE.slug,
             severity="warning",
             confidence="certain",
-            at_fault=author(first.answer, leg, call, scene),
+            at_fault=describer(first.answer, leg, call, scene),
             evidence=(proof("offer", first.offer), proof("answer", first.answer)),
             values={
                 "asker": first.offer.src.ip,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
-from sipwhy.diagnosis.blame import author
+from sipwhy.diagnosis.blame import describer
 from sipwhy.diagnosis.meaning import proof
 from sipwhy.diagnosis.offers import exchanges
 from sipwhy.model import Call, Finding, Message
@@ -22,7 +22,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
                     rule=RULE.slug,
                     severity="notice",
                     confidence="likely",
-                    at_fault=author(answer, leg, call, scene),
+                    at_fault=describer(answer, leg, call, scene),
                     evidence=(proof("offer", exchange.offer), proof("answer", answer)),
                     values={"asker": exchange.offer.src.ip, "peer": answer.src.ip},
                     at=answer.number,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
-from sipwhy.diagnosis.blame import author
+from sipwhy.diagnosis.blame import describer
 from sipwhy.diagnosis.meaning import proof
 from sipwhy.diagnosis.offers import Exchange, decides, exchanges, is_heard, is_strange, names
 from sipwhy.model import Call, Finding, Leg, Message, Value
@@ -69,7 +69,7 @@ def _of_lines(call: Call, scene: Scene, leg: Leg, exchange: Exchange, bye: Messa
         rule=RULE.slug,
         severity="error",
         confidence="likely",
-        at_fault=author(wrong, leg, call, scene),
+        at_fault=describer(wrong, leg, call, scene),
         evidence=(proof("offer", exchange.offer), proof("answer", wrong), proof("hangup", bye)),
         values={"asker": exchange.offer.src.ip, "peer": wrong.src.ip, **kinds},
         variant="lines",
@@ -89,7 +89,7 @@ def _finding(call: Call, scene: Scene, leg: Leg, exchange: Exchange) -> Finding:
         rule=RULE.slug,
         severity="notice" if heard else "error",
         confidence="likely",
-        at_fault=author(wrong, leg, call, scene),
+        at_fault=describer(wrong, leg, call, scene),
         evidence=(proof("offer", exchange.offer), proof("answer", wrong)),
         values=values,
         variant="late" if not exchange.answer else "hung-up" if call.result == "failed" else "",

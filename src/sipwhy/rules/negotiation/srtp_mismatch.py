@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
-from sipwhy.diagnosis.blame import author
+from sipwhy.diagnosis.blame import describer
 from sipwhy.diagnosis.claims import claims, statuses_of
 from sipwhy.diagnosis.keys import conflict
 from sipwhy.diagnosis.meaning import proof
@@ -31,7 +31,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
                 rule=RULE.slug,
                 severity="error",
                 confidence="likely",
-                at_fault=author(exchange.answer, leg, call, scene),
+                at_fault=describer(exchange.answer, leg, call, scene),
                 evidence=(proof("offer", exchange.offer), proof("answer", exchange.answer)),
                 values={
                     "asker": exchange.offer.src.ip,
