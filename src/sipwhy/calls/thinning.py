@@ -20,8 +20,8 @@ _MOST = 200
 """Streams among which those that are passed on are looked for; so many that are alike are not one another's."""
 _HALF = 0.5
 """The share from which nobody goes on talking: two directions that lack it alike need no third to witness it."""
-_SLACK = 0.01
-"""What a share may differ beyond chance."""
+_SLACK, _SLACK_OF_MOST = 0.01, 0.1
+"""What a share may differ beyond chance; the second where most is missing anyway: digits pressed may fill some of it."""
 _NEAR = 2
 """Lost packets, and runs of them, by which what is passed on may differ: the first and the last of a stream."""
 
@@ -69,12 +69,12 @@ def _told(evidence: Evidence, share: Array) -> tuple[Array, Array]:
 
 
 def _are_alike(evidence: Evidence, chosen: Array) -> bool:
-    """Whether all of these streams lack the same share, both ways, and enough of them independently."""
+    """Whether all of these streams lack about the same share, both ways, and enough of them independently."""
     media = evidence.media
     lost, packets = media.streams("lost")[chosen].astype(np.int64), media.streams("packets")[chosen].astype(np.int64)
     sent = lost + packets
     share = float(lost.sum() / sent.sum())
-    slack = 3 * np.sqrt(share * (1 - share) / sent) + _SLACK
+    slack = 3 * np.sqrt(share * (1 - share) / sent) + (_SLACK if share < _HALF else _SLACK_OF_MOST)
     src, dst = media.streams("src_ip")[chosen].astype(np.uint64), media.streams("dst_ip")[chosen].astype(np.uint64)
     ways = set(zip(src.tolist(), dst.tolist(), strict=True))
     if np.any(np.abs(lost / sent - share) > slack) or not any((end, begin) in ways for begin, end in ways):

@@ -139,9 +139,9 @@ RULE = CaptureRule(
             en=Words(
                 title="{share:percent} of the voice is missing, in all streams alike: either the capture lost it, or the network did",
                 explanation=(
-                    "In {n:count:stream|streams} of voice {lost:count} of {sent:count:packet|packets} are missing, the same share in each "
-                    "and both ways. So evenly a full buffer, an overloaded mirror port or sampling takes packets from a capture; a network "
-                    "seldom loses them like that. No RTCP tells which it was: of how people heard each other nothing can be said."
+                    "In {n:count:stream|streams} of voice {lost:count} of {sent:count:packet|packets} are missing, much the same share in "
+                    "each and both ways. So evenly a full buffer, an overloaded mirror port or sampling takes packets from a capture; a "
+                    "network seldom loses them like that. No RTCP tells which it was: of how people heard each other nothing can be said."
                 ),
                 fix=(
                     "Ask the people whether they heard each other.",
@@ -154,7 +154,7 @@ RULE = CaptureRule(
                 title="Не хватает {share:percent} голоса, во всех потоках одинаково: его потерял либо дамп, либо сеть",
                 explanation=(
                     "В {n:count:потоке|потоках|потоках} голоса не хватает {lost:count} из {sent:count:пакета|пакетов|пакетов}, в каждом "
-                    "одна и та же доля, в обе стороны. Так равномерно пакеты пропадают из дампа: переполнен буфер, перегружен порт "
+                    "примерно одна доля, в обе стороны. Так равномерно пакеты пропадают из дампа: переполнен буфер, перегружен порт "
                     "зеркалирования, включено прореживание; сеть так теряет редко. RTCP, по которому это видно, здесь нет: о том, как "
                     "люди слышали друг друга, сказать нечего."
                 ),
