@@ -270,3 +270,49 @@ def test_cdr_of_a_capture_calls_its_kind_in_the_readers_language(capsys: pytest.
     voices = str(Path(__file__).parents[2] / "samples" / "voices.pcap")
     assert main(["cdr", voices, "--lang", "ru"]) == 0
     assert "voices.pcap: пакеты, 2 строки" in capsys.readouterr().out
+
+
+FAX = str(Path(__file__).resolve().parents[1] / "scenarios" / "fax-over-t38" / "capture.pcap")
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "Fax by T.38: 1 page or part confirmed"), ("ru", "подтверждено страниц (частей): 1")])
+@pytest.mark.parametrize("words", [[FAX], ["media", FAX], ["media", FAX, "1"], ["audio", FAX, "1"]])
+def test_whether_a_fax_went_through_is_told_wherever_its_call_is(
+    words: list[str], lang: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*words, "--lang", lang]) == 0
+    assert said in " ".join(capsys.readouterr().out.split())
+
+
+def test_udptl_is_no_sound(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["audio", FAX, "1", "--lang", "en"]) == 0
+    assert "which is no sound: what is heard and saved is the voice before and after it" in " ".join(capsys.readouterr().out.split())
+
+
+def test_among_other_calls_faxes_have_lines_of_their_own(capsys: pytest.CaptureFixture[str]) -> None:
+    samples = Path(__file__).resolve().parents[2] / "samples" / "office-morning.pcap"
+    assert main([FAX, str(samples), "--lang", "en"]) == 0
+    assert "Faxes by T.38" in capsys.readouterr().out
+
+
+def test_both_commands_count_alike_what_is_missing_where_digits_fill_some_of_it(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["media", DTMF, DTMF_CALL, "--json"]) == 0
+    counted = {one["ssrc"]: one["lost"] for one in json.loads(capsys.readouterr().out)["streams"] if one["leg"] == 0}
+    assert main(["audio", DTMF, DTMF_CALL, "--json"]) == 0
+    heard = {one["ssrc"]: one["lost_packets"] for one in json.loads(capsys.readouterr().out)["streams"]}
+    assert heard == counted
+
+
+def test_a_capture_without_most_of_its_voice_is_not_called_well(capsys: pytest.CaptureFixture[str]) -> None:
+    for lang, well in (("en", "Everything is well"), ("ru", "Всё в порядке")):
+        assert main([DTMF, "--lang", lang]) == 0
+        out = capsys.readouterr().out
+        assert well not in out
+        assert "packets-missing" in out
+
+
+def test_too_little_to_tell_is_no_silence(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["media", DTMF, DTMF_CALL, "--listen", "--lang", "en"]) == 0
+    out = " ".join(capsys.readouterr().out.split())
+    assert "nothing sent" not in out
+    assert "too little is left to tell" in out

@@ -50,8 +50,10 @@ def test_what_was_lost_is_marked(picture: np.ndarray) -> None:
 def test_what_is_heard_stands_below_the_spectrum_with_its_frequency(picture: np.ndarray) -> None:
     strip = picture[WAVE + SPECTRUM : WAVE + SPECTRUM + STRIP]
     assert tuple(strip[STRIP // 2, WIDTH // 4]) == COLOURS["tone"]
-    assert tuple(strip[STRIP // 2, 3 * WIDTH // 4]) == COLOURS["silent"]
-    assert (strip[4:14, 3:35] == 0).all(axis=2).sum() == marks_of("1000").sum()
+    assert tuple(strip[-2, 3 * WIDTH // 4]) == COLOURS["silent"]
+    assert tuple(strip[STRIP // 2, 3 * WIDTH // 4]) != COLOURS["silent"], "silence is a thin line for who cannot tell the colours"
+    assert not strip[2:4, 10 : WIDTH // 4].any(), "the dark edge of a tone"
+    assert (strip[5:15, 3:35] == 0).all(axis=2).sum() == marks_of("1000").sum()
 
 
 def test_times_stand_under_it(picture: np.ndarray) -> None:

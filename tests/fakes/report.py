@@ -158,6 +158,11 @@ class FakeReport:
         """Failed calls without a cause."""
         return [call.number for call, _ in self.cases if call.is_failed and self.cause_of(call.number) is None]
 
+    @property
+    def faxes(self) -> Sequence[int]:
+        """Calls of which the rule about T.38 tells."""
+        return [call.number for call, findings in self.cases if any(finding.rule == "t38-outcome" for finding in findings)]
+
     def rows(self) -> Iterator[CallRow]:
         """Every row."""
         return (row_of(call, self.cause_of(call.number)) for call, _ in self.cases)

@@ -1,5 +1,7 @@
 """Packets of one stream side by side."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,6 +26,14 @@ def test_a_sender_that_begins_anew_has_lost_nothing() -> None:
     packets = [rtp(number, at * 20_000) for at, number in enumerate((*range(20000, 20010), *range(100, 110)))]
     series = series_of(packets, stream_of(packets))
     assert int(series.number[-1] - series.number[0]) == 19
+
+
+def test_what_a_sender_numbers_apart_takes_no_number_from_the_voice() -> None:
+    numbers = (*range(10), *range(40_000, 40_005), *range(30, 40))
+    packets = [rtp(number, at * 20_000) for at, number in enumerate(numbers)]
+    number = series_of(packets, stream_of(packets)).number.tolist()
+    steps = [after - before for before, after in pairwise(number)]
+    assert [step for step in steps if step != 1] == [21], "10 to 29 are missing, whatever came between"
 
 
 def test_contributing_sources_extensions_and_padding_are_no_payload() -> None:

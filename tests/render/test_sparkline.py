@@ -6,16 +6,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sipwhy.media.picture import Second
-from sipwhy.render.media.sparkline import HEIGHT, WIDTH, sparkline
+from sipwhy.render.media.sparkline import HEIGHT, WIDTH, key, sparkline
 
 second = st.builds(Second, st.just(0), st.integers(0, 100), st.integers(0, 100), st.floats(0, 500))
 
 
 def test_loss_is_a_bar_and_jitter_a_line() -> None:
     drawn = sparkline([Second(0, 50, 0, 1.0), Second(1, 40, 10, 5.0)], "en")
-    assert "2 seconds; red: lost packets; blue: jitter up to 5 ms" in drawn
+    assert "2 seconds; red bars: lost packets; blue line: jitter up to 5 ms" in drawn
     assert drawn.count("z") == 1
     assert drawn.count(",") == 2
+
+
+def test_the_key_shows_both_and_says_so() -> None:
+    shown = key("en")
+    assert ElementTree.fromstring(f"<p>{shown}</p>").findall("svg")
+    assert all(said in shown for said in ('class="lost"', "packets lost", 'class="jitter"', "jitter, its worst"))
+    assert "потерянные пакеты" in key("ru")
 
 
 def test_nothing_is_drawn_of_nothing() -> None:

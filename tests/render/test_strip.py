@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sipwhy.model.sound import Level, Sound, Spell
-from sipwhy.render.media.strip import WIDTH, strip
+from sipwhy.render.media.strip import SHAPES, WIDTH, key, strip
 from sipwhy.render.voice import Voice
 
 SOUND = Sound(
@@ -22,3 +22,15 @@ def test_spells_stand_where_they_are_heard() -> None:
 def test_what_was_not_heard_is_not_drawn() -> None:
     assert strip(None, Voice("en", {})) == ""
     assert strip(Sound(0, 0, 0.0, Level(), ()), Voice("en", {})) == ""
+
+
+def test_every_kind_has_a_shape_of_its_own_and_a_place_in_the_key() -> None:
+    """Who cannot tell the colours tells the heights; a tone is as high as speech and has an edge."""
+    shapes = {kind: (place, kind == "tone") for kind, place in SHAPES.items()}
+    assert len(set(shapes.values())) == len(shapes)
+    for lang in ("en", "ru"):
+        shown = key(Voice(lang, {}))
+        assert all(f'class="{kind}"' in shown for kind in SHAPES)
+        assert shown.count('aria-hidden="true"') == len(SHAPES)
+        assert shown.count('class="edge"') == 1
+    assert "violet: even noise" in key(Voice("en", {}))

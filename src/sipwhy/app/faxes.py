@@ -13,7 +13,7 @@ from sipwhy.model.fax import Fax
 from sipwhy.model.quirk import Quirk
 from sipwhy.wire.extractor import Packet, Wanted, packets
 
-_MOST_CALLS = 200
+MOST_FAXES = 200
 """So many calls with T.38 are looked at: each page has hundreds of packets."""
 
 
@@ -30,7 +30,7 @@ class Faxes:
     @cached_property
     def _all(self) -> dict[int, Fax]:
         rows = np.flatnonzero((self._table.quirks & int(Quirk.FAX) != 0) & self._table.with_results(frozenset({"answered"})))
-        calls = {row: self._builder.call(row) for row in rows[:_MOST_CALLS].tolist()}
+        calls = {row: self._builder.call(row) for row in rows[:MOST_FAXES].tolist()}
         sockets = {row: frozenset(_sockets(call)) for row, call in calls.items()}
         wanted = Wanted()
         for row, call in calls.items():

@@ -10,6 +10,7 @@ from sipwhy.app.replies import replies_of
 from sipwhy.calls import CallTable
 from sipwhy.calls.copies import copies_within
 from sipwhy.calls.halves import halves
+from sipwhy.calls.thinning import thinning_of
 from sipwhy.diagnosis import Limits
 from sipwhy.diagnosis.behaviour import Behaviour
 from sipwhy.diagnosis.digest import Logins
@@ -40,6 +41,7 @@ def overview_of(table: CallTable, limits: Limits, upsets: tuple[Upset, ...], log
         start=evidence.start,
         end=evidence.end,
         dropped=evidence.dropped,
+        thinning=thinning_of(evidence),
         cut_packets=evidence.cut[0],
         cut_example=_place(evidence.cut),
         fragments_lost=evidence.fragments_lost[0],

@@ -124,6 +124,11 @@ class RecordedReport:
         """The numbers of the calls that failed and have no cause."""
         return [self._number(one) for one in self._judged.unexplained()]
 
+    @property
+    def faxes(self) -> Sequence[int]:
+        """The numbers of the answered calls that spoke of T.38."""
+        return [self._number(one) for one in self._judged.faxes]
+
     def rows(self) -> Iterator[CallRow]:
         """Every call that the filters let pass, in order of their first messages."""
         return (replace(row, number=self._number(row.number)) for row in self._judged.rows())

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from sipwhy.app.causes import Causes
 from sipwhy.app.contents import contents_of, span_of
 from sipwhy.app.decryption import tls_groups
+from sipwhy.app.faxes import MOST_FAXES
 from sipwhy.app.filters import Filters, chosen
 from sipwhy.app.narrowing import narrowing_of
 from sipwhy.app.overview import overview_of
@@ -244,6 +245,15 @@ class FullReport:
         failed = np.isin(self.table.result, [RESULTS.index(result) for result in RESULTS if result in FAILED])
         numbers = [row + 1 for row in np.flatnonzero(self.chosen & failed & (self.verdicts.cause < 0)).tolist()]
         return [*numbers, *self._alone.unexplained()] if self._alone else numbers
+
+    @cached_property
+    def faxes(self) -> Sequence[int]:
+        """The numbers of the answered calls that spoke of T.38."""
+        quirks = self.table.quirks & int(Quirk.FAX) != 0
+        if not quirks.any():
+            return ()
+        rows = np.flatnonzero(self.chosen & quirks & self.table.with_results(frozenset({"answered"})))
+        return [row + 1 for row in rows[:MOST_FAXES].tolist()]
 
     def rows(self) -> Iterator[CallRow]:
         """Every call that the filters let pass."""

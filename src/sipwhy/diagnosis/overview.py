@@ -13,6 +13,7 @@ from sipwhy.diagnosis.limit import Limits
 from sipwhy.diagnosis.upset import Upset
 from sipwhy.model import HostRole, LogAccount, NetworkError, Stream
 from sipwhy.model.log_event import LogEvent
+from sipwhy.model.thinning import Thinning
 
 if TYPE_CHECKING:
     from sipwhy.diagnosis.traffic import Traffic
@@ -54,6 +55,8 @@ class Overview(Struct, frozen=True):
     end: int = 0
     dropped: int = 0
     """Packets that the capturing program says it lost (pcapng interface statistics)."""
+    thinning: Thinning | None = None
+    """Voice that the capture as a whole lacks."""
     cut_packets: int = 0
     """Packets shorter than they were on the wire (snap length), among those with SIP or RTP."""
     cut_example: tuple[int, int] | None = None

@@ -188,6 +188,10 @@ class Report(Protocol):
     def unexplained(self) -> Sequence[int]:
         """The numbers of the calls that failed and have no cause, in order; cheap, rows are not made for it."""
 
+    @property
+    def faxes(self) -> Sequence[int]:
+        """The numbers of the answered calls that spoke of T.38, in order: as many of them as are looked at."""
+
     def rows(self) -> Iterator[CallRow]:
         """Every call that the filters let pass, in order of number."""
 

@@ -122,7 +122,10 @@ class Rule(Struct, frozen=True):
     looks_at: tuple[str, ...] = ()
     """What `whole` looks at: as of a CaptureRule."""
     tells_why: tuple[str, ...] = ()
-    """The variants that belong to why a request failed: they are shown in full even where mere notices are left out."""
+    """
+    The variants that belong to why a request failed, or answer what is asked of such a call (did the fax go through?): they are shown in
+    full even where mere notices are left out.
+    """
 
 
 class CaptureRule(Struct, frozen=True):

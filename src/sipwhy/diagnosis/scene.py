@@ -14,6 +14,7 @@ from sipwhy.diagnosis.vantages import Gap
 from sipwhy.model import Endpoint, Host, Leg, Message, Registration
 from sipwhy.model.fax import Fax
 from sipwhy.model.sound import Sounds
+from sipwhy.model.thinning import Thinning
 
 if TYPE_CHECKING:
     from sipwhy.diagnosis.signature import Given
@@ -53,6 +54,10 @@ class Scene(Protocol):
     @property
     def dropped(self) -> int:
         """How many packets the capturing program says it lost."""
+
+    @property
+    def thinning(self) -> Thinning | None:
+        """Voice that the capture as a whole lacks."""
 
     @property
     def lacks_fragments(self) -> bool:

@@ -12,6 +12,7 @@ import numpy as np
 from sipwhy.calls import Builder, CallTable
 from sipwhy.calls.endings import silent_ends
 from sipwhy.calls.outcome import KINDS
+from sipwhy.calls.thinning import thinning_of
 from sipwhy.diagnosis.digest import Logins, Secrets
 from sipwhy.diagnosis.limit import Limits
 from sipwhy.diagnosis.reading import credentials, event_of, has_credentials, replaced_by
@@ -28,6 +29,7 @@ from sipwhy.model.flag import Flag
 from sipwhy.model.headers import parameter
 from sipwhy.model.sign import Sign
 from sipwhy.model.sound import Sounds
+from sipwhy.model.thinning import Thinning
 from sipwhy.reference import hearing
 from sipwhy.reference.time_limits import SLACK
 from sipwhy.wire import TRANSPORTS, Method
@@ -109,6 +111,11 @@ class Surroundings:
     def dropped(self) -> int:
         """How many packets the capturing program says it lost."""
         return self._evidence.dropped
+
+    @cached_property
+    def thinning(self) -> Thinning | None:
+        """Voice that the capture as a whole lacks."""
+        return thinning_of(self._evidence)
 
     @cached_property
     def lacks_fragments(self) -> bool:

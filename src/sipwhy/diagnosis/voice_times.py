@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from msgspec import Struct
 
 from sipwhy.diagnosis.talk import OTHER, SIDES, Talk, announced, streams_toward, talks
-from sipwhy.model import Call, Side, Stream
+from sipwhy.model import Call, Endpoint, Side, Stream
 from sipwhy.reference import hearing
 
 
@@ -91,12 +91,23 @@ def feeders(call: Call, stretch: Stretch) -> tuple[Stream, ...]:
 
 
 def has_real_hole(call: Call, stream: Stream) -> bool:
-    """Whether a hole in a stream lies where it should have been heard, and no description came shortly before or in it."""
+    """Whether a hole in a stream lies where it should have been heard, and no description moved media shortly before or in it."""
     begun = stream.hole_end - int(stream.hole * 1e6)
     around = [one for side in SIDES for one in stretches(call, side) if stream in one.streams]
     expected = any(since <= begun and stream.hole_end <= until for one in around for since, until in one.talk.expected(one.side))
-    described = any(m.sdp and begun - _BEFORE <= m.ts <= stream.hole_end for m in call.messages)
-    return expected and not described
+    return expected and not any(begun - _BEFORE <= at <= stream.hole_end for at in _moves(call))
+
+
+def _moves(call: Call) -> Iterator[int]:
+    """When a description asked for media otherwise than the one that the same host sent before on that leg; the first one moves none."""
+    for leg in call.legs:
+        wanted: dict[Endpoint, object] = {}
+        for message in leg.messages:
+            if message.sdp:
+                wants = [(media.kind, media.address, media.port, media.direction) for media in message.sdp.media]
+                if wanted.setdefault(message.src, wants) != wants:
+                    yield message.ts
+                wanted[message.src] = wants
 
 
 _BEFORE = 2_000_000

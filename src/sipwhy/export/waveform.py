@@ -42,6 +42,9 @@ COLOURS: Mapping[Kind, tuple[int, int, int]] = {
     "silent": (215, 215, 212),
 }
 
+SHAPES: Mapping[Kind, int] = {"speech": 13, "tone": 13, "steady": 9, "noise": 5, "silent": 2}
+"""How high each stands in the strip, in pixels: whoever cannot tell the colours tells the heights. A tone has a dark edge above."""
+
 
 class Mark(Struct, frozen=True):
     """What is heard for a while, seconds from the beginning of the sound; `label`: digits, as of a frequency."""
@@ -117,9 +120,11 @@ def _strip(pixels: Pixels, marks: Sequence[Mark], seconds: float) -> None:
     for mark in marks:
         begin = min(int(mark.begin / seconds * WIDTH), WIDTH - 1)
         end = min(max(int(mark.end / seconds * WIDTH), begin + 1), WIDTH)
-        pixels[2:-1, begin:end] = COLOURS[mark.kind]
+        pixels[-1 - SHAPES[mark.kind] : -1, begin:end] = COLOURS[mark.kind]
+        if mark.kind == "tone":
+            pixels[2:4, begin:end] = 0
         pixels[2:-1, begin] = _INK
-        _write(pixels, mark.label, begin + 3, 4, end)
+        _write(pixels, mark.label, begin + 3, 5, end)
 
 
 def _write(pixels: Pixels, text: str, column: int, row: int, end: int = WIDTH) -> None:

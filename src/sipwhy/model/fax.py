@@ -19,6 +19,10 @@ class FaxWay(Struct, frozen=True):
     last_ts: int
     file: int = 0
     first_frame: int = 0
+    healed: int = 0
+    """Numbers that did not come, but stand repeated in a later packet."""
+    has_parity: bool = False
+    """Whether its packets carry parity: what was lost may have been mended by it, which is not tried here."""
 
 
 class FaxSignal(Struct, frozen=True):

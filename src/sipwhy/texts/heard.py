@@ -6,6 +6,11 @@ from sipwhy.texts.catalogue import Table
 
 HEARD: Table = {
     "heard": ("Heard", "Слышно"),
+    "too-little": ("too little is here to tell ({seconds:seconds})", "слишком мало, чтобы сказать ({seconds:seconds})"),
+    "mostly-lost": (
+        "Packets of {share:percent} of the time are missing here: too little is left to tell what was heard",
+        "Пакетов за {share:percent} времени здесь нет: осталось слишком мало, чтобы сказать, что было слышно",
+    ),
     "more": ("and {n} more", "и ещё {n}"),
     "speech": ("speech or the like", "речь или похожий звук"),
     "steady": ("sound without pauses (music or noise)", "звук без пауз (музыка или шум)"),

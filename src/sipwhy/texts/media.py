@@ -25,6 +25,22 @@ MEDIA: Table = {
         "There is no RTP of this entry: a log has none, and a filter may have kept it out of a capture.",
         "RTP этой записи нет: в журнале его не бывает, а в дамп его мог не пустить фильтр.",
     ),
+    "fax-of": (
+        "Entry {number}: {title}. UDPTL is no voice: it is not among these streams.",
+        "Запись {number}: {title}. UDPTL — не голос, среди потоков его нет.",
+    ),
+    "fax-more": (
+        "T.38 in {n:count:more entry|more entries}: sipwhy media with its number, or the report.",
+        "T.38 ещё в {n:count:записи|записях|записях}: sipwhy media с её номером или отчёт.",
+    ),
+    "fax-apart": (
+        "T.38 goes as UDPTL, which is no voice: the streams above, their loss and MOS are those of the call before and after it.",
+        "T.38 идёт по UDPTL, это не голос: потоки выше, их потери и MOS — разговор до и после факса.",
+    ),
+    "fax-saved": (
+        "T.38 goes as UDPTL, which is no sound: what is heard and saved is the voice before and after it.",
+        "T.38 идёт по UDPTL, это не звук: слышен и сохранён только голос до и после факса.",
+    ),
     "never-answered": (
         "This call was not answered, so there is no voice to hear; announcements before an answer would be RTP here.",
         "На этот вызов не ответили, поэтому голоса в нём нет; объявления до ответа были бы здесь как RTP.",
@@ -211,12 +227,20 @@ MEDIA: Table = {
     "key-unanswered": ("(no answer seen)", "(ответа не видно)"),
     "key": ("{digit} at {at:seconds} ({seconds:seconds})", "{digit} на {at:seconds} ({seconds:seconds})"),
     "picture": ("Loss and jitter over time", "Потери и джиттер по времени"),
-    "picture-heard": (
-        "Loss and jitter over time; what is heard (blue speech, orange tone, green without pauses, grey silence)",
-        "Потери и джиттер по времени; что слышно (синее речь, оранжевое сигнал, зелёное без пауз, серое тишина)",
-    ),
+    "picture-heard": ("Loss and jitter over time; below it what is heard", "Потери и джиттер по времени; ниже — что слышно"),
     "picture-words": (
-        "{seconds:count:second|seconds}; red: lost packets; blue: jitter up to {worst:number} ms",
-        "{seconds:count:секунда|секунды|секунд}; красное: потерянные пакеты; синее: джиттер до {worst:number} мс",
+        "{seconds:count:second|seconds}; red bars: lost packets; blue line: jitter up to {worst:number} ms",
+        "{seconds:count:секунда|секунды|секунд}; красные столбики: потерянные пакеты; синяя линия: джиттер до {worst:number} мс",
     ),
+    "picture-key": ("The pictures, from the first packet to the last", "Рисунки, от первого пакета до последнего"),
+    "key-lost": (
+        "red bar from below: packets lost, at full height all of them",
+        "красный столбик снизу: потерянные пакеты, во всю высоту — все",
+    ),
+    "key-jitter": ("blue line: jitter, its worst at the top (at least 20 ms)", "синяя линия: джиттер, вверху наибольший (не меньше 20 мс)"),
+    "key-speech": ("full height, blue: speech or the like", "во всю высоту, синее: речь или похожий звук"),
+    "key-tone": ("dark edge above, orange: a tone", "тёмный край сверху, оранжевое: сигнал"),
+    "key-steady": ("two thirds, green: sound without pauses", "две трети высоты, зелёное: звук без пауз"),
+    "key-noise": ("one third, violet: even noise", "треть высоты, фиолетовое: ровный шум"),
+    "key-silent": ("thin, grey: silence, nothing sent, or lost", "тонкая, серая: тишина, ничего не передаётся или потеряно"),
 }

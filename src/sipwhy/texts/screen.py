@@ -127,6 +127,7 @@ SCREEN: Table = {
         "Nothing matches these conditions: the statuses of SIP are 100 to 699.",
         "Под эти условия ничего не подходит: статусы SIP — от 100 до 699.",
     ),
+    "faxes": ("Faxes by T.38", "Факсы по T.38"),
     "holdings": (
         "The capture holds {what}, the first and last begun {span}. Most frequent numbers and names: {users}.",
         "В дампе есть: {what}; первый и последний начаты {span}. Самые частые номера и имена: {users}.",

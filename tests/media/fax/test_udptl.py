@@ -46,6 +46,25 @@ def test_a_lost_packet_is_read_from_the_next_one_and_two_are_lost() -> None:
     assert healed.ways[0].lost == 0
     assert [signal.name for signal in broken.signals] == ["CED", "CSI", "CFR", "MCF", "DCN"]
     assert broken.ways[0].lost == 1
+    assert [fax.ways[0].healed for fax in (healed, broken)] == [1, 1]
+
+
+def test_a_long_packet_is_found_in_the_next_one() -> None:
+    """Packets longer than 127 bytes have a length of two bytes, in a repeat too."""
+    page = bytes([0xC0 | 8 << 1, 1, 0x80 | 6 << 4, 0, 199]) + bytes(200)
+    long = (0x8000 | len(page)).to_bytes(2, "big")
+    again = [number.to_bytes(2, "big") + long + page + b"\x00\x01" + long + page for number in (1, 2, 4)]
+    fax = fax_of([packet(payload, at) for at, payload in enumerate(again)])
+    assert fax is not None
+    assert (fax.ways[0].lost, fax.ways[0].healed) == (0, 1)
+
+
+def test_parity_is_seen() -> None:
+    plain = fax_of(sent(SAID))
+    parity = fax_of([packet(at.to_bytes(2, "big") + bytes([1, 2]) + b"\x80\x01\x01\x00", at) for at in range(4)])
+    assert plain is not None
+    assert parity is not None
+    assert (plain.ways[0].has_parity, parity.ways[0].has_parity) == (False, True)
 
 
 def test_voice_on_the_same_socket_is_no_fax() -> None:

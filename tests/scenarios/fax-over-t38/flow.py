@@ -1,11 +1,22 @@
 """A fax that switches to T.38."""
 
+from tests.rules.faxes import udptl
 from tests.scenarios.label import Label, call
 from tests.scenarios.sdp import fax
 from tests.scenarios.wire.cast import CARRIER, FAXGATE, PROXY
 from tests.scenarios.wire.leg import Leg
 from tests.scenarios.wire.net import Net
 from tests.scenarios.wire.traffic import talk
+
+SAID = (
+    (False, ("CED", "CSI", "DIS")),
+    (True, ("TSI", "DCS")),
+    (False, ("CFR",)),
+    (True, ("page",) * 250 + ("EOP",)),
+    (False, ("MCF",)),
+    (True, ("DCN",)),
+)
+"""What each machine says, the calling one (true) a page of ten seconds."""
 
 LABEL = Label(
     "A fax that switches to T.38",
@@ -29,10 +40,15 @@ def write() -> Net:
     switch = leg.request(4.6, "INVITE", sdp=fax(FAXGATE.ip, 11790, origin="AudiocodesGW"))
     switch.reply(4.7, 200, sdp=fax(CARRIER.ip, 20600, origin="Sonus_UAC"))
     switch.ack(4.74)
+    sent: dict[bool, list[str]] = {True: [], False: []}
     ends = ((FAXGATE.ip, 11790), (CARRIER.ip, 20600))
-    for n in range(300):
-        payload = n.to_bytes(2, "big") + b"\x01\x06\x00\x00"
-        src, dst = ends if n % 9 else ends[::-1]
-        net.udp(4.8 + n * 0.04, src, dst, payload)
+    at = 4.8
+    for calls, said in SAID:
+        src, dst = ends if calls else ends[::-1]
+        for name in said:
+            before = sent[calls][-1:]
+            net.udp(at, src, dst, udptl(len(sent[calls]), name, *before))
+            sent[calls].append(name)
+            at += 0.04
     leg.bye(17.2)
     return net

@@ -189,7 +189,7 @@ impl Stream {
     #[cold]
     fn take_other(&mut self, row: &RtpRow) {
         let ahead = self.sequence.ahead(row.rtp.sequence);
-        if !(1..=NEAR).contains(&ahead) {
+        if !(1..=NEAR).contains(&ahead) && !self.is_in_step(&row.rtp, ahead) {
             self.apart += u32::from(ahead.abs() > NEAR);
             return;
         }
@@ -197,6 +197,12 @@ impl Stream {
             self.note_hole(row.ts);
         }
         self.last_ts = row.ts;
+    }
+
+    /// Whether a number that is far ahead is one of the voice's count: the sender's clock went on by as many packets.
+    fn is_in_step(&self, rtp: &Rtp, ahead: i32) -> bool {
+        let units = rtp.timestamp.wrapping_sub(self.jitter.timestamp());
+        (1..=MOST_DROPPED).contains(&ahead) && self.steady.0 > 0 && ahead.unsigned_abs().checked_mul(self.steady.0) == Some(units)
     }
 
     /// A number that does not follow. What telephone events stood for that have numbers of their own is not lost; a long jump is

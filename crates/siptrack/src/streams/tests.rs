@@ -55,6 +55,21 @@ fn even(numbers: impl IntoIterator<Item = u16>) -> impl Iterator<Item = RtpRow> 
 }
 
 #[test]
+fn telephone_events_behind_a_long_hole_count_with_the_voice_if_the_clock_went_on_as_far() {
+    let key = |sequence: u16, timestamp: u32, at: i64| {
+        let whole = row(sequence, at * 20_000);
+        RtpRow { rtp: Rtp { timestamp, payload_type: 101, size: 4, ..whole.rtp }, ..whole }
+    };
+    let voice = |numbers: std::ops::Range<u16>| numbers.map(|n| row(n, i64::from(n) * 20_000));
+    let numbered_with_it = (200..212).map(|n| key(n, 200 * 160, i64::from(n)));
+    let stream = one(voice(0..10).chain(numbered_with_it).chain(voice(212..300)));
+    assert_eq!((stream.packets(), stream.sequence.lost()), (110, 190));
+    let numbered_apart = (200..212).map(|n| key(40_000 + n, 7, i64::from(n)));
+    let stream = one(voice(0..10).chain(numbered_apart).chain(voice(200..300)));
+    assert_eq!((stream.packets(), stream.sequence.lost()), (110, 190));
+}
+
+#[test]
 fn loss_is_what_the_sequence_numbers_miss_across_their_wrap() {
     let stream = one((65_500..65_586u32).filter(|n| n % 10 != 3).map(|n| row(n as u16, i64::from(n) * 20_000)));
     assert_eq!((stream.packets(), stream.sequence.lost()), (77, 9));

@@ -20,6 +20,7 @@ from sipwhy.cli.reading import voice
 from sipwhy.cli.unread import complain
 from sipwhy.diagnosis.report import Report
 from sipwhy.export.sound import FORMATS
+from sipwhy.render.media.fax import fax_lines
 from sipwhy.render.media.keys import informed_lines
 from sipwhy.render.media.sound import json_sound, saved_line, sound_lines
 from sipwhy.texts.language import Language
@@ -57,6 +58,8 @@ def _audio(given: Mapping[str, Any], lang: Language) -> int:
     except NoDecoderError as error:
         raise FailureError("no-decoder", 2, detail=str(error)) from None
     if heard is None:
+        if number in found.faxes and not given["json"]:
+            print_lines(fax_lines(found, number, voice(given, lang), paper(given["no_color"])), paper(given["no_color"]))
         raise FailureError("no-voice", 2, number=number)
     _tell(found, number, heard, given, lang)
     if not len(heard.sound):
@@ -79,6 +82,7 @@ def _tell(found: Report, number: int, heard: Heard, given: Mapping[str, Any], la
         return
     print_lines(sound_lines(heard, found.call(number).start, voice(given, lang), on), on)
     print_lines(informed_lines(found.call(number).legs[heard.leg : heard.leg + 1], heard.start, voice(given, lang), on), on)
+    print_lines(fax_lines(found, number, voice(given, lang), on, is_saved=True), on)
 
 
 def _check(given: Mapping[str, Any]) -> None:

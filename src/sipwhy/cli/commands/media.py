@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import chain
 from typing import Any
 
 import click
@@ -19,6 +20,7 @@ from sipwhy.cli.unread import complain
 from sipwhy.diagnosis.report import Report
 from sipwhy.render.media.card import hearing_lines
 from sipwhy.render.media.entries import json_hearings, json_streams
+from sipwhy.render.media.fax import fax_lines
 from sipwhy.render.media.table import stream_lines
 from sipwhy.texts.language import Language
 
@@ -50,7 +52,8 @@ def _media(given: Mapping[str, Any], lang: Language) -> int:
         print_pieces(json_hearings(call, streams, heard), "utf-8")
     else:
         on = paper(given["no_color"])
-        show_lines(hearing_lines(call, streams, voice(given, lang), on, heard), on)
+        words = voice(given, lang)
+        show_lines(chain(hearing_lines(call, streams, words, on, heard), fax_lines(found, number, words, on)), on)
     return complain(found, lang)
 
 

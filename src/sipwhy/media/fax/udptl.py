@@ -32,6 +32,8 @@ class Datagram(Struct, frozen=True):
     primary: bytes
     again: tuple[bytes, ...] = ()
     """Earlier packets, the latest first."""
+    has_parity: bool = False
+    """Whether parity stands in their place."""
 
 
 def datagram_of(payload: bytes) -> Datagram | None:
@@ -45,7 +47,8 @@ def datagram_of(payload: bytes) -> Datagram | None:
         at = 3
     if not size or at + size > len(payload):
         return None
-    return Datagram(number, payload[at : at + size], tuple(_again(payload[at + size :])))
+    rest = payload[at + size :]
+    return Datagram(number, payload[at : at + size], tuple(_again(rest)), has_parity=len(rest) > 1 and bool(rest[0] & 0x80))
 
 
 def _again(rest: bytes) -> Iterator[bytes]:
@@ -57,7 +60,9 @@ def _again(rest: bytes) -> Iterator[bytes]:
         if at >= len(rest):
             return
         size, at = rest[at], at + 1
-        if size & 0x80 or at + size > len(rest):
+        if size & 0x80 and at < len(rest):  # longer than 127
+            size, at = (size & 0x3F) << 8 | rest[at], at + 1
+        if at + size > len(rest):
             return
         yield rest[at : at + size]
         at += size
@@ -87,9 +92,12 @@ def _way(way: Sequence[tuple[Packet, Datagram]]) -> FaxWay:
     had: set[int] = set()
     for _, datagram in way:
         had.update(datagram.number - at for at in range(len(datagram.again) + 1))
-    numbers = [datagram.number for _, datagram in way]
-    lost = sum(number not in had for number in range(min(numbers), max(numbers) + 1))
-    return FaxWay(first.src, first.dst, len(way), lost, first.ts, last.ts, first.file, first.frame)
+    numbers = {datagram.number for _, datagram in way}
+    sent = range(min(numbers), max(numbers) + 1)
+    lost = sum(number not in had for number in sent)
+    healed = len(sent) - len(numbers) - lost
+    parity = any(datagram.has_parity for _, datagram in way)
+    return FaxWay(first.src, first.dst, len(way), lost, first.ts, last.ts, first.file, first.frame, healed, parity)
 
 
 def _signals(way: Sequence[tuple[Packet, Datagram]]) -> Iterator[FaxSignal]:

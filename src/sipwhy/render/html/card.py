@@ -12,7 +12,9 @@ from sipwhy.media.picture import Second
 from sipwhy.model import Call, CallKind, Finding
 from sipwhy.model.sound import Sound
 from sipwhy.render.media.score import unrated
+from sipwhy.render.media.sparkline import key as sparkline_key
 from sipwhy.render.media.sparkline import sparkline
+from sipwhy.render.media.strip import key as strip_key
 from sipwhy.render.media.strip import strip
 from sipwhy.render.subject import subject
 from sipwhy.render.svg import svg
@@ -81,7 +83,8 @@ def _streams(call: Call, voice: Voice, shown: Pictures) -> Iterator[str]:
     heads, *rows = stream_table(call.streams, voice)
     pictures = [sparkline(shown.curves.get(stream.index, ()), voice.lang) for stream in call.streams]
     strips = [strip(shown.sounds.get(stream.index), voice) for stream in call.streams]
-    if any(pictures):
+    curves = any(pictures)
+    if curves:
         heads = (*heads, say(MEDIA, "picture", voice.lang))
     if any(strips):
         pictures = [picture + ("<br>" if picture and one else "") + one for picture, one in zip(pictures, strips, strict=True)]
@@ -92,5 +95,8 @@ def _streams(call: Call, voice: Voice, shown: Pictures) -> Iterator[str]:
         yield "".join(f'<td class="number">{escape(number)}</td>' for number in numbers)
         yield (f"<td>{picture}</td>" if picture else "") + "</tr>\n"
     yield "</table></div>\n"
+    keys = [*([sparkline_key(voice.lang)] if curves else []), *([strip_key(voice)] if any(strips) else [])]
+    if keys:
+        yield f'<p class="pale key">{escape(say(MEDIA, "picture-key", voice.lang))}:{";".join(keys)}.</p>\n'
     if why := unrated(call.streams, voice.lang):
         yield f'<p class="pale">{escape(why)}</p>\n'

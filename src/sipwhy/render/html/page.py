@@ -10,6 +10,7 @@ from sipwhy import __version__
 from sipwhy.diagnosis.report import CallRow, CauseGroup, Report
 from sipwhy.render.decryption import tls_lines
 from sipwhy.render.digest import Digest, digest
+from sipwhy.render.faxes import fax_counts
 from sipwhy.render.html.card import Pictures, card, words
 from sipwhy.render.html.style import SCRIPT, STYLE
 from sipwhy.render.media.sparkline import STYLE as SPARK_STYLE
@@ -91,6 +92,7 @@ def _whole(report: Report, voice: Voice, verbose: bool, pictures: Callable[[Sequ
         yield f"<p>{escape(unexplained)}</p>\n"
     yield from _groups(report, voice.screen("as-wished"), figures.wished, 0, voice, shown=numbers)
     yield from _groups(report, voice.screen("worth-knowing"), figures.noticed, 0, voice, shown=numbers)
+    yield from _bullets(voice.screen("faxes"), fax_counts(report, numbers, voice))
     yield from _capture_findings(report, voice)
     found = pictures(numbers)
     for item in shown:
@@ -114,7 +116,12 @@ def _tallies(figures: Digest, voice: Voice) -> Iterator[str]:
 
 
 def _limits(report: Report, voice: Voice) -> Iterator[str]:
-    trust = [voice.title(finding) for finding in report.findings if finding.rule in report.trust]
+    trust = [
+        f"{said.title}. {said.explanation}" if finding.severity in ALARMING else said.title
+        for finding in report.findings
+        if finding.rule in report.trust
+        for said in (voice.said(finding),)
+    ]
     yield from _bullets(voice.screen("trust"), trust)
     yield from _bullets(voice.screen("broken"), [broken_line(broken, report, voice) for broken in report.broken])
     yield from _bullets(voice.screen("tls"), list(tls_lines(report, voice)))

@@ -24,11 +24,18 @@ def heard_sentences(sound: Sound, start: int, voice: Voice) -> Iterator[str]:
         said = "; ".join(_spell(spell, late, voice) for spell in told[:_MANY])
         more = f"; {_say('more', voice, n=len(told) - _MANY)}" if len(told) > _MANY else ""
         yield f"{_say('heard', voice)}: {said}{more}"
+    elif sound.seconds < _WORD:
+        yield f"{_say('heard', voice)}: {_say('too-little', voice, seconds=sound.seconds)}"
+    lost = sum(spell.seconds for spell in sound.spells if spell.nature == "lost")
+    if sound.seconds >= _WORD and lost >= sound.seconds / 2:
+        yield _say("mostly-lost", voice, share=lost / sound.seconds)
     yield from _level(sound.level, voice)
 
 
 _PLAIN = 5.0
 """Seconds from which tenths do not matter."""
+_WORD = 0.6
+"""Seconds below which nobody can tell what a sound is."""
 _SHORT = 0.1
 """Seconds below which a spell without meaning is an edge."""
 

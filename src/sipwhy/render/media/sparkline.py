@@ -14,6 +14,8 @@ Curves = Callable[[Sequence[int]], Mapping[int, Sequence[Second]]]
 """The seconds of every stream of calls with these numbers, by the stream's index."""
 
 WIDTH, HEIGHT = 120, 24
+_KEY = 16
+"""Width of a piece beside its words."""
 _LEAST_JITTER = 20.0
 """The jitter at the top of a picture is at least this, ms: small jitter shall look small."""
 
@@ -36,6 +38,18 @@ def sparkline(seconds: Sequence[Second], lang: Language) -> str:
     title = f"<title>{words}</title>"
     ground = f'<path class="ground" d="M0 {HEIGHT - 0.5}H{WIDTH}"/>'
     return f'<svg class="spark" {size} role="img">{title}{ground}{_bars(seconds)}{_line(seconds, max(_LEAST_JITTER, worst))}</svg>'
+
+
+def key(lang: Language) -> str:
+    """What the bars and the line mean, each beside a piece of it."""
+    size = f'viewBox="0 0 {_KEY} {HEIGHT}" width="{_KEY}" height="{HEIGHT}"'
+    pieces = {
+        "key-lost": f'<path class="lost" d="M4 {HEIGHT}v-12h4v12z"/>',
+        "key-jitter": f'<polyline class="jitter" points="0,16 5,10 10,14 {_KEY},6"/>',
+    }
+    return ";".join(
+        f'<svg class="spark" {size} aria-hidden="true">{piece}</svg>{escape(say(MEDIA, name, lang))}' for name, piece in pieces.items()
+    )
 
 
 def _step(seconds: Sequence[Second]) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sipwhy.diagnosis.report import Report
 from sipwhy.media.quality import Quality, quality_of
 from sipwhy.model import Stream
+from sipwhy.render.media.fax import fax_list
 from sipwhy.render.media.score import codec_of, score, share, unrated
 from sipwhy.render.paper import Paper
 from sipwhy.render.voice import Voice
@@ -47,7 +48,10 @@ def stream_lines(report: Report, voice: Voice, paper: Paper) -> Iterator[str]:
         yield paper.line(_line(_fields(number, stream, voice, room), numbers, room))
     if not any_yet:
         yield from paper.paragraph(say(MEDIA, "no-streams", voice.lang))
+        yield from (line for text in fax_list(report, voice) for line in paper.paragraph(text))
         return
+    for text in fax_list(report, voice):
+        yield from ("", *paper.paragraph(text))
     yield ""
     told = [say(MEDIA, "of-no-call", voice.lang, mark=_OF_NO_CALL)] if report.strangers else []
     told += [_of_leg(legs, report, voice)] if legs else []

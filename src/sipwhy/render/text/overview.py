@@ -86,16 +86,16 @@ def limits(report: Report, voice: Voice, paper: Paper, verbose: bool) -> Iterato
 
 
 def _trust(slug: str, report: Report, voice: Voice, paper: Paper, verbose: bool) -> Iterator[str]:
-    finding = next((f for f in report.findings if f.rule == slug), None)
-    if finding is None:
+    found = [finding for finding in report.findings if finding.rule == slug]
+    if not found:
         yield from paper.paragraph(f"{word(TRUST, slug, voice.lang)} [{slug}]", "    ", "  ")
-        return
-    said = voice.said(finding)
-    yield from paper.paragraph(f"{said.title} [{slug}]", "    ", "  ")
-    if verbose:
-        yield from paper.paragraph(said.explanation, "    ")
-        yield from _evidence(finding, report, voice, paper)
-        yield from fix_lines(said.fix, voice, paper, "    ")
+    for finding in found:
+        said = voice.said(finding)
+        yield from paper.paragraph(f"{said.title} [{slug}]", "    ", "  ")
+        if verbose or finding.severity in ALARMING:
+            yield from paper.paragraph(said.explanation, "    ")
+            yield from _evidence(finding, report, voice, paper)
+            yield from fix_lines(said.fix, voice, paper, "    ")
 
 
 def capture_findings(report: Report, voice: Voice, paper: Paper, verbose: bool) -> Iterator[str]:

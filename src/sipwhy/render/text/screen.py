@@ -7,6 +7,7 @@ from itertools import islice
 
 from sipwhy.diagnosis.report import Report
 from sipwhy.render.digest import digest, wrong_rows
+from sipwhy.render.faxes import fax_counts
 from sipwhy.render.paper import Paper
 from sipwhy.render.selection import Shown, selected, shows_every_failure
 from sipwhy.render.text.calls import call_list
@@ -38,6 +39,10 @@ def screen(
     full = {number for item in shown for number in item.numbers}
     if not all(group.count == 1 and group.example in full for group in (*figures.wished, *figures.noticed)):
         yield from not_failures(report, figures, voice, paper)
+    if lines := fax_counts(report, full, voice):
+        yield ""
+        yield paper.paint(voice.screen("faxes"), "heading")
+        yield from (paper.line(line, "  ") for line in lines)
     yield from _cards(report, shown, voice, paper, verbose)
     if not shown:
         yield from _list(report, voice, paper)

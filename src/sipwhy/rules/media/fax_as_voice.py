@@ -66,6 +66,7 @@ RULE = Rule(
     seeks=Seeks(results=frozenset({"answered"}), signs=Sign.LISTENED),
     check=check,
     needs=("rtp", "sound"),
+    tells_why=("g711",),
     references=("ITU-T T.30", "ITU-T T.38 annex D", "ITU-T V.152"),
     texts={
         "": Text(

@@ -9,8 +9,9 @@ from sipwhy.diagnosis.meaning import stream_proof
 from sipwhy.diagnosis.reading import answered_at
 from sipwhy.diagnosis.streams import first_on_the_way, has_lost, is_passed_on, is_refuted, told_of, voices
 from sipwhy.diagnosis.voice_times import has_real_hole
-from sipwhy.model import Call, Confidence, Evidence, Finding, MediaReport, Severity, Stream, Value
+from sipwhy.model import AtFault, Call, Confidence, Evidence, Finding, MediaReport, Severity, Stream, Value
 from sipwhy.model.sign import Sign
+from sipwhy.model.thinning import Thinning
 from sipwhy.reference import hearing
 
 _LIMITS: tuple[tuple[Severity, float, float], ...] = (
@@ -26,6 +27,9 @@ _LONGEST = 6
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
     """Fires on the worst of: loss seen here, more loss told by a receiver, a hole of seconds, loss that the receiver did not have."""
     streams = voices(call)
+    if scene.thinning and scene.thinning.is_wide:
+        yield from _thinned(call, scene, streams, scene.thinning)
+        return
     real = [stream for stream in streams if not is_refuted(call, stream)]
     for severity, share, beyond in _LIMITS:
         if any(has_lost(stream, share) for stream in real):
@@ -45,6 +49,17 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
         only = [stream for stream in streams if has_lost(stream, hearing.LOSS_NOTED) and is_refuted(call, stream)]
         for stream in only[:1]:
             yield _finding(call, scene, stream, "notice", "only-here")
+
+
+def _thinned(call: Call, scene: Scene, streams: tuple[Stream, ...], thinning: Thinning) -> Iterator[Finding]:
+    """Most of the voice in the whole capture is thinned: what is missing in one call proves nothing of the network."""
+    lossy = [stream for stream in streams if stream.share_lost >= hearing.LOSS_BAD and stream.packets + stream.lost >= hearing.ENOUGH]
+    unsure = [stream for stream in lossy if not is_refuted(call, stream)]
+    if unsure:
+        variant = "thinned" if thinning.is_told else "alike"
+        yield _finding(call, scene, max(unsure, key=lambda stream: stream.share_lost), "warning", variant)
+    elif lossy:
+        yield _finding(call, scene, lossy[0], "notice", "only-here")
 
 
 def _went_on(stream: Stream) -> bool:
@@ -83,12 +98,12 @@ def _beyond(stream: Stream, told: MediaReport) -> float:
 
 def _finding(call: Call, scene: Scene, stream: Stream, severity: Severity, variant: str) -> Finding:
     doubtful = scene.dropped > 0  # the capturing program lost packets itself: these may be among them
-    confidence: Confidence = "possible" if doubtful else "certain"
+    confidence: Confidence = "possible" if doubtful or variant in _UNSURE else "likely" if scene.thinning else "certain"
     return Finding(
         rule=RULE.slug,
         severity="notice" if doubtful else severity,
         confidence=confidence,
-        at_fault="nobody" if variant == "only-here" else "network",
+        at_fault=_BLAMED.get(variant, "network"),
         evidence=(stream_proof("stream", stream),),
         values=_values(stream, told_of(call, stream)),
         variant=variant,
@@ -125,6 +140,9 @@ def _values(stream: Stream, told: MediaReport | None) -> dict[str, Value]:
     }
 
 
+_UNSURE = ("alike", "thinned")
+"""Variants of which nobody knows whether the network lost anything."""
+_BLAMED: dict[str, AtFault] = {"only-here": "nobody", "alike": "unknown", "thinned": "unknown"}
 _EN = {
     "stream": "the stream that lacks packets",
     "report": "the reports of the receiver by RTCP begin here",
@@ -149,6 +167,7 @@ RULE = Rule(
     ),
     check=check,
     needs=("rtp",),
+    tells_why=("only-here",),
     references=("RFC 3550 section 6.4.1 and appendix A.3", "RFC 4733 section 2.5.1.4"),
     texts={
         "": Text(
@@ -240,6 +259,70 @@ RULE = Rule(
                 fix=(
                     "Сравните этот момент с другими вызовами: пропадал канал, менялся маршрут, телефон переходил между точками Wi-Fi.",
                     "Посмотрите журналы маршрутизаторов и точек доступа за этот момент.",
+                ),
+                notes=_RU,
+            ),
+        ),
+        "alike": Text(
+            en=Words(
+                title="{share:percent} of the voice is missing here, in all streams alike: the capture or the network lost it",
+                explanation=(
+                    "By the sequence numbers {lost:count} of {sent:count:packet|packets} from {sender} to {receiver} are missing, and "
+                    "every other stream of the capture lacks the same share, both ways. A network seldom loses as much on every stretch; "
+                    "what a full buffer, an overloaded mirror port or sampling takes from a capture is taken from all streams alike. The "
+                    "receivers' own counts (RTCP) would tell which it is, and there are none here."
+                ),
+                fix=(
+                    "Ask the people whether they heard each other: after a loss of {share:percent} they would not forget it.",
+                    "Capture again on the host itself with a larger buffer (tcpdump -B 65536) to a fast disk, and let RTCP through, on "
+                    "the port above that of RTP.",
+                    "If the same share is missing again, look for loss on the way that all streams share: the server's network card, its "
+                    "switch port, its uplink.",
+                ),
+                notes=_EN,
+            ),
+            ru=Words(
+                title="Не хватает {share:percent} голоса, во всех потоках одинаково: его потерял дамп или сеть",
+                explanation=(
+                    "По порядковым номерам не хватает {lost:count} из {sent:count:пакета|пакетов|пакетов} от {sender} к {receiver}, и в "
+                    "остальных потоках дампа доля та же, в обе стороны. Сеть редко теряет одинаково на всех участках, а при переполненном "
+                    "буфере, перегруженном порте зеркалирования или прореживании пакеты пропадают из дампа во всех потоках поровну. Что "
+                    "именно случилось, показали бы отчёты получателей (RTCP), но здесь их нет."
+                ),
+                fix=(
+                    "Спросите у людей, слышали ли они друг друга: потерю в {share:percent} они бы запомнили.",
+                    "Снимите дамп заново на самом узле, с большим буфером (tcpdump -B 65536), на быстрый диск, и не отфильтровывайте RTCP "
+                    "(порт на единицу выше порта RTP).",
+                    "Если доля снова та же, ищите потери там, где проходят все потоки: сетевая карта сервера, порт коммутатора, внешний "
+                    "канал.",
+                ),
+                notes=_RU,
+            ),
+        ),
+        "thinned": Text(
+            en=Words(
+                title="{share:percent} of the voice from {sender} to {receiver} is missing here; how much the network lost is not known",
+                explanation=(
+                    "By the sequence numbers {lost:count} of {sent:count:packet|packets} are missing. Other receivers of this capture tell "
+                    "by RTCP that they got what is missing of their streams: the capture lacks packets. Of this stream nobody tells enough "
+                    "to know what the network lost."
+                ),
+                fix=(
+                    "Capture again with a larger buffer (tcpdump -B 65536) to a fast disk before looking for loss in the network.",
+                    "sipwhy media with the number of this call shows what RTCP tells of each stream.",
+                ),
+                notes=_EN,
+            ),
+            ru=Words(
+                title="Здесь не хватает {share:percent} голоса от {sender} к {receiver}; сколько потеряла сеть, неизвестно",
+                explanation=(
+                    "По порядковым номерам не хватает {lost:count} из {sent:count:пакета|пакетов|пакетов}. Другие получатели в этом дампе "
+                    "сообщают по RTCP, что недостающее в их потоках к ним пришло: пакетов нет в дампе. Об этом потоке никто не сообщает "
+                    "достаточно, чтобы сказать, сколько потеряла сеть."
+                ),
+                fix=(
+                    "Прежде чем искать потери в сети, снимите дамп заново с большим буфером (tcpdump -B 65536) на быстрый диск.",
+                    "sipwhy media с номером этого вызова покажет, что RTCP говорит о каждом потоке.",
                 ),
                 notes=_RU,
             ),

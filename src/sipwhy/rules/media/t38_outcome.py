@@ -47,6 +47,7 @@ def _finding(call: Call, fax: Fax, answer: Message) -> Finding:
             "n": ways[0].packets,
             "back": back[0].packets if back else 0,
             "lost": sum(way.lost for way in fax.ways),
+            "healed": sum(way.healed for way in fax.ways),
             "signals": tuple(signal.name for signal in fax.signals) or ("-",),
             "pages": fax.count(*_CONFIRMED),
         },
@@ -72,8 +73,8 @@ def _variant(fax: Fax) -> str:
 
 
 def _is_lossy(way: FaxWay) -> bool:
-    """Whether more of it never came, repeats counted in, than a fax bears."""
-    return way.lost >= hearing.FEW_LOST and way.lost / (way.lost + way.packets) >= hearing.LOSS_BAD
+    """Whether more of it never came, repeats counted in, than a fax bears; what parity mended is not known."""
+    return not way.has_parity and way.lost >= hearing.FEW_LOST and way.lost / (way.lost + way.packets) >= hearing.LOSS_BAD
 
 
 _OUTCOMES: dict[str, tuple[Severity, AtFault]] = {
@@ -101,14 +102,15 @@ RULE = Rule(
     area="media",
     seeks=Seeks(results=frozenset({"answered"}), quirks=Quirk.FAX),
     check=check,
+    tells_why=("", "seen", "unread"),
     references=("ITU-T T.38", "ITU-T T.30 section 5.3.6"),
     texts={
         "": Text(
             en=Words(
                 title="Fax by T.38: {pages:count:page or part|pages or parts} confirmed",
                 explanation=(
-                    "T.38 went both ways between {sender} and {receiver} ({n} and {back:count:packet|packets}, {lost} lost). The machines "
-                    "said: {signals:list}."
+                    "T.38 went both ways between {sender} and {receiver}: {n} and {back:count:packet|packets}. Of those that did "
+                    "not come {healed} stood repeated in later ones, and {lost} are lost. The machines said: {signals:list}."
                 ),
                 fix=(),
                 notes=_EN,
@@ -116,8 +118,8 @@ RULE = Rule(
             ru=Words(
                 title="Факс по T.38: подтверждено страниц (частей): {pages}",
                 explanation=(
-                    "T.38 шёл в обе стороны между {sender} и {receiver} ({n} и {back:count:пакет|пакета|пакетов}, потеряно {lost}). "
-                    "Сигналы аппаратов: {signals:list}."
+                    "T.38 шёл в обе стороны между {sender} и {receiver}: {n} и {back:count:пакет|пакета|пакетов}. Из недошедших "
+                    "нашлись в повторах {healed}, потеряно совсем {lost}. Сигналы аппаратов: {signals:list}."
                 ),
                 fix=(),
                 notes=_RU,
@@ -127,8 +129,8 @@ RULE = Rule(
             en=Words(
                 title="Fax by T.38: {n} and {back:count:packet|packets}, its outcome is not seen",
                 explanation=(
-                    "T.38 was agreed, and packets of it went between {sender} and {receiver} ({lost} lost). What the machines said is not "
-                    "enough to tell whether a page arrived: {signals:list}."
+                    "T.38 was agreed, and packets of it went between {sender} and {receiver} ({lost:count} never came, in no repeat "
+                    "either). What the machines said is not enough to tell whether a page arrived: {signals:list}."
                 ),
                 fix=(),
                 notes=_EN,
@@ -136,8 +138,8 @@ RULE = Rule(
             ru=Words(
                 title="Факс по T.38: {n} и {back:count:пакет|пакета|пакетов}, исход не виден",
                 explanation=(
-                    "T.38 согласован, пакеты между {sender} и {receiver} шли (потеряно {lost}). По сигналам аппаратов не сказать, дошла ли "
-                    "страница: {signals:list}."
+                    "T.38 согласован, пакеты между {sender} и {receiver} шли (не дошло и в повторах: {lost}). По сигналам аппаратов не "
+                    "сказать, дошла ли страница: {signals:list}."
                 ),
                 fix=(),
                 notes=_RU,
@@ -147,8 +149,8 @@ RULE = Rule(
             en=Words(
                 title="Fax by T.38: {n} and {back:count:packet|packets}, its outcome is not seen",
                 explanation=(
-                    "T.38 was agreed, and packets of it went between {sender} and {receiver} ({lost} lost). No signal of the machines "
-                    "could be read in them, so nothing is known of the pages."
+                    "T.38 was agreed, and packets of it went between {sender} and {receiver} ({lost:count} never came, in no repeat "
+                    "either). No signal of the machines could be read in them, so nothing is known of the pages."
                 ),
                 fix=(),
                 notes=_EN,
@@ -156,8 +158,8 @@ RULE = Rule(
             ru=Words(
                 title="Факс по T.38: {n} и {back:count:пакет|пакета|пакетов}, исход не виден",
                 explanation=(
-                    "T.38 согласован, пакеты между {sender} и {receiver} шли (потеряно {lost}). Ни одного сигнала аппаратов в них "
-                    "прочесть не удалось, и о страницах ничего не известно."
+                    "T.38 согласован, пакеты между {sender} и {receiver} шли (не дошло и в повторах: {lost}). Ни одного сигнала аппаратов "
+                    "в них прочесть не удалось, и о страницах ничего не известно."
                 ),
                 fix=(),
                 notes=_RU,

@@ -1,0 +1,37 @@
+"""What is known of a fax, where streams are listed or listened to: UDPTL is none of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sipwhy.diagnosis.report import Report
+from sipwhy.render.paper import Paper
+from sipwhy.render.voice import Voice
+from sipwhy.texts.catalogue import say
+from sipwhy.texts.media import MEDIA
+
+RULES = ("t38-outcome", "fax-rejected", "t38-parameters-differ", "fax-as-voice")
+"""The rules that tell of faxes."""
+_BY_T38 = "t38-outcome"
+_LISTED = 5
+
+
+def fax_lines(report: Report, number: int, voice: Voice, paper: Paper, *, is_saved: bool = False) -> Iterator[str]:
+    """What rules tell of a fax in one call; where it went by T.38, that this is no sound, with `is_saved` what that means for the file."""
+    found = [finding for finding in report.findings_of(number) if finding.rule in RULES]
+    for finding in found:
+        said = voice.said(finding)
+        yield from ("", *paper.paragraph(f"{said.title} [{finding.rule}]"))
+        if finding.rule == _BY_T38:
+            yield from paper.paragraph(said.explanation, "  ")
+            yield from paper.paragraph(say(MEDIA, "fax-saved" if is_saved else "fax-apart", voice.lang), "  ")
+
+
+def fax_list(report: Report, voice: Voice) -> Iterator[str]:
+    """A sentence for each call with T.38, below a list of streams."""
+    for number in report.faxes[:_LISTED]:
+        for finding in report.findings_of(number):
+            if finding.rule == _BY_T38:
+                yield say(MEDIA, "fax-of", voice.lang, number=number, title=voice.title(finding))
+    if (left := len(report.faxes) - _LISTED) > 0:
+        yield say(MEDIA, "fax-more", voice.lang, n=left)
