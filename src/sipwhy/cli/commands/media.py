@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import chain
 from typing import Any
 
 import click
@@ -19,6 +20,7 @@ from sipwhy.cli.unread import complain
 from sipwhy.diagnosis.report import Report
 from sipwhy.render.media.card import hearing_lines
 from sipwhy.render.media.entries import json_hearings, json_streams
+from sipwhy.render.media.lock import how_paragraphs
 from sipwhy.render.media.table import stream_lines
 from sipwhy.texts.language import Language
 
@@ -50,7 +52,10 @@ def _media(given: Mapping[str, Any], lang: Language) -> int:
         print_pieces(json_hearings(call, streams, heard), "utf-8")
     else:
         on = paper(given["no_color"])
-        show_lines(hearing_lines(call, streams, voice(given, lang), on, heard), on)
+        speaker = voice(given, lang)
+        locks = [*(one.lock for one in streams), *(heard.locks.values() if heard else ())]
+        how = how_paragraphs(found, call, locks, speaker, on)
+        show_lines(chain(hearing_lines(call, streams, speaker, on, heard), how), on)
     return complain(found, lang)
 
 
