@@ -101,7 +101,7 @@ class FullReport:
 
     def locks(self, number: int) -> Mapping[int, Lock]:
         """What became of the streams of one call that may be encrypted."""
-        return self._seals.locks(number - 1) if self._seals and number - 1 in self._seals.rows else {}
+        return self._seals.locks(number - 1) if self._seals and 0 < number <= len(self.table) else {}
 
     @cached_property
     def _seals(self) -> Seals | None:
@@ -112,7 +112,7 @@ class FullReport:
         seals: Seals = import_module("sipwhy.app.seals").Seals(
             table, self.builder, len(self.files), self.key_logs, is_asked=self._settings.listen
         )
-        return seals if len(seals.rows) else None
+        return seals
 
     @property
     def key_logs(self) -> KeyLogs:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sipwhy.app.sealed import may_be_sealed
 from sipwhy.calls import Builder, CallTable
 from sipwhy.calls.outcome import KINDS
 from sipwhy.diagnosis.report import VoiceGroup
@@ -77,8 +78,10 @@ class Seals:
 
     def _look(self, rows: Iterable[int]) -> None:
         calls = {row: self._builder.call(row) for row in rows}
-        if calls:
-            self._known.update(zip(calls, self._looked(list(calls.values())), strict=True))
+        self._known.update(dict.fromkeys(calls, {}))
+        sealed = {row: call for row, call in calls.items() if any(may_be_sealed(call, stream) for stream in call.streams)}
+        if sealed:
+            self._known.update(zip(sealed, self._looked(list(sealed.values())), strict=True))
 
     def _looked(self, calls: Sequence[Call]) -> list[Mapping[int, Lock]]:
         probing = import_module("sipwhy.app.probing")
