@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sipwhy.media.srtp.exporter import exported
 from sipwhy.media.srtp.handshake import agreements
@@ -52,6 +53,7 @@ class Way(Struct, frozen=True):
     keys_again: tuple[Key | None, Key | None] = (None, None)
     has_handshake: bool = False
     log: bytes = b""
+    codec: tuple[int, str] = (8, "PCMA")
 
     def write(self, path: Path) -> Path:
         """A call of three seconds between a telephone and Asterisk."""
@@ -63,7 +65,7 @@ class Way(Struct, frozen=True):
             keys = self.keys_again if self.again and n >= PACKETS // 2 else self.keys
             for side, one in enumerate(keys):
                 ends = (ENDS[side], ENDS[1 - side])
-                frames.append((400_000 + 20_000 * n + side, udp(*ends, _voice(n, side, one), n + 1), 0))
+                frames.append((400_000 + 20_000 * n + side, udp(*ends, _voice(n, side, one, self.codec[0]), n + 1), 0))
         write_pcap(path, [(at, frame, len(frame)) for at, frame, _ in frames])
         if self.log:
             path.with_suffix(".log").write_bytes(self.log)
@@ -86,12 +88,12 @@ class Way(Struct, frozen=True):
 
     def _sdp(self, side: int, lines: Sequence[str], version: int = 1) -> str:
         ip, port = ENDS[side]
-        head = ["v=0", f"o=- 1 {version} IN IP4 {ip}", "s=-", f"c=IN IP4 {ip}", "t=0 0", f"m=audio {port} {self.profile} 8"]
-        return "".join(f"{line}\r\n" for line in [*head, "a=rtpmap:8 PCMA/8000", *lines])
+        head = ["v=0", f"o=- 1 {version} IN IP4 {ip}", "s=-", f"c=IN IP4 {ip}", "t=0 0", f"m=audio {port} {self.profile} {self.codec[0]}"]
+        return "".join(f"{line}\r\n" for line in [*head, f"a=rtpmap:{self.codec[0]} {self.codec[1]}/8000", *lines])
 
 
-def _voice(n: int, side: int, key: Key | None) -> bytes:
-    packet = struct.pack("!BBHII", 0x80, 8, n, n * 160, 0x1000 + side) + bytes((0x55, 0xD5, 0x35, 0xB5) * 40)
+def _voice(n: int, side: int, key: Key | None, kind: int) -> bytes:
+    packet = struct.pack("!BBHII", 0x80, kind, n, n * 160, 0x1000 + side) + bytes((0x55, 0xD5, 0x35, 0xB5) * 40)
     return packet if key is None else protected(packet, key, 0)
 
 
@@ -151,6 +153,13 @@ WAYS: dict[str, tuple[Way, str]] = {
         "opened",
     ),
     "SDES beside RTP/AVP (best effort)": (Way(([crypto(ONE)], [crypto(TWO)]), (ONE, TWO), "RTP/AVP"), "opened"),
+    "SRTCP alone, voice in the open (UNENCRYPTED_SRTP)": (
+        Way(
+            ([crypto(ONE, more=" UNENCRYPTED_SRTP")], [crypto(TWO, more=" UNENCRYPTED_SRTP")]),
+            (replace(ONE, is_open=True), replace(TWO, is_open=True)),
+        ),
+        "opened",
+    ),
     "SDES, another key in the packets": (Way(([crypto(ONE)], [crypto(TWO)]), (THREE, FOUR)), "wrong-key"),
     "SDES, keys hidden": (Way(([HIDDEN], [HIDDEN]), (ONE, TWO)), "bad-key"),
     "SDES, a suite that nobody knows": (Way(([STRANGE], [STRANGE]), (ONE, TWO)), "suite"),

@@ -8,14 +8,21 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
+from textual.pilot import Pilot
 
 import sipwhy as api
+from sipwhy.app import run, seals
+from sipwhy.app.saving import SavingError, save_call
 from sipwhy.cli.main import main
+from sipwhy.render.voice import Voice
+from sipwhy.sources import Problem
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.language import Language
 from sipwhy.texts.srtp import SRTP
 from tests.app.encrypted_calls import PBX, PHONE, WAYS
 from tests.app.test_decryption import CALL
+from tests.tui.driving import drive, press, text_of
 
 pytest.importorskip("cryptography", reason="cryptography is not installed")
 
@@ -186,3 +193,61 @@ def test_python_is_told_the_same(tmp_path: Path) -> None:
 
 def test_the_ladder_names_srtp_where_the_description_does(seen: Callable[[str], Seen]) -> None:
     assert "INVITE (SRTP PCMA)" in seen("DTLS-SRTP, no key log").words("flow", "1")
+
+
+def test_voice_of_another_codec_beside_plain_rtp_is_told_with_its_call(tmp_path: Path) -> None:
+    for name in ("ZRTP", "SDES beside RTP/AVP (best effort)", "MIKEY"):
+        way, told = WAYS[name]
+        report = api.read(replace(way, codec=(18, "G729")).write(tmp_path / "call.pcap"))
+        locks = report.locks(1).values()
+        assert {lock.locked or ("opened" if lock.opened else None) for lock in locks} == {told}, name
+        assert len(report.srtp) == (name == "MIKEY"), name
+
+
+def test_of_a_large_capture_only_what_its_descriptions_tell_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(seals, "MOST_READ", 10)
+    told = {
+        "SDES, another key in the packets": None,
+        "SDES": None,
+        "SDES, keys hidden": "bad-key",
+        "DTLS-SRTP, no key log": "dtls",
+        "DTLS-SRTP, no handshake": "dtls",
+        "SAVP without any key": "no-key",
+    }
+    for name, why in told.items():
+        file = WAYS[name][0].write(tmp_path / "call.pcap")
+        (group,) = api.read(file).srtp
+        assert (group.lock and group.lock.locked, group.count) == (why, 1), name
+        assert [group.lock is None for group in api.read(file, listen=True).srtp] == [False], name
+
+
+def test_of_many_calls_the_others_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(seals, "MOST_CALLS", 0)
+    report = api.read(WAYS["SDES"][0].write(tmp_path / "call.pcap"))
+    assert [(group.lock, group.count) for group in report.srtp] == [(None, 1)]
+    assert "1 call with SRTP more" in api.text(report)
+    assert [group["shut"] for group in api.json(report)["capture"]["srtp"]] == ["untold"]
+
+
+@pytest.mark.parametrize("lang", ["en", "ru"])
+def test_the_terminal_program_tells_why_nothing_plays_and_why_it_is_shut(lang: Language, tmp_path: Path) -> None:
+    file = str(WAYS["DTLS-SRTP, no key log"][0].write(tmp_path / "call.pcap"))
+
+    async def asked(pilot: Pilot[Problem | None]) -> tuple[str, str]:
+        await press(pilot, "I", "a")
+        playing = text_of(pilot)
+        await press(pilot, "w")
+        return playing, text_of(pilot)
+
+    playing, why = drive([file], asked, lang=lang, home=tmp_path / "tui.json")
+    assert {"en": "encrypted (DTLS-SRTP), not opened", "ru": "зашифровано (DTLS-SRTP), не расшифровано"}[lang] in flat(playing)
+    assert sentence("dtls", lang) in flat(why) or sentence("dtls", lang, (PBX, PHONE)) in flat(why)
+
+
+def test_saving_its_sound_says_why_there_is_none(tmp_path: Path) -> None:
+    way, told = WAYS["SDES, keys hidden"]
+    report = run([str(way.write(tmp_path / "call.pcap"))])
+    with pytest.raises(SavingError) as raised:
+        save_call(report, 1, tmp_path / "call.wav", Voice("en", {}))
+    assert raised.value.key == "no-sound-of"
+    assert is_told(told, str(raised.value.values["why"]))

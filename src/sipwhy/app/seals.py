@@ -78,7 +78,7 @@ class Seals:
 
     def _look(self, rows: Iterable[int]) -> None:
         calls = {row: self._builder.call(row) for row in rows}
-        self._known.update(dict.fromkeys(calls, {}))
+        self._known.update({row: {} for row in calls})
         sealed = {row: call for row, call in calls.items() if any(may_be_sealed(call, stream) for stream in call.streams)}
         if sealed:
             self._known.update(zip(sealed, self._looked(list(sealed.values())), strict=True))

@@ -76,9 +76,9 @@ def with_reports(call: Call, stream: Stream, near: Sequence[Packet], logs: Seque
         return near
     told = (line for message in call.legs[stream.leg].messages if message.sdp for line in keys_in(message.body))
     keys = [line for line in told if isinstance(line, Key)]
-    if not keys and logs and is_by_dtls(call, stream):
+    if logs and is_by_dtls(call, stream):
         agreed = [*_agreed(near, {stream.src, stream.dst}), *_agreed(near, {_beside(stream.src), _beside(stream.dst)})]
-        keys = [key for one in agreed for is_client in (True, False) for key in exported(one, logs, is_client=is_client)]
+        keys += [key for one in agreed for is_client in (True, False) for key in exported(one, logs, is_client=is_client)]
     try:
         opener = ControlOpener(keys)
     except NoCipherError:

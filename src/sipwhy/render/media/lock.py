@@ -27,6 +27,11 @@ def lock_sentences(lock: Lock, stream: Stream, lang: Language) -> Iterator[str]:
         yield say(SRTP, "refused", lang, n=lock.refused)
 
 
+def why_shut(locks: Sequence[tuple[Lock, Stream]], lang: Language) -> str:
+    """Why of some streams the first that stays shut does; "" if none does."""
+    return next((text for lock, stream in locks if lock.locked for text in lock_sentences(lock, stream, lang)), "")
+
+
 class Locks:
     """Says why streams of one call stay shut: what was said of one is not said again."""
 
