@@ -186,6 +186,8 @@ WAYS: dict[str, tuple[Way, str]] = {
     ),
     "both ways offered, DTLS answered, no key log": (Way(([crypto(ONE), FINGERPRINT], [FINGERPRINT]), DTLS, has_handshake=True), "dtls"),
     "both ways offered, SDES answered": (Way(([crypto(ONE), FINGERPRINT], [crypto(TWO)]), (ONE, TWO)), "opened"),
+    "SDES agreed on, plain RTP sent": (Way(([crypto(ONE)], [crypto(TWO)]), (None, None)), ""),
+    "DTLS-SRTP agreed on, plain RTP sent": (Way(**(_DTLS | {"keys": (None, None)}), has_handshake=True), ""),
     "plain RTP": (Way(([], []), (None, None), "RTP/AVP"), ""),
 }
 """Each with the key of the text that tells what becomes of it; "" where there is nothing to tell."""

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from sipwhy.model import Call
 
 MOST_CALLS = 200
-"""Calls whose encryption is looked at for a report."""
+"""Calls whose encryption is looked at for a report without being asked."""
+_AT_ONCE = 2000
+"""Calls of which packets are in memory at a time."""
 MOST_READ = 400_000
 """RTP packets of the whole evidence up to which it is read a second time for that."""
 
@@ -31,8 +33,9 @@ class Seals:
     """The encrypted voice of one table; nothing is read before somebody asks."""
 
     def __init__(self, table: CallTable, builder: Builder, files: int, logs: KeyLogs, *, is_asked: bool) -> None:
-        """`is_asked`: the evidence is read again, however large it is."""
+        """`is_asked`: every call is looked at, and the evidence read again, however large it is."""
         self._table, self._builder, self._files, self._logs = table, builder, files, logs
+        self._is_asked = is_asked
         self._is_read = is_asked or int(table.evidence.media.streams("packets").sum()) <= MOST_READ
         self._known: dict[int, Mapping[int, Lock]] = {}
         self.rows = self._sealed()
@@ -47,8 +50,7 @@ class Seals:
     def groups(self, chosen: Array) -> tuple[VoiceGroup, ...]:
         """What became of the calls that are chosen: what stays shut first; those at which nobody looked have no lock."""
         rows = self.rows[chosen[self.rows]]
-        looked = rows[:MOST_CALLS].tolist()
-        self._look([row for row in looked if row not in self._known])
+        looked = self._looked_at(rows)
         found: dict[Lock, list[tuple[int, int]]] = {}
         untold = len(rows) - len(looked)
         for row in looked:
@@ -62,9 +64,16 @@ class Seals:
 
     def shut(self, chosen: Array) -> int:
         """How many of the calls that are chosen and were looked at have voice that stays shut."""
-        rows = self.rows[chosen[self.rows]][:MOST_CALLS].tolist()
-        self._look([row for row in rows if row not in self._known])
+        rows = self._looked_at(self.rows[chosen[self.rows]])
         return sum(any(lock.locked for lock in self._known[row].values()) for row in rows)
+
+    def _looked_at(self, rows: Array) -> list[int]:
+        """Those of the rows that are looked at; all if that was asked for."""
+        looked: list[int] = (rows if self._is_asked else rows[:MOST_CALLS]).tolist()
+        new = [row for row in looked if row not in self._known]
+        for at in range(0, len(new), _AT_ONCE):
+            self._look(new[at : at + _AT_ONCE])
+        return looked
 
     def _sealed(self) -> Array:
         table, media = self._table, self._table.evidence.media

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
+from sipwhy.app.sealed import is_open
 from sipwhy.media.rtcp import is_perhaps_secret
 from sipwhy.media.rtp import is_of
 from sipwhy.media.srtp.exporter import PROFILES, exported, has_line
@@ -28,6 +29,8 @@ def unlock(call: Call, stream: Stream, packets: Sequence[Packet], dtls: Lock | S
 
     A packet that is refused stays as its header: it came, and what was in it is not known. Where nothing was opened all stays as it was.
     """
+    if is_open(call, stream):
+        return list(packets), Lock()
     lines = [] if is_by_dtls(call, stream) else list(_lines(call, stream))
     if stream.leg is None or not (lines or dtls):
         return list(packets), Lock(_keyless(call, stream))
@@ -156,7 +159,7 @@ def _unasked(call: Call, stream: Stream) -> Locked | None:
     """Where plain RTP is described: encryption that begins in the media themselves, or without a word."""
     leg = call.legs[stream.leg or 0]
     described = [message for message in leg.messages if message.sdp]
-    if {leg.is_by_first(message) for message in described if b"a=zrtp-hash:" in message.body} == {True, False} and stream.extra != 0:
+    if {leg.is_by_first(message) for message in described if b"a=zrtp-hash:" in message.body} == {True, False}:
         return "zrtp"
     speaks = any(media.may_be_secure for message in described if message.sdp for media in message.sdp.media if media.kind == "audio")
     return "unspoken" if described and not speaks and stream.extra in TAGS else None
