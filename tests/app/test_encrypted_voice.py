@@ -13,6 +13,7 @@ from textual.pilot import Pilot
 
 import sipwhy as api
 from sipwhy.app import run, seals
+from sipwhy.app.live import LiveJudge
 from sipwhy.app.saving import SavingError, save_call
 from sipwhy.cli.main import main
 from sipwhy.render.voice import Voice
@@ -252,3 +253,11 @@ def test_saving_its_sound_says_why_there_is_none(tmp_path: Path) -> None:
         save_call(report, 1, tmp_path / "call.wav", Voice("en", {}))
     assert raised.value.key == "no-sound-of"
     assert is_told(told, str(raised.value.values["why"]))
+
+
+def test_of_what_comes_live_no_packet_is_said_to_be_missing(tmp_path: Path) -> None:
+    """Its packets are not kept: a handshake that cannot be looked for is none that is not there."""
+    live = LiveJudge("test")
+    live.feed(WAYS["DTLS-SRTP, no key log"][0].write(tmp_path / "call.pcap").read_bytes())
+    (ended,) = live.ended(live.latest + 60_000_000, is_last=True)
+    assert {lock.locked for lock in ended.report.locks(ended.row.number).values()} == {"dtls"}

@@ -26,14 +26,12 @@ def locks_of(evidence: Evidence, files: int, calls: Sequence[Call], logs: KeyLog
     """
     What became of the streams of each call that may be encrypted, by their index.
 
-    With `files` 0 nothing is read, and what only packets tell stays untold: a lock that neither locks nor has opened.
+    With `files` 0 nothing is read, and of what comes live nothing is left to be read: what only packets tell stays untold then, a lock
+    that neither locks nor has opened.
     """
     sealed = [[stream for stream in call.streams if stream.is_audio and may_be_sealed(call, stream)] for call in calls]
     ways = _packets(evidence, files, calls, sealed) if files else {}
-    return [
-        {stream.index: _lock(call, stream, ways, logs, is_read=files > 0) for stream in streams}
-        for call, streams in zip(calls, sealed, strict=True)
-    ]
+    return [{stream.index: _lock(call, stream, ways, logs) for stream in streams} for call, streams in zip(calls, sealed, strict=True)]
 
 
 def _packets(evidence: Evidence, files: int, calls: Sequence[Call], sealed: Sequence[Sequence[Stream]]) -> dict[Way, list[Packet]]:
@@ -57,9 +55,9 @@ def _packets(evidence: Evidence, files: int, calls: Sequence[Call], sealed: Sequ
     return ways
 
 
-def _lock(call: Call, stream: Stream, ways: Mapping[Way, list[Packet]], logs: KeyLogs, *, is_read: bool) -> Lock:
+def _lock(call: Call, stream: Stream, ways: Mapping[Way, list[Packet]], logs: KeyLogs) -> Lock:
     there, back = ways.get((stream.src, stream.dst), []), ways.get((stream.dst, stream.src), [])
-    if is_read:
+    if there:
         keys = by_handshake(call, stream, sorted([*there, *back], key=lambda packet: packet.ts), logs)
     elif is_by_dtls(call, stream):
         return Lock() if logs else Lock("dtls")
