@@ -171,6 +171,7 @@ def test_a_call_inside_tls_that_stays_shut_says_so(
     text = Seen(CALL / "capture.pcap", log, tmp_path / "out.html", capsys).words(*words, lang=lang)
     assert "198.51.100.31:40396 → 203.0.113.60:5061" in text
     assert "SSLKEYLOGFILE" in text
+    assert (flat(say(SRTP, "strangers", lang, n=2)) in text) == (words == ("media",))
     if not keys:
         assert "--keylog" in text
 

@@ -105,6 +105,12 @@ SRTP: Table = {
         "{n:count:call|calls}, e.g. call {example}: {said:whole}",
         "{n:count:вызов|вызова|вызовов}, напр. вызов {example}: {said:whole}",
     ),
+    "strangers": (
+        "{n:count:stream|streams} of no call here: encrypted by the size of the packets (SRTP), not opened: the key, or how it is agreed, "
+        "stands in the SIP of the call, which is not here or stays shut",
+        "{n:count:поток|потока|потоков} без вызова: судя по размеру пакетов, зашифровано (SRTP), не расшифровано: ключ или способ "
+        "договориться о нём — в SIP этого вызова, а его здесь нет или он не расшифрован",
+    ),
     "untold": (
         "{n:count:call|calls} with SRTP more, at which nobody has looked yet (--listen)",
         "ещё {n:count:вызов|вызова|вызовов} с SRTP, не рассматривались (--listen)",
@@ -113,19 +119,19 @@ SRTP: Table = {
     "log-asterisk": (
         "Asterisk ends the voice itself; it has no setting for a key log that is known here, and the library of docs/decryption.md is "
         "meant for it, as it uses OpenSSL (not tried)",
-        "Asterisk сам завершает медиа; настройки журнала ключей в нём нам неизвестно, и библиотека из docs/decryption.ru.md должна "
+        "Asterisk сам терминирует медиа; настройки журнала ключей в нём нам неизвестно, и библиотека из docs/decryption.ru.md должна "
         "подойти: он использует OpenSSL (не проверено)",
     ),
     "log-freeswitch": (
         "FreeSWITCH ends the voice itself; it has no setting for a key log that is known here, and the library of docs/decryption.md is "
         "meant for it, as it uses OpenSSL (not tried)",
-        "FreeSWITCH сам завершает медиа; настройки журнала ключей в нём нам неизвестно, и библиотека из docs/decryption.ru.md должна "
+        "FreeSWITCH сам терминирует медиа; настройки журнала ключей в нём нам неизвестно, и библиотека из docs/decryption.ru.md должна "
         "подойти: он использует OpenSSL (не проверено)",
     ),
     "log-kamailio": (
         "Kamailio passes SIP on and no voice: its key log never has these lines; a relay beside it (rtpengine) may end the voice, or the "
         "telephones do",
-        "Через Kamailio идёт SIP, а не голос: в его журнале ключей таких строк не бывает; медиа завершает медиапрокси рядом с ним "
+        "Через Kamailio идёт SIP, а не голос: в его журнале ключей таких строк не бывает; медиа терминирует медиапрокси рядом с ним "
         "(rtpengine) или сами телефоны",
     ),
     "log-3cx": (

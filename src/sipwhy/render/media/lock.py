@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from sipwhy.diagnosis.report import Report, VoiceGroup
 from sipwhy.model import Call, Stream
 from sipwhy.model.lock import BY_KEY_LOG, Lock, Locked
+from sipwhy.reference.hearing import TAGS
 from sipwhy.render.paper import Paper
 from sipwhy.render.voice import Voice
 from sipwhy.texts.catalogue import say
@@ -72,6 +73,12 @@ def srtp_lines(report: Report, voice: Voice) -> Iterator[str]:
     shut = [group for group in report.srtp if group.lock and group.lock.locked]
     calls = [report.outline(group.example) for group in shut]
     yield from how_lines(report, calls, [group.lock for group in shut if group.lock], voice.lang)
+
+
+def stranger_lines(report: Report, lang: Language) -> Iterator[str]:
+    """How many streams of no call have the size of SRTP."""
+    if count := sum(stream.extra in TAGS for stream in report.strangers):
+        yield say(SRTP, "strangers", lang, n=count) + "."
 
 
 def _of_group(group: VoiceGroup, report: Report, voice: Voice) -> Iterator[str]:
