@@ -11,10 +11,11 @@ from sipwhy.app import run
 from sipwhy.app.audio import Heard, hear_call
 from sipwhy.app.media import listen
 from sipwhy.app.settings import Settings, keys_of
-from sipwhy.app.unlocking import Lock, with_reports
+from sipwhy.app.unlocking import with_reports
 from sipwhy.cli.main import main
 from sipwhy.media.srtp import session
 from sipwhy.model import Endpoint
+from sipwhy.model.lock import Lock
 from sipwhy.wire.extractor import Wanted, packets
 from tests.app.test_audio import tones
 from tests.app.test_decryption import CALL, SUITES

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sipwhy.diagnosis import Overview, Rule, Seeks, Text, Words
-from sipwhy.diagnosis.report import Broken, CallRow, CauseGroup, Contents, Narrowing, NotChecked, TlsGroup
+from sipwhy.diagnosis.report import Broken, CallRow, CauseGroup, Contents, Narrowing, NotChecked, TlsGroup, VoiceGroup
 from sipwhy.model import Call, CallKind, Durations, Finding, Host, Leg, Result, Stream
+from sipwhy.model.lock import Lock
 
 LATE = 10**12
 
@@ -82,6 +83,8 @@ class FakeReport:
     store: str | None = None
     broken: Sequence[Broken] = ()
     tls: Sequence[TlsGroup] = ()
+    srtp: Sequence[VoiceGroup] = ()
+    sealed: Mapping[int, Mapping[int, Lock]] = field(default_factory=dict)
     trust: Sequence[str] = ()
     findings: Sequence[Finding] = ()
     not_checked: Sequence[NotChecked] = ()
@@ -115,6 +118,10 @@ class FakeReport:
         starts = [call.start for call, _ in self.cases]
         kinds = Counter(call.kind for call, _ in self.cases)
         return Contents(kinds, min(starts, default=0), max(starts, default=0), ())
+
+    def locks(self, number: int) -> Mapping[int, Lock]:
+        """What became of the encrypted streams of one call."""
+        return self.sealed.get(number, {})
 
     def host(self, ip: str) -> Host:
         """What is known of one address."""

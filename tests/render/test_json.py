@@ -20,7 +20,7 @@ SHAPE: dict[str, dict[str, tuple[type, ...]]] = {
     "root": {"schema": WHOLE, "capture": (dict,), "calls": (list,), "findings": (list,)},
     "capture": {
         "files": (list,), "packets": WHOLE, "sip_messages": WHOLE, "start": TEXT + NOTHING, "end": TEXT + NOTHING, "duplicates": WHOLE,
-        "broken": (list,), "trust": (list,), "logs": (list,), "not_checked": (list,), "tls": (list,),
+        "broken": (list,), "trust": (list,), "logs": (list,), "not_checked": (list,), "tls": (list,), "srtp": (list,),
     },
     "call": {
         "number": WHOLE, "kind": TEXT, "call_ids": (list,), "from": TEXT + NOTHING, "to": TEXT + NOTHING, "start": TEXT, "result": TEXT,

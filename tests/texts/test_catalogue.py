@@ -89,6 +89,7 @@ BEGINNINGS = tuple(
 ENDINGS = {
     "cdr.TICKET": ("-short",),
     "pictures.PICTURE": ("-in",),
+    "srtp.SRTP": ("-asterisk", "-freeswitch", "-kamailio", "-3cx"),
     "vocabulary.AT_FAULT": ("-registration", "-other"),
     "vocabulary.AT_FAULT_SHORT": ("-registration", "-other"),
     "vocabulary.BLAME": ("-registration", "-other", "-attack", "-gateway", "-account", "-number", "-host"),

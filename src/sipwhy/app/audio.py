@@ -14,7 +14,6 @@ from msgspec import Struct
 
 from sipwhy.app.coding import codings_of, events_of
 from sipwhy.app.media import Listened, listen
-from sipwhy.app.unlocking import Lock, Locked
 from sipwhy.app.whole_file import written_whole
 from sipwhy.diagnosis.report import Report
 from sipwhy.export.sound import Stereo, write_sound
@@ -27,6 +26,7 @@ from sipwhy.media.sound.tones import RATE as TONES_RATE
 from sipwhy.media.sound.tones import tones_in
 from sipwhy.media.sound.track import LONGEST, Coding, Source, Track, track_of
 from sipwhy.model import Call, Stream
+from sipwhy.model.lock import Lock, Locked
 from sipwhy.model.sound import Echo, Sound
 
 __all__ = ["PLAYERS", "Heard", "NoDecoderError", "Playing", "Voice", "begin", "draw", "hear_call", "heard_keys", "play", "save"]

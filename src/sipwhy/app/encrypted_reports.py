@@ -34,9 +34,10 @@ def open_reports(evidence: Evidence, files: int = 0, logs: Sequence[bytes] = ())
         by_leg.setdefault(leg, []).append((index, packet))
     bodies = {leg: [evidence.message(index).body for index in evidence.leg_messages(leg)] for leg in by_leg}
     keys = {leg: _told(of_leg) for leg, of_leg in bodies.items()}
-    by_dtls = [leg for leg, of_leg in bodies.items() if not keys[leg] and any(b"a=fingerprint:" in body for body in of_leg)]
+    by_dtls = [leg for leg, of_leg in bodies.items() if any(b"a=fingerprint:" in body for body in of_leg)]  # perhaps beside keys of SDES
     if by_dtls and logs and files:
-        keys |= _agreed(evidence, by_dtls, files, logs)
+        for leg, more in _agreed(evidence, by_dtls, files, logs).items():
+            keys[leg] = [*more, *keys[leg]]
     opened: list[tuple[int, bytes]] = []
     for leg, packets in by_leg.items():
         opener = _opener(keys[leg])

@@ -16,6 +16,7 @@ from sipwhy.calls import Builder, CallTable
 from sipwhy.model.sign import Sign
 from sipwhy.model.sound import Sounds
 from sipwhy.wire.columns import Array
+from sipwhy.wire.keys import KeyLogs
 
 MOST_PACKETS = 10_000
 """RTP packets that are listened to without being asked: a bit over three minutes of one direction, and a third of a
@@ -39,9 +40,9 @@ def packets_of_rows(table: CallTable) -> Array:
 class Ears:
     """What calls sound like: those that are chosen are listened to when the first one is asked for."""
 
-    def __init__(self, table: CallTable, builder: Builder, files: int, answered: Array, *, is_asked: bool) -> None:
+    def __init__(self, table: CallTable, builder: Builder, files: int, answered: Array, logs: KeyLogs, *, is_asked: bool) -> None:
         """`answered`: the calls that may be listened to; `is_asked`: all of them are, however many."""
-        self._evidence, self._builder, self._files = table.evidence, builder, files
+        self._evidence, self._builder, self._files, self._logs = table.evidence, builder, files, logs
         self._counts = packets_of_rows(table)
         rows = self._chosen(answered, is_asked)
         _sign(table, rows)
@@ -86,7 +87,7 @@ class Ears:
         from sipwhy.app.sounding import sounds_of_calls  # noqa: PLC0415  # what decodes and hears is much, and large captures are not listened to
 
         calls = [self._builder.call(row) for row in rows]
-        self._heard.update(zip(rows, sounds_of_calls(self._evidence, self._files, calls), strict=True))
+        self._heard.update(zip(rows, sounds_of_calls(self._evidence, self._files, calls, self._logs), strict=True))
 
 
 def _sign(table: CallTable, rows: Array) -> None:

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from sipwhy.app.probing import TRIED
 from sipwhy.app.report import FullReport
-from sipwhy.app.sounding import by_way, sounds_of, wanted_of
-from sipwhy.app.unlocking import Lock, by_handshake, is_by_dtls, unlock, with_reports
+from sipwhy.app.sealed import handshakes, may_be_sealed
+from sipwhy.app.sounding import sounds_of_calls
+from sipwhy.app.unlocking import by_handshake, is_by_dtls, unlock, with_reports
 from sipwhy.diagnosis.report import Report
 from sipwhy.media.hearing import Hearing, hear
 from sipwhy.media.picture import Second, seconds_of
-from sipwhy.media.rtp import is_rtp
+from sipwhy.media.rtp import HEAD, is_rtp
 from sipwhy.media.series import Series, series_of
 from sipwhy.media.sound.events import Pressed, keys_of
 from sipwhy.media.timing import running_jitter, voice_of
 from sipwhy.model import Call, Endpoint, Stream
+from sipwhy.model.lock import Lock
 from sipwhy.model.sound import Sound, Sounds
 from sipwhy.wire.extractor import Packet, Wanted, packets
+from sipwhy.wire.keys import KeyLogs
 
 _AFTER = 5_000_000
 """How long after the last packet of a stream RTCP may still speak of it, µs."""
@@ -35,7 +40,7 @@ class Listened(Struct, frozen=True):
     hearing: Hearing
     series: Series
     lock: Lock = Lock()
-    """What became of its encryption; only voice that is kept is opened."""
+    """What became of its encryption; of voice that is not kept only the first packets are tried."""
     keys: tuple[Pressed, ...] = ()
     """Keys that its telephone events tell (RFC 4733)."""
 
@@ -54,31 +59,45 @@ def listen(report: Report, number: int, *, keep_voice: bool = False) -> tuple[Li
         return ()
     logs = report.key_logs
     wanted = _wanted(call)
-    for socket, span in _handshakes(call) if logs else ():
-        wanted.add_socket(socket, span)
+    for stream in call.streams:
+        for socket, span in handshakes(call, stream) if is_by_dtls(call, stream) else ():
+            wanted.add_socket(socket, span)
     read = packets(report.table.evidence, len(report.files), wanted)
     events = {kind for stream in call.streams for kind in _events(call, stream)}
-    found = sorted(read if keep_voice else (_without_voice(packet, events) for packet in read), key=lambda packet: packet.ts)
+    sealed = frozenset(stream.ssrc for stream in call.streams if may_be_sealed(call, stream))
+    found = sorted(read if keep_voice else _sampled(read, events, sealed), key=lambda packet: packet.ts)
     return tuple(_listened(call, stream, _near(found, stream), logs, keep_voice=keep_voice) for stream in call.streams)
 
 
-def _listened(call: Call, stream: Stream, near: Sequence[Packet], logs: Sequence[bytes], *, keep_voice: bool) -> Listened:
+def _listened(call: Call, stream: Stream, near: Sequence[Packet], logs: KeyLogs, *, keep_voice: bool) -> Listened:
     kinds = _events(call, stream)
-    near = with_reports(call, stream, near, logs)
+    near = with_reports(call, stream, near, logs.texts)
     keys = by_handshake(call, stream, near, logs)
-    opened, lock = unlock(call, stream, near if keep_voice else [packet for packet in near if _kind(packet) in kinds], keys)
-    hearing, series = hear(opened if keep_voice else near, stream, _back(call, stream), _clock(call, stream))
+    opened, lock = unlock(call, stream, near if keep_voice else [packet for packet in near if len(packet.payload) > HEAD], keys)
+    heads = opened if keep_voice else [_without_voice(packet, kinds) for packet in near]
+    hearing, series = hear(heads, stream, _back(call, stream), _clock(call, stream))
     told = series_of([packet for packet in opened if _kind(packet) in kinds], _with_late_events(call, stream))
     pressed = () if lock.locked else keys_of(told, frozenset(kinds), next(iter(kinds.values()), 8000))
-    return Listened(hearing, series, lock if keep_voice else Lock(), pressed)
+    return Listened(hearing, series, lock if keep_voice else replace(lock, refused=0), pressed)
+
+
+def _sampled(read: Iterable[Packet], kept: Container[int], sealed: Container[int]) -> Iterator[Packet]:
+    """Packets without their voice, but for the first ones of each source that may be encrypted."""
+    seen = Counter[tuple[Endpoint, Endpoint, bytes]]()
+    for packet in read:
+        source = packet.payload[8:HEAD]
+        if int.from_bytes(source, "big") in sealed and seen[packet.src, packet.dst, source] < TRIED and is_rtp(packet.payload):
+            seen[packet.src, packet.dst, source] += 1
+            yield replace(packet, data=b"")
+        else:
+            yield _without_voice(packet, kept)
 
 
 def sounds(report: Report, number: int) -> Sounds:
     """What one call sounds like, answered or not; KeyError if there is no such call."""
     if not isinstance(report, FullReport):
         raise TypeError("only a report of files has packets to listen to")
-    call = report.call(number)
-    return sounds_of(call, by_way(packets(report.table.evidence, len(report.files), wanted_of([call]))))
+    return next(sounds_of_calls(report.table.evidence, len(report.files), [report.call(number)], report.key_logs))
 
 
 def heard(report: Report, numbers: Sequence[int]) -> dict[int, Sound]:
@@ -129,15 +148,6 @@ def _wanted(*calls: Call) -> Wanted:
             wanted.add_socket(socket, (stream.first_ts, stream.last_ts + _AFTER))
             wanted.add_socket(Endpoint(socket.ip, socket.port + 1), (stream.first_ts, stream.last_ts + _AFTER))
     return wanted
-
-
-def _handshakes(call: Call) -> Iterator[tuple[Endpoint, tuple[int, int]]]:
-    """Where and when the DTLS handshakes of streams may be: from the beginning of the call on."""
-    for stream in call.streams:
-        if is_by_dtls(call, stream):
-            for socket in (stream.src, stream.dst):
-                for port in (socket.port, socket.port + 1):  # RTCP has a handshake of its own where it does not share the port
-                    yield Endpoint(socket.ip, port), (min(call.start, stream.first_ts), stream.last_ts)
 
 
 def _near(found: list[Packet], stream: Stream) -> list[Packet]:

@@ -11,8 +11,9 @@ from msgspec.structs import replace
 
 from sipwhy.app.report import FullReport
 from sipwhy.diagnosis.overview import Overview
-from sipwhy.diagnosis.report import Broken, CallRow, CauseGroup, Contents, Narrowing, NotChecked, TlsGroup
+from sipwhy.diagnosis.report import Broken, CallRow, CauseGroup, Contents, Narrowing, NotChecked, TlsGroup, VoiceGroup
 from sipwhy.model import Call, CallKind, Finding, Host, Message, Result, Stream
+from sipwhy.model.lock import Lock
 
 Entries = Mapping[str, Sequence[tuple[int, int]]]
 """By Call-ID, when each entry of the history began (µs since 1970 UTC) and its number."""
@@ -78,6 +79,15 @@ class RecordedReport:
     def tls(self) -> Sequence[TlsGroup]:
         """What became of TLS connections: there are none."""
         return self._judged.tls
+
+    @property
+    def srtp(self) -> Sequence[VoiceGroup]:
+        """Nothing: a history keeps no voice."""
+        return ()
+
+    def locks(self, number: int) -> Mapping[int, Lock]:
+        """Nothing, likewise."""
+        return {}
 
     @property
     def broken(self) -> Sequence[Broken]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, TypeVar
@@ -27,18 +27,21 @@ from sipwhy.diagnosis.known import Asked
 from sipwhy.diagnosis.log_rule import LogRule
 from sipwhy.diagnosis.overview import Overview
 from sipwhy.diagnosis.registry import broken_packages, call_rules, capture_checks, known, log_checks, log_rules
-from sipwhy.diagnosis.report import Broken, CallRow, CauseGroup, Contents, Narrowing, NotChecked, TlsGroup
+from sipwhy.diagnosis.report import Broken, CallRow, CauseGroup, Contents, Narrowing, NotChecked, TlsGroup, VoiceGroup
 from sipwhy.diagnosis.surroundings import Surroundings
 from sipwhy.model import Call, CallKind, Finding, Host, Result, Stream
+from sipwhy.model.lock import Lock
 from sipwhy.model.quirk import Quirk
 from sipwhy.reference.payload_types import STATIC
 from sipwhy.views.summary import FAILED
 from sipwhy.wire import Method
 from sipwhy.wire.columns import Array
+from sipwhy.wire.keys import KeyLogs
 
 if TYPE_CHECKING:
     from sipwhy.app.listening import Ears
     from sipwhy.app.log_entries import LogEntries
+    from sipwhy.app.seals import Seals
     from sipwhy.diagnosis.log_side import LogSide
 
 _UNTOLD = {int(method): method.name for method in (Method.NOTIFY, Method.PUBLISH)}
@@ -100,11 +103,32 @@ class FullReport:
         """What became of TLS connections."""
         return tls_groups(self.table, has_keys=bool(self._settings.keys))
 
+    @cached_property
+    def srtp(self) -> Sequence[VoiceGroup]:
+        """What became of encrypted voice."""
+        return self._seals.groups(self.chosen) if self._seals else ()
+
+    def locks(self, number: int) -> Mapping[int, Lock]:
+        """What became of the streams of one call that may be encrypted."""
+        return self._seals.locks(number - 1) if self._seals and 0 < number <= len(self.table) else {}
+
+    @cached_property
+    def _seals(self) -> Seals | None:
+        """Encrypted voice, where there is voice at all."""
+        table = self.table
+        if not table.evidence.media.stream_count or not len(table):
+            return None
+        seals: Seals = import_module("sipwhy.app.seals").Seals(
+            table, self.builder, len(self.files), self.key_logs, is_asked=self._settings.listen
+        )
+        return seals
+
     @property
-    def key_logs(self) -> tuple[bytes, ...]:
-        """The texts of TLS key logs: those that the user gave, and those that captures bring along."""
+    def key_logs(self) -> KeyLogs:
+        """The key logs of TLS and DTLS: those that the user gave, and those that captures bring along."""
         given, embedded = self._settings.keys.logs, self.table.evidence.key_log
-        return (*given, embedded) if embedded else given
+        has_opened = any(one.outcome == "opened" for one in self.table.evidence.decryptions)
+        return KeyLogs((*given, embedded) if embedded else given, has_opened)
 
     @property
     def asked_statuses(self) -> frozenset[int]:
@@ -146,7 +170,12 @@ class FullReport:
             return None
         answered = chosen(table, replace(self.filters, cause=None)) & table.with_results(frozenset({"answered"}))
         ears: Ears = import_module("sipwhy.app.listening").Ears(
-            table, self.builder, len(self.files), answered & table.of_kinds(frozenset({"call"})), is_asked=self._settings.listen
+            table,
+            self.builder,
+            len(self.files),
+            answered & table.of_kinds(frozenset({"call"})),
+            self.key_logs,
+            is_asked=self._settings.listen,
         )
         return ears
 
@@ -191,7 +220,12 @@ class FullReport:
         """Rules that crashed, rules that are switched off, and rules whose evidence is not there."""
         _ = self.verdicts, self.findings  # which rules crash is known once all were asked
         crashes = self._engine.crashes | broken_packages()
-        return not_checked(self.table, self._settings, crashes, self._log, self._ears, has_rtp=self.scene.has_rtp)
+        return not_checked(self.table, self._settings, crashes, self._log, self._ears, has_rtp=self.scene.has_rtp, shut=self._shut)
+
+    @property
+    def _shut(self) -> int:
+        """Answered calls whose voice stays shut."""
+        return self._seals.shut(self.chosen & self.table.with_results(frozenset({"answered"}))) if self._seals else 0
 
     @property
     def hosts(self) -> Sequence[Host]:

@@ -11,6 +11,7 @@ from typing import Any
 from sipwhy.app.report import FullReport
 from sipwhy.app.whole_file import written_whole
 from sipwhy.render.flow_head import flow_head
+from sipwhy.render.media.lock import why_shut
 from sipwhy.render.paper import Paper
 from sipwhy.render.remarks import remarks
 from sipwhy.render.subject import subject
@@ -90,7 +91,7 @@ def _page(report: FullReport, number: int, path: Path, voice: Voice) -> None:
     _write(path, page.page_of(report, voice, True, number))
 
 
-def _sound(report: FullReport, number: int, path: Path, _: Voice) -> None:
+def _sound(report: FullReport, number: int, path: Path, voice: Voice) -> None:
     audio: Any = import_module("sipwhy.app.audio")  # late: few runs listen
     try:
         heard = audio.hear_call(report, number)
@@ -99,7 +100,8 @@ def _sound(report: FullReport, number: int, path: Path, _: Voice) -> None:
     if heard is None:
         raise SavingError("no-voice", n=number)
     if not len(heard.sound):
-        raise SavingError("no-sound")
+        why = why_shut([(one.lock, one.stream) for one in heard.voices], voice.lang)
+        raise SavingError("no-sound-of", why=why) if why else SavingError("no-sound")
     audio.save(heard, str(path))
 
 

@@ -7,24 +7,27 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec.structs import replace
 
 from sipwhy.app.coding import codings_of
+from sipwhy.app.sealed import handshakes, may_be_sealed
 from sipwhy.media.series import series_of
 from sipwhy.media.sound.bursts import RATE
 from sipwhy.media.sound.decoder import NoDecoderError, resampled
 from sipwhy.media.sound.ear import Line, echoes_in, sound_of
 from sipwhy.media.sound.track import Source, track_of
 from sipwhy.model import Call, Endpoint, Stream
+from sipwhy.model.lock import Lock
 from sipwhy.model.sound import Sound, Sounds
 from sipwhy.wire.evidence import Evidence
 from sipwhy.wire.extractor import Packet, Wanted, packets
+from sipwhy.wire.keys import KeyLogs
 
 Way = tuple[int, Endpoint, Endpoint]
 """File, from where, to where."""
 
 
-def sounds_of_calls(evidence: Evidence, files: int, calls: Sequence[Call]) -> Iterator[Sounds]:
+def sounds_of_calls(evidence: Evidence, files: int, calls: Sequence[Call], logs: KeyLogs) -> Iterator[Sounds]:
     """What some calls sound like, one after the other; their packets are read at once."""
     sorted_packets = by_way(packets(evidence, files, wanted_of(calls)))
-    return (sounds_of(call, sorted_packets) for call in calls)
+    return (sounds_of(call, sorted_packets, logs) for call in calls)
 
 
 def by_way(found: Iterable[Packet]) -> dict[Way, list[Packet]]:
@@ -37,27 +40,44 @@ def by_way(found: Iterable[Packet]) -> dict[Way, list[Packet]]:
 
 
 def wanted_of(calls: Sequence[Call]) -> Wanted:
-    """The packets of voice of some calls."""
+    """The packets of voice of some calls, and of the handshakes that may have agreed on their keys."""
     wanted = Wanted()
-    for stream in (stream for call in calls for stream in call.streams if stream.is_audio):
+    for call, stream in ((one, stream) for one in calls for stream in one.streams if stream.is_audio):
         wanted.add_socket(stream.dst, (stream.first_ts, stream.last_ts))
+        for socket, span in handshakes(call, stream) if may_be_sealed(call, stream) else ():
+            wanted.add_socket(socket, span)
     return wanted
 
 
-def sounds_of(call: Call, ways: Mapping[Way, list[Packet]]) -> Sounds:
+def sounds_of(call: Call, ways: Mapping[Way, list[Packet]], logs: KeyLogs) -> Sounds:
     """What the streams of a call sound like, out of packets by file and direction."""
     lines: list[Line] = []
+    locks: dict[int, Lock] = {}
     unheard = 0
     for stream in call.streams:
         if not stream.is_audio or stream.leg is None:
             continue
+        found = ways.get((stream.file, stream.src, stream.dst), [])
+        if may_be_sealed(call, stream):
+            found, locks[stream.index] = _unlocked(call, stream, ways, logs)
+            if locks[stream.index].locked:
+                continue
         try:
-            lines.extend(_line(call, stream, ways.get((stream.file, stream.src, stream.dst), [])))
+            lines.extend(_line(call, stream, found))
         except NoDecoderError:
             unheard += 1
     known: dict[bytes, Sound] = {}
     heard = [(line, _sound(line, known)) for line in lines]
-    return Sounds(tuple(sound for _, sound in heard), tuple(echoes_in(call.streams, heard)), unheard)
+    return Sounds(tuple(sound for _, sound in heard), tuple(echoes_in(call.streams, heard)), unheard, locks)
+
+
+def _unlocked(call: Call, stream: Stream, ways: Mapping[Way, list[Packet]], logs: KeyLogs) -> tuple[list[Packet], Lock]:
+    from sipwhy.app.unlocking import by_handshake, unlock  # noqa: PLC0415  # hashes and ciphers take their time, and most voices are in the clear
+
+    both = ((stream.src, stream.dst), (stream.dst, stream.src))
+    between = [packet for file in {way[0] for way in ways} for src, dst in both for packet in ways.get((file, src, dst), [])]
+    keys = by_handshake(call, stream, sorted(between, key=lambda packet: packet.ts), logs)
+    return unlock(call, stream, ways.get((stream.file, stream.src, stream.dst), []), keys)
 
 
 def _sound(line: Line, known: dict[bytes, Sound]) -> Sound:
@@ -69,22 +89,10 @@ def _sound(line: Line, known: dict[bytes, Sound]) -> Sound:
 
 
 def _line(call: Call, stream: Stream, found: list[Packet]) -> Iterator[Line]:
-    """The sound of one stream; none if it stays shut, or nothing in it can be decoded."""
+    """The sound of one stream; none if nothing in it can be decoded."""
     codings = codings_of(call, stream)
     if not codings or not found:
         return
-    if _may_be_sealed(call, stream):
-        from sipwhy.app.unlocking import unlock  # noqa: PLC0415  # hashes and ciphers take their time, and most voices are in the clear
-
-        found, lock = unlock(call, stream, found)
-        if lock.locked:
-            return
     track = track_of(Source(series_of(found, stream), codings))
     if len(track.samples):
         yield Line(stream.index, track.start, resampled(track.samples, track.rate, RATE), track.gaps, track.pauses)
-
-
-def _may_be_sealed(call: Call, stream: Stream) -> bool:
-    """Whether a description of the stream's leg speaks of keys, or asks for SRTP."""
-    described = (message for message in call.legs[stream.leg or 0].messages if message.sdp)
-    return any(b"a=crypto:" in m.body.lower() or any(media.is_secure for media in m.sdp.media) for m in described if m.sdp)

@@ -30,9 +30,20 @@ _REPORTS = (200, 201)
 
 
 def not_checked(
-    table: CallTable, settings: Settings, crashes: Mapping[str, str], log: LogSide | None, ears: Ears | None, *, has_rtp: bool
+    table: CallTable,
+    settings: Settings,
+    crashes: Mapping[str, str],
+    log: LogSide | None,
+    ears: Ears | None,
+    *,
+    has_rtp: bool,
+    shut: int = 0,
 ) -> list[NotChecked]:
-    """Rules that crashed (slug to the error), rules that are switched off, and rules whose evidence is not there, in this order."""
+    """
+    Rules that crashed (slug to the error), rules that are switched off, and rules whose evidence is not there, in this order.
+
+    `shut`: how many answered calls have encrypted voice that nothing opened.
+    """
     off = settings.off
     there = _there(table, settings, log, has_rtp=has_rtp)
     lacking = [rule for rule in known().values() if rule.slug not in off and not there.issuperset(rule.needs)]
@@ -40,7 +51,7 @@ def not_checked(
         *(NotChecked(slug, error=error) for slug, error in crashes.items()),
         *(NotChecked(slug, is_off=True) for slug in sorted(off)),
         *(NotChecked(rule.slug, rule.needs) for rule in lacking),
-        *(_not_listened(ears, {*off, *crashes, *(rule.slug for rule in lacking)}) if ears else ()),
+        *(_not_listened(ears, shut, {*off, *crashes, *(rule.slug for rule in lacking)}) if ears else ()),
         *_not_told(table, {*off, *crashes, *(rule.slug for rule in lacking)}),
     ]
 
@@ -59,10 +70,10 @@ def _there(table: CallTable, settings: Settings, log: LogSide | None, *, has_rtp
     return frozenset(need for need, is_so in is_there.items() if is_so)
 
 
-def _not_listened(ears: Ears, besides: set[str]) -> Iterator[NotChecked]:
-    """Rules that need ears, where not all calls were listened to, or something could not be decoded."""
+def _not_listened(ears: Ears, shut: int, besides: set[str]) -> Iterator[NotChecked]:
+    """Rules that need ears, where not all calls were listened to, or something could not be decrypted, or not decoded."""
     hearing = [rule.slug for rule in known().values() if "sound" in rule.needs and rule.slug not in besides]
-    for need, calls in (("listening", ears.left_out), ("sound", ears.unheard)):
+    for need, calls in (("listening", ears.left_out), ("keys", shut), ("sound", ears.unheard)):
         if calls:
             yield from (NotChecked(slug, (need,), calls) for slug in hearing)
 

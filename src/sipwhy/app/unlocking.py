@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Literal
 
-from msgspec import Struct
 from msgspec.structs import replace
 
+from sipwhy.app.sealed import is_open
 from sipwhy.media.rtcp import is_perhaps_secret
 from sipwhy.media.rtp import is_of
 from sipwhy.media.srtp.exporter import PROFILES, exported, has_line
@@ -16,33 +15,12 @@ from sipwhy.media.srtp.opening import ControlOpener, Opener
 from sipwhy.media.srtp.sdes import Key, Unusable, keys_in
 from sipwhy.media.srtp.session import NoCipherError
 from sipwhy.model import Call, Endpoint, Message, Stream
+from sipwhy.model.lock import Lock, Locked
+from sipwhy.reference.hearing import TAGS
 from sipwhy.wire.extractor import Packet
+from sipwhy.wire.keys import KeyLogs
 
-__all__ = ["Lock", "Locked", "by_handshake", "is_by_dtls", "unlock", "with_reports"]
-
-Locked = Literal[
-    "no-key", "dtls", "dtls-unseen", "dtls-no-line", "dtls-wrong-key", "suite", "parameter", "bad-key", "wrong-key", "no-cipher"
-]
-"""
-Why it stays shut: the sender's descriptions have no key, or it is agreed by DTLS and there is no key log; the log has no line of this
-handshake, the handshake is not in the capture, or what the log has opens nothing; a suite or a parameter is not known, a key cannot be
-read, or none opens anything; or the package cryptography is not installed.
-"""
-
-
-class Lock(Struct, frozen=True):
-    """What became of a stream."""
-
-    locked: Locked | None = None
-    """None: it is plain, or was opened."""
-    opened: int = 0
-    """Packets that a key authenticates."""
-    refused: int = 0
-    """Packets that none does, where others were opened."""
-    name: str = ""
-    """The suite or the parameter that is not known."""
-    by_dtls: bool = False
-    """Whether its keys came of a DTLS handshake."""
+__all__ = ["by_handshake", "is_by_dtls", "unlock", "with_reports"]
 
 
 def unlock(call: Call, stream: Stream, packets: Sequence[Packet], dtls: Lock | Sequence[Key] = ()) -> tuple[list[Packet], Lock]:
@@ -51,7 +29,9 @@ def unlock(call: Call, stream: Stream, packets: Sequence[Packet], dtls: Lock | S
 
     A packet that is refused stays as its header: it came, and what was in it is not known. Where nothing was opened all stays as it was.
     """
-    lines = list(_lines(call, stream))
+    if is_open(call, stream):
+        return list(packets), Lock()
+    lines = [] if is_by_dtls(call, stream) else list(_lines(call, stream))
     if stream.leg is None or not (lines or dtls):
         return list(packets), Lock(_keyless(call, stream))
     if isinstance(dtls, Lock):
@@ -65,22 +45,24 @@ def unlock(call: Call, stream: Stream, packets: Sequence[Packet], dtls: Lock | S
     except NoCipherError:
         return list(packets), Lock("no-cipher" if _is_secure(call, stream) else None)
     found = [_opened(packet, opener) if is_of(packet, stream) else packet for packet in packets]
-    if opener.opened:
+    if opener.opened or not opener.refused:
         return found, Lock(None, opener.opened, opener.refused, by_dtls=bool(dtls))
     return list(packets), Lock(("dtls-wrong-key" if dtls else "wrong-key") if _is_secure(call, stream) else None)
 
 
-def by_handshake(call: Call, stream: Stream, near: Sequence[Packet], logs: Sequence[bytes]) -> Lock | Sequence[Key]:
+def by_handshake(call: Call, stream: Stream, near: Sequence[Packet], logs: KeyLogs) -> Lock | Sequence[Key]:
     """The keys of a stream by its DTLS handshake among the packets between its hosts, or why there are none; nothing where it has none."""
-    if not is_by_dtls(call, stream) or not logs:
+    if not is_by_dtls(call, stream):
         return ()
     found = _agreed(near, {stream.src, stream.dst})
     if not found:
         return Lock("dtls-unseen")
-    known = [one for one in found if has_line(one, logs)]
+    if not logs:
+        return Lock("dtls")
+    known = [one for one in found if has_line(one, logs.texts)]
     if not known:
-        return Lock("dtls-no-line")
-    keys = [key for one in known for key in exported(one, logs, is_client=one.client == stream.src)]
+        return Lock("dtls-only-tls" if logs.has_opened_tls else "dtls-no-line")
+    keys = [key for one in known for key in exported(one, logs.texts, is_client=one.client == stream.src)]
     if not keys:
         strange = next((profile for one in known for profile in one.profiles if profile not in PROFILES), 0)
         return Lock("suite", name=f"0x{strange:04X}")
@@ -97,9 +79,9 @@ def with_reports(call: Call, stream: Stream, near: Sequence[Packet], logs: Seque
         return near
     told = (line for message in call.legs[stream.leg].messages if message.sdp for line in keys_in(message.body))
     keys = [line for line in told if isinstance(line, Key)]
-    if not keys and logs and is_by_dtls(call, stream):
+    if logs and is_by_dtls(call, stream):
         agreed = [*_agreed(near, {stream.src, stream.dst}), *_agreed(near, {_beside(stream.src), _beside(stream.dst)})]
-        keys = [key for one in agreed for is_client in (True, False) for key in exported(one, logs, is_client=is_client)]
+        keys += [key for one in agreed for is_client in (True, False) for key in exported(one, logs, is_client=is_client)]
     try:
         opener = ControlOpener(keys)
     except NoCipherError:
@@ -123,8 +105,22 @@ def _report_opened(packet: Packet, opener: ControlOpener) -> Packet:
 
 
 def is_by_dtls(call: Call, stream: Stream) -> bool:
-    """Whether the keys of a stream are agreed by DTLS, as far as its descriptions tell."""
-    return stream.leg is not None and not any(_lines(call, stream)) and _keyless(call, stream) == "dtls"
+    """
+    Whether the keys of a stream are agreed by DTLS, as far as its descriptions tell.
+
+    Who offers both ways names a key beside its fingerprint; it is by DTLS then if the other side answers with a fingerprint alone.
+    """
+    if stream.leg is None or not _is_secure(call, stream) or not _names(call, stream, b"a=fingerprint:"):
+        return False
+    if not any(_lines(call, stream)):
+        return True
+    leg = call.legs[stream.leg]
+    by_side: dict[bool, set[bytes]] = {}
+    for message in leg.messages:
+        if message.sdp:
+            words = by_side.setdefault(leg.is_by_first(message), set())
+            words.update(word for word in (b"a=fingerprint:", b"a=crypto:") if word in message.body)
+    return len(by_side) == 2 and all(b"a=fingerprint:" in said for said in by_side.values()) and {b"a=fingerprint:"} in by_side.values()
 
 
 def _lines(call: Call, stream: Stream) -> Iterator[Key | Unusable]:
@@ -149,10 +145,29 @@ def _is_secure(call: Call, stream: Stream) -> bool:
 
 
 def _keyless(call: Call, stream: Stream) -> Locked | None:
-    if not _is_secure(call, stream):
+    """Why there is no key, where no description has one and none came of a handshake."""
+    if stream.leg is None:
         return None
-    messages = call.legs[stream.leg or 0].messages
-    return "dtls" if any(m.sdp and b"a=fingerprint:" in m.body for m in messages) else "no-key"
+    if not _is_secure(call, stream):
+        return _unasked(call, stream)
+    if _names(call, stream, b"a=fingerprint:"):
+        return "dtls"
+    return "mikey" if _names(call, stream, b"a=key-mgmt:mikey") else "zrtp" if _names(call, stream, b"a=zrtp-hash:") else "no-key"
+
+
+def _unasked(call: Call, stream: Stream) -> Locked | None:
+    """Where plain RTP is described: encryption that begins in the media themselves, or without a word."""
+    leg = call.legs[stream.leg or 0]
+    described = [message for message in leg.messages if message.sdp]
+    if {leg.is_by_first(message) for message in described if b"a=zrtp-hash:" in message.body} == {True, False}:
+        return "zrtp"
+    speaks = any(media.may_be_secure for message in described if message.sdp for media in message.sdp.media if media.kind == "audio")
+    return "unspoken" if described and not speaks and stream.extra in TAGS else None
+
+
+def _names(call: Call, stream: Stream, word: bytes) -> bool:
+    """Whether a description of its leg has a line."""
+    return any(word in message.body for message in call.legs[stream.leg or 0].messages if message.sdp)
 
 
 def _opened(packet: Packet, opener: Opener) -> Packet:

@@ -13,6 +13,7 @@ from typing import Any
 
 from sipwhy.cli.failure import NO_INPUT, FailureError
 from sipwhy.cli.reading import read, voice
+from sipwhy.cli.wrapped import wrapped
 from sipwhy.diagnosis.report import CallRow, Report
 from sipwhy.render.paper import paper_for
 from sipwhy.render.text.calls import dated_list
@@ -21,6 +22,22 @@ from sipwhy.texts.language import Language
 
 _SEVERAL = re.compile(r"[0-9]+(?:[,-][0-9]+)+")
 """Numbers as a printer takes them: 1,4 and 2-5."""
+
+
+class NoEntryError(FailureError):
+    """There is no call and no registration; where SIP may be inside TLS that stays shut, it is said what opens it."""
+
+    def __init__(self, found: Report, files: Sequence[str]) -> None:
+        super().__init__("no-calls", 2, files=shlex.join(files))
+        self._found = found
+
+    def tell(self, lang: Language) -> int:
+        """As of any other, and below it what became of TLS."""
+        sealed = import_module("sipwhy.render.decryption").shut_tls_lines(self._found, voice({}, lang).of(self._found))
+        self.below = [wrapped(line, sys.stderr) for line in sealed]
+        return super().tell(lang)
+
+
 _LISTED = 10
 """So many entries are listed where several fit."""
 
@@ -59,7 +76,7 @@ def demand(found: Report, number: int, files: Sequence[str]) -> None:
             raise FailureError("number-fits-not", 2, number=number)
         return
     there = sum(found.contents.counts.values())
-    raise FailureError("no-call" if there else "no-calls", 2, number=number, n=there, files=shlex.join(files))
+    raise FailureError("no-call", 2, number=number, n=there, files=shlex.join(files)) if there else NoEntryError(found, files)
 
 
 def one_call(command: str, given: Mapping[str, Any], lang: Language) -> tuple[Report, int]:
@@ -105,7 +122,7 @@ def _only(found: Report, command: str, files: Sequence[str], given: Mapping[str,
     if total == 1 or calls == 1:
         return next(row.number for row in found.rows() if total == 1 or row.kind == "call")
     if not total:
-        raise FailureError("no-call-fits" if found.contents.counts else "no-calls", 2, files=shlex.join(files))
+        raise FailureError("no-call-fits", 2, files=shlex.join(files)) if found.contents.counts else NoEntryError(found, files)
     first = list(islice(found.rows(), _LISTED))
     number = next((row.number for row in first if row.kind == "call"), first[0].number)
     target = f" -o {shlex.quote(given['output'])}" if given.get("output") else ""

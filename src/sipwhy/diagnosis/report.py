@@ -10,6 +10,7 @@ from msgspec import Struct, field
 from sipwhy.diagnosis.overview import Overview
 from sipwhy.model import AtFault, Call, CallKind, Confidence, Finding, Host, Result, Severity, Stream
 from sipwhy.model.connection import Decryption, Outcome
+from sipwhy.model.lock import Lock
 
 
 class Broken(Struct, frozen=True):
@@ -108,6 +109,16 @@ class TlsGroup(Struct, frozen=True):
     """Their keys stand in the capture behind what they open."""
 
 
+class VoiceGroup(Struct, frozen=True):
+    """Calls of whose encrypted voice the same became; `example` is the number of one of them, `stream` the index of one of its streams."""
+
+    lock: Lock | None
+    """None: nobody has looked."""
+    count: int
+    example: int = 0
+    stream: int = 0
+
+
 class NotChecked(Struct, frozen=True):
     """A rule that could not be applied, and what it would have needed; or one that crashed (`error`); or one that is off."""
 
@@ -154,6 +165,13 @@ class Report(Protocol):
     @property
     def tls(self) -> Sequence[TlsGroup]:
         """What became of TLS connections: those that were opened first."""
+
+    @property
+    def srtp(self) -> Sequence[VoiceGroup]:
+        """What became of the encrypted voice of calls that the filters let pass: what stays shut first."""
+
+    def locks(self, number: int) -> Mapping[int, Lock]:
+        """What became of the streams of one call that may be encrypted, by their index."""
 
     @property
     def broken(self) -> Sequence[Broken]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import Struct, field
 
+from sipwhy.model.lock import Lock
 from sipwhy.reference.call_tones import CallTone
 
 Nature = Literal["speech", "steady", "sound", "noise", "quiet", "silence", "unsent", "lost", "key"] | CallTone
@@ -108,6 +110,8 @@ class Sounds(Struct, frozen=True):
     echoes: tuple[Echo, ...] = ()
     unheard: int = 0
     """Streams of voice that could not be decoded for want of a package."""
+    locks: Mapping[int, Lock] = field(default_factory=dict)
+    """What became of the encryption of streams that may have one, by their index."""
 
     def of(self, stream: int) -> Sound | None:
         """What a stream sounds like; None if it was not heard."""

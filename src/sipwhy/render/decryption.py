@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sipwhy.diagnosis.report import Report, TlsGroup
 from sipwhy.model.connection import version_name
@@ -16,9 +16,18 @@ _WANT_A_LOG = frozenset({"no-keys", "no-key", "ephemeral"})
 
 def tls_lines(report: Report, voice: Voice) -> Iterator[str]:
     """A sentence for each outcome, and where a key log is to be had if one would help; nothing where there is no TLS."""
-    for group in report.tls:
+    yield from _lines(report.tls, report, voice)
+
+
+def shut_tls_lines(report: Report, voice: Voice) -> Iterator[str]:
+    """The same of connections that stay shut alone."""
+    yield from _lines([group for group in report.tls if group.outcome != "opened"], report, voice)
+
+
+def _lines(groups: Sequence[TlsGroup], report: Report, voice: Voice) -> Iterator[str]:
+    for group in groups:
         yield _said(group, report, voice) + "."
-    wanting = [group for group in report.tls if group.outcome in _WANT_A_LOG and not group.is_late]
+    wanting = [group for group in groups if group.outcome in _WANT_A_LOG and not group.is_late]
     if wanting:
         platforms = dict.fromkeys(_known(platform) for group in wanting for platform in group.platforms)
         yield from (say(TLS, f"how-{platform}", voice.lang) + "." for platform in platforms if platform)

@@ -6,10 +6,11 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from sipwhy.diagnosis.report import Broken, CallRow, NotChecked, Report, TlsGroup
+from sipwhy.diagnosis.report import Broken, CallRow, NotChecked, Report, TlsGroup, VoiceGroup
 from sipwhy.media.quality import Quality, Unrated, quality_of
 from sipwhy.model import Evidence, Finding, Leg, LogAccount, Stream
 from sipwhy.model.connection import version_name
+from sipwhy.model.lock import Lock
 from sipwhy.render.voice import Said, Voice
 from sipwhy.texts.moment import iso_utc
 
@@ -163,6 +164,7 @@ def _capture(report: Report) -> Json:
         "logs": [_log(log) for log in seen.logs],
         "not_checked": [_not_checked(item) for item in report.not_checked],
         "tls": [_tls(group) for group in report.tls],
+        "srtp": [_srtp(group) for group in report.srtp],
     }
 
 
@@ -187,6 +189,18 @@ def _tls(group: TlsGroup) -> Json:
             "cipher_suite": one.cipher or None,
         },
     }
+
+
+def _srtp(group: VoiceGroup) -> Json:
+    told = lock_entry(group.lock) or {"shut": "untold", "name": None, "by": None}
+    return {**told, "calls": group.count, "example": group.example or None}
+
+
+def lock_entry(lock: Lock | None) -> Json | None:
+    """What became of encrypted voice; null of what is not encrypted, or was not looked at."""
+    if lock is None or not (lock.locked or lock.opened or lock.refused):
+        return None
+    return {"shut": lock.locked, "name": lock.name or None, "by": None if lock.locked else "dtls" if lock.by_dtls else "sdes"}
 
 
 def _log(log: LogAccount) -> Json:

@@ -9,6 +9,7 @@ from sipwhy.diagnosis.report import CauseGroup, Report
 from sipwhy.model import Call, CallKind, Finding
 from sipwhy.render.decryption import tls_lines
 from sipwhy.render.digest import Digest, digest
+from sipwhy.render.media.lock import srtp_lines
 from sipwhy.render.media.score import unrated
 from sipwhy.render.paper import Paper
 from sipwhy.render.selection import selected
@@ -32,6 +33,8 @@ from sipwhy.render.wording import (
     unexplained_line,
 )
 from sipwhy.texts.amount import percent, whole
+from sipwhy.texts.catalogue import say
+from sipwhy.texts.srtp import SRTP
 from sipwhy.texts.vocabulary import KINDS, at_fault_of, word
 from sipwhy.views.summary import Tally
 
@@ -78,11 +81,12 @@ def escaped(text: str) -> str:
 def _limits(report: Report, voice: Voice) -> Iterator[str]:
     trust = [finding for finding in report.findings if finding.rule in report.trust]
     for title, lines in (
-        ("trust", [f"{escaped(voice.title(finding))} `{finding.rule}`" for finding in trust]),
-        ("broken", [escaped(broken_line(broken, report, voice)) for broken in report.broken]),
-        ("tls", [escaped(line) for line in tls_lines(report, voice)]),
+        (voice.screen("trust"), [f"{escaped(voice.title(finding))} `{finding.rule}`" for finding in trust]),
+        (voice.screen("broken"), [escaped(broken_line(broken, report, voice)) for broken in report.broken]),
+        (voice.screen("tls"), [escaped(line) for line in tls_lines(report, voice)]),
+        (say(SRTP, "title", voice.lang), [escaped(line) for line in srtp_lines(report, voice)]),
     ):
-        yield from _bullets(voice.screen(title), lines)
+        yield from _bullets(title, lines)
 
 
 def _bullets(title: str, lines: Sequence[str]) -> Iterator[str]:
@@ -141,6 +145,8 @@ def _card(report: Report, number: int, voice: Voice, verbose: bool) -> Iterator[
         yield from (line.replace("```", "'''") for line in ladder_lines(found.picture, _PAPER, voice.lang))
         yield "```"
     yield from _streams(found.call, voice)
+    for text in found.sealed:
+        yield from ("", escaped(text))
 
 
 def _streams(call: Call, voice: Voice) -> Iterator[str]:

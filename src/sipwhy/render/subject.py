@@ -11,6 +11,7 @@ from sipwhy.diagnosis.login import refused_afresh
 from sipwhy.diagnosis.report import CallRow, Report
 from sipwhy.model import Call, Finding
 from sipwhy.render.answer.here import meaning_here
+from sipwhy.render.media.lock import how_lines, table_lines
 from sipwhy.render.voice import Voice
 from sipwhy.render.wording import quoted_lines, told_lines
 from sipwhy.views.ladder import MOST_ROWS, Surroundings, ladder
@@ -33,6 +34,8 @@ class Subject(Struct, frozen=True):
     """What the answer that decided a failed call means."""
     log: Sequence[str]
     """The lines of logs that prove its findings; of a call that only a log knows and no rule explains, what the log says."""
+    sealed: Sequence[str] = ()
+    """What became of its voice that is encrypted."""
     is_half: bool = False
     """Whether the capture has one direction only."""
 
@@ -75,7 +78,15 @@ def subject(report: Report, number: int, voice: Voice, full: bool) -> Subject | 
     picture = ladder(call, voice.proofs(findings, cause), around, _UNSHORTENED if full else MOST_ROWS)
     answer = meaning_here(call, report, cause, voice.lang) if row.result in FAILED else None
     log = quoted_lines(findings, report, voice) or ([] if call.legs else told_lines(call, report, voice))
-    return Subject(row, call, findings, cause, _without_quoted(picture, findings, log, voice), answer, log, ONE_SIDED in report.trust)
+    shown = _without_quoted(picture, findings, log, voice)
+    return Subject(row, call, findings, cause, shown, answer, log, _sealed(report, call, voice, full), ONE_SIDED in report.trust)
+
+
+def _sealed(report: Report, call: Call, voice: Voice, full: bool) -> list[str]:
+    """What became of encrypted voice; `full`: and what it takes, and how that is had."""
+    locks = report.locks(call.number) if call.streams else {}
+    said = list(table_lines(call.streams, locks, voice.lang, full=full))
+    return [*said, *how_lines(report, [call], list(locks.values()), voice.lang)] if full else said
 
 
 def _without_quoted(picture: Picture, findings: Sequence[Finding], log: Sequence[str], voice: Voice) -> Picture:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from sipwhy.texts.catalogue import Table
-from sipwhy.texts.install import install
 
 MEDIA: Table = {
     "number": ("No", "№"),
@@ -149,62 +148,6 @@ MEDIA: Table = {
     "the-callee": ("the callee {who}", "вызываемый {who}"),
     "left": ("left", "слева"),
     "right": ("right", "справа"),
-    "mute-no-key": (
-        "encrypted (SRTP), and its key is not in the capture: it takes the sender's SDP with a=crypto, or where SIP goes through TLS "
-        "the server's log of it",
-        "зашифровано (SRTP), а ключа в дампе нет: нужен SDP отправителя с a=crypto, а если SIP идёт через TLS — журнал сервера, где "
-        "он записан",
-    ),
-    "mute-dtls": (
-        "encrypted (DTLS-SRTP): its key is agreed in the media themselves and not told in the SDP. A key log that one of the two ends "
-        "wrote meanwhile opens it (--keylog FILE); without one, record at the server",
-        "зашифровано (DTLS-SRTP): о ключе стороны договариваются в самом медиапотоке, в SDP его нет. Расшифровать можно журналом ключей, "
-        "который во время вызова вела одна из сторон (--keylog FILE); если его нет, запишите разговор на сервере",
-    ),
-    "mute-dtls-unseen": (
-        "encrypted (DTLS-SRTP), and its DTLS handshake is not in the capture: without its hellos no key log helps. Begin the capture "
-        "before the call, without a filter that leaves DTLS out",
-        "зашифровано (DTLS-SRTP), а согласования DTLS в дампе нет: без него журнал ключей не поможет. Начинайте запись до вызова и без "
-        "фильтра, который отбрасывает DTLS",
-    ),
-    "mute-dtls-no-line": (
-        "encrypted (DTLS-SRTP), and no key log has a line of its handshake: it is of another program or another time",
-        "зашифровано (DTLS-SRTP), а в журнале ключей нет строки этого согласования: он от другой программы или за другое время",
-    ),
-    "mute-dtls-wrong-key": (
-        "encrypted (DTLS-SRTP): the key log has a line of its handshake, but not one packet is opened by it; the line is damaged or forged",
-        "зашифровано (DTLS-SRTP): строка этого согласования в журнале ключей есть, но ни один пакет ею не расшифрован; строка испорчена "
-        "или подделана",
-    ),
-    "mute-suite": (
-        "encrypted (SRTP) by a suite that is not known here: {name}",
-        "зашифровано (SRTP), этот набор шифров не поддерживается: {name}",
-    ),
-    "mute-parameter": (
-        "encrypted (SRTP) with a parameter in a=crypto that is not known here: {name}",
-        "зашифровано (SRTP), этот параметр в a=crypto не поддерживается: {name}",
-    ),
-    "mute-bad-key": (
-        "encrypted (SRTP), and the key in a=crypto cannot be read: it was hidden, or is malformed",
-        "зашифровано (SRTP), а ключ в a=crypto не читается: он скрыт или записан с ошибкой",
-    ),
-    "mute-wrong-key": (
-        "encrypted (SRTP), and no key of the sender's SDP authenticates a single packet: the SDP with the right a=crypto is not in the "
-        "capture, or the sender encrypts with another key",
-        "зашифровано (SRTP), и ни один ключ из SDP отправителя не подошёл ни к одному пакету: SDP с нужным a=crypto в дамп не попал или "
-        "отправитель шифрует другим ключом",
-    ),
-    "mute-no-cipher": (
-        "encrypted (SRTP); the key is there, and the package cryptography opens it: " + install("audio"),
-        "зашифровано (SRTP); ключ есть, расшифровать поможет пакет cryptography: " + install("audio"),
-    ),
-    "unlocked-dtls": ("SRTP, decrypted with the key log (DTLS)", "SRTP, расшифровано журналом ключей (DTLS)"),
-    "unlocked": ("SRTP, decrypted with the key of the SDP", "SRTP, расшифровано ключом из SDP"),
-    "refused": (
-        "{n:count:packet does|packets do} not authenticate (another key, or changed on the way): silent",
-        "{n:count:пакет не прошёл|пакета не прошли|пакетов не прошли} проверку подлинности (другой ключ или искажение в "
-        "пути): вместо них тишина",
-    ),
     "mute-no-decoder": ("no decoder for this codec: not heard", "этот кодек не декодируется: не слышно"),
     "mute-not-voice": ("no voice", "не голос"),
     "mute-broken": ("nothing in it can be decoded", "ничего не удалось декодировать"),

@@ -168,6 +168,7 @@ TUI: Table = {
     "playing": ("{seconds:seconds} of call {n} are playing; F9 stops it", "вызов {n}: играет {seconds:seconds}; F9 остановит"),
     "stopped": ("stopped", "остановлено"),
     "no-voice": ("No RTP of call {n} is here.", "RTP вызова {n} здесь нет."),
+    "no-sound-of": ("Nothing of it can be decoded: {why:whole}.", "Декодировать нечего: {why:whole}."),
     "no-sound": ("Nothing of it can be decoded.", "Декодировать нечего."),
     "no-decoder": (
         "Voice is decoded by the package av: " + install("audio"),

@@ -206,6 +206,12 @@ NEED: Table = {
         "voice of {calls:count:call|calls} could not be decoded without the package av (" + install("audio") + "): {slugs:all}",
         "голос {calls:count:вызова|вызовов|вызовов} не декодировать без пакета av (" + install("audio") + "): {slugs:all}",
     ),
+    "keys": (
+        "voice of {calls:count:answered call|answered calls} is encrypted and was not opened, so that what it sounds like is not known: "
+        "{slugs:all}",
+        "голос {calls:count:принятого вызова|принятых вызовов|принятых вызовов} зашифрован и не расшифрован, поэтому неизвестно, что в нём "
+        "слышно: {slugs:all}",
+    ),
     "reports": (
         "on {calls:count:call|calls} the other end's reports (RTCP) are encrypted, and no key here opens them, so that what only they "
         "tell is not known: {slugs:all}",

@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import Any
 
 from sipwhy.app.report import FullReport
+from sipwhy.render.media.lock import why_shut
 from sipwhy.texts.faults import fault
 from sipwhy.tui.page import Page
 from sipwhy.tui.working import work
@@ -32,7 +33,8 @@ async def _play(page: Page, report: FullReport, number: int) -> None:
         page.tell(page.say("no-voice", n=number))
         return
     if not len(heard.sound):
-        page.tell(page.say("no-sound"))
+        why = why_shut([(one.lock, one.stream) for one in heard.voices], page.lang)
+        page.tell(page.say("no-sound-of", why=why) if why else page.say("no-sound"))
         return
     try:
         is_on = await page.program.away(page.program.begin_sound, audio.begin, heard)

@@ -94,6 +94,7 @@ class WhyScreen(TextPage):
             fields = (pad(way, widths[0]), pad(codec, widths[1]), *(n.rjust(w) for n, w in zip(numbers, widths[2:], strict=True)))
             line = "  ".join(fields).rstrip()
             text.add(line if at else text.paper.paint(line, "dim"))
+        text.add(*(line for one in found.sealed for line in text.paper.paragraph(one)))
 
     def renew(self, report: FullReport) -> None:
         """The same call in a newer report."""

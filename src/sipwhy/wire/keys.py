@@ -37,6 +37,20 @@ class Keys(Struct, frozen=True):
         return f"Keys({len(self.logs)} logs, {len(self.private)} RSA keys)"
 
 
+class KeyLogs(Struct, frozen=True):
+    """The key logs of a run: those that the user gave, and those that captures bring along; how it is written shows none of it."""
+
+    texts: tuple[bytes, ...] = ()
+    has_opened_tls: bool = False
+    """Whether a TLS connection was opened, so that they are of the right time."""
+
+    def __bool__(self) -> bool:
+        return bool(self.texts)
+
+    def __repr__(self) -> str:
+        return f"KeyLogs({len(self.texts)})"
+
+
 def _text_again(text: bytes, path: str | None) -> bytes:
     if path is None or not Path(path).is_file():  # what came through a pipe is read once
         return text

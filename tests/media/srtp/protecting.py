@@ -39,7 +39,8 @@ def protected(packet: bytes, key: Key, rollover: int, identifier: bytes = b"") -
         return packet[:start] + AESGCM(cipher).encrypt(vector, packet[start:], packet[:start]) + identifier
     index = rollover << 16 | int.from_bytes(packet[2:4], "big")
     counter = (int.from_bytes(salt, "big") << 16) ^ (int.from_bytes(packet[8:12], "big") << 64) ^ (index << 16)
-    sent = packet[:start] + _xor(packet[start:], _pad(cipher, counter, len(packet) - start))
+    plain = packet[start:] if key.is_open else _xor(packet[start:], _pad(cipher, counter, len(packet) - start))
+    sent = packet[:start] + plain
     tag = hmac.new(signing, sent + rollover.to_bytes(4, "big"), "sha1").digest()[: key.suite.tag]
     return sent + identifier + tag
 

@@ -47,7 +47,7 @@ def test_without_a_line_of_its_handshake_it_stays_shut_and_says_so(tmp_path: Pat
     sip_only.write_text("".join(line for line in lines if not line.startswith("CLIENT_RANDOM")), encoding="ascii")
     wrong = [line.replace(line.split()[2], "ab" * 48) if line.startswith("CLIENT_RANDOM") else line for line in lines]
     damaged.write_text("".join(wrong), encoding="ascii")
-    for log, why in ((sip_only, "dtls-no-line"), (damaged, "dtls-wrong-key")):
+    for log, why in ((sip_only, "dtls-only-tls"), (damaged, "dtls-wrong-key")):
         heard = hear_call(run([str(CALL / "capture.pcap")], settings=settings(log)), 2)
         assert heard is not None
         assert {voice.mute for voice in heard.voices} == {why}

@@ -22,6 +22,7 @@ from sipwhy.diagnosis.report import Report
 from sipwhy.export.sound import FORMATS
 from sipwhy.render.media.fax import fax_lines
 from sipwhy.render.media.keys import informed_lines
+from sipwhy.render.media.lock import how_paragraphs
 from sipwhy.render.media.sound import json_sound, saved_line, sound_lines
 from sipwhy.texts.language import Language
 
@@ -81,6 +82,7 @@ def _tell(found: Report, number: int, heard: Heard, given: Mapping[str, Any], la
         print_pieces(json_sound(number, heard), "utf-8")
         return
     print_lines(sound_lines(heard, found.call(number).start, voice(given, lang), on), on)
+    print_lines(how_paragraphs(found, found.call(number), [one.lock for one in heard.voices], voice(given, lang), on), on)
     print_lines(informed_lines(found.call(number).legs[heard.leg : heard.leg + 1], heard.start, voice(given, lang), on), on)
     print_lines(fax_lines(found, number, voice(given, lang), on, is_saved=True), on)
 

@@ -21,6 +21,7 @@ from sipwhy.diagnosis.report import Report
 from sipwhy.render.media.card import hearing_lines
 from sipwhy.render.media.entries import json_hearings, json_streams
 from sipwhy.render.media.fax import fax_lines
+from sipwhy.render.media.lock import how_paragraphs
 from sipwhy.render.media.table import stream_lines
 from sipwhy.texts.language import Language
 
@@ -52,8 +53,11 @@ def _media(given: Mapping[str, Any], lang: Language) -> int:
         print_pieces(json_hearings(call, streams, heard), "utf-8")
     else:
         on = paper(given["no_color"])
-        words = voice(given, lang)
-        show_lines(chain(hearing_lines(call, streams, words, on, heard), fax_lines(found, number, words, on)), on)
+        speaker = voice(given, lang)
+        locks = [*(one.lock for one in streams), *(heard.locks.values() if heard else ())]
+        how = how_paragraphs(found, call, locks, speaker, on)
+        fax = fax_lines(found, number, speaker, on)
+        show_lines(chain(hearing_lines(call, streams, speaker, on, heard), how, fax), on)
     return complain(found, lang)
 
 

@@ -60,6 +60,7 @@ def card(report: Report, number: int, voice: Voice, full: bool, pictures: Pictur
         yield from (f"{line}\n" for line in svg(found.picture, voice.lang, is_alone=False))
         yield "</div>\n"
     yield from _streams(found.call, voice, pictures)
+    yield from (f"<p>{escape(text)}</p>\n" for text in found.sealed)
     yield "</article>\n"
 
 

@@ -9,10 +9,12 @@ from sipwhy.media.hearing import Hearing, Outcome
 from sipwhy.media.quality import Quality, Unrated
 from sipwhy.media.sound.events import Pressed
 from sipwhy.model import Call, Stream
+from sipwhy.model.lock import Lock
 from sipwhy.model.sound import Sounds
 from sipwhy.reference.dscp import dscp_name
 from sipwhy.render.media.heard import echo_sentences, heard_sentences
 from sipwhy.render.media.keys import informed_lines, pressed
+from sipwhy.render.media.lock import Locks
 from sipwhy.render.media.score import reason, score
 from sipwhy.render.media.table import way
 from sipwhy.render.paper import Paper
@@ -32,6 +34,10 @@ class Played(Protocol):
         """What was heard."""
 
     @property
+    def lock(self) -> Lock:
+        """What became of its encryption."""
+
+    @property
     def keys(self) -> tuple[Pressed, ...]:
         """Keys that were pressed."""
 
@@ -41,6 +47,7 @@ def hearing_lines(call: Call, streams: Sequence[Played], voice: Voice, paper: Pa
     if not streams:
         is_refused = call.kind == "call" and call.result not in ("answered", "incomplete")
         yield from paper.paragraph(say(MEDIA, "never-answered" if is_refused else "no-streams-of", voice.lang))
+    locks = Locks()
     for at, one in enumerate(streams):
         hearing = one.hearing
         if at:
@@ -50,6 +57,9 @@ def hearing_lines(call: Call, streams: Sequence[Played], voice: Voice, paper: Pa
             yield from paper.paragraph(text, _INDENT * 2, _INDENT)
         if keys := pressed(one.keys, call.start, voice):
             yield from paper.paragraph(keys, _INDENT * 2, _INDENT)
+        lock = sounds.locks.get(hearing.stream.index, one.lock) if sounds else one.lock
+        for text in locks.sentences(lock, hearing.stream, voice.lang):
+            yield from paper.paragraph(text, _INDENT * 2, _INDENT)
         sound = sounds.of(hearing.stream.index) if sounds else None
         for text in heard_sentences(sound, call.start, voice) if sound else ():
             yield from paper.paragraph(text, _INDENT * 2, _INDENT)

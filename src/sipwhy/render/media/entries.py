@@ -9,9 +9,10 @@ from sipwhy.media.digits_by_info import Informed, informed
 from sipwhy.media.hearing import Hearing, Outcome
 from sipwhy.media.rtcp import Told
 from sipwhy.model import Call
+from sipwhy.model.lock import Lock
 from sipwhy.model.sound import Sounds
 from sipwhy.reference.dscp import dscp_name
-from sipwhy.render.json import SCHEMA, Json, encoded, quality_entry, rounded, stream_entry
+from sipwhy.render.json import SCHEMA, Json, encoded, lock_entry, quality_entry, rounded, stream_entry
 from sipwhy.render.media.card import Played
 from sipwhy.render.media.heard import echo_entry, sound_entry
 from sipwhy.render.media.keys import pressed_entry
@@ -32,13 +33,19 @@ def json_streams(report: Report) -> Iterator[str]:
 def json_hearings(call: Call, streams: Sequence[Played], sounds: Sounds | None = None) -> Iterator[str]:
     """The streams of one call in full, and the keys that INFO told; with `sounds` what is heard, too."""
     yield f'{{"schema": {SCHEMA},\n"call": {call.number},\n"streams": ['
-    yield ",\n".join(
-        encoded({"call": call.number, **_hearing(one.hearing), "dtmf": [pressed_entry(key) for key in one.keys], **_heard(one, sounds)})
-        for one in streams
-    )
+    yield ",\n".join(encoded(_entry(call, one, sounds)) for one in streams)
     told = [encoded(_informed(leg.index, key)) for leg in call.legs for key in informed(leg)]
     echoes = f',\n"echoes": [{", ".join(encoded(echo_entry(echo)) for echo in sounds.echoes)}]' if sounds else ""
     yield f'],\n"dtmf_info": [{", ".join(told)}]{echoes}}}\n'
+
+
+def _entry(call: Call, one: Played, sounds: Sounds | None) -> Json:
+    keys = [pressed_entry(key) for key in one.keys]
+    return {"call": call.number, **_hearing(one.hearing), "srtp": lock_entry(_lock(one, sounds)), "dtmf": keys, **_heard(one, sounds)}
+
+
+def _lock(one: Played, sounds: Sounds | None) -> Lock:
+    return sounds.locks.get(one.hearing.stream.index, one.lock) if sounds else one.lock
 
 
 def _heard(one: Played, sounds: Sounds | None) -> Json:

@@ -9,10 +9,12 @@ from sipwhy.diagnosis.report import CallRow
 from sipwhy.media.sound.events import Pressed
 from sipwhy.media.sound.track import LONGEST, Track
 from sipwhy.model import Stream
+from sipwhy.model.lock import Lock
 from sipwhy.model.sound import Echo, Sound
-from sipwhy.render.json import SCHEMA, Json, encoded, stream_entry
+from sipwhy.render.json import SCHEMA, Json, encoded, lock_entry, stream_entry
 from sipwhy.render.media.heard import echo_entry, echo_sentences, heard_sentences, sound_entry
 from sipwhy.render.media.keys import pressed, pressed_entry
+from sipwhy.render.media.lock import Locks
 from sipwhy.render.media.table import way
 from sipwhy.render.paper import Paper
 from sipwhy.render.voice import Voice
@@ -21,26 +23,6 @@ from sipwhy.texts.harmless import harmless
 from sipwhy.texts.language import Language
 from sipwhy.texts.media import MEDIA
 from sipwhy.texts.moment import iso_utc
-
-
-class Lock(Protocol):
-    """What became of a stream's encryption."""
-
-    @property
-    def opened(self) -> int:
-        """Packets that a key opened."""
-
-    @property
-    def refused(self) -> int:
-        """Packets that none did."""
-
-    @property
-    def by_dtls(self) -> bool:
-        """Whether the keys came of a DTLS handshake."""
-
-    @property
-    def name(self) -> str:
-        """The suite or the parameter that is not known."""
 
 
 class Spoken(Protocol):
@@ -119,12 +101,14 @@ def sound_lines(heard: Sounding, began: int, voice: Voice, paper: Paper) -> Iter
     """
     lang = voice.lang
     late = max(heard.start - began, 0) / 1e6
-    head = paper.paragraph(say(MEDIA, "sound", lang, leg=heard.leg + 1, seconds=heard.seconds, late=late))
-    yield from (paper.paint(line, "heading") for line in head)
+    if heard.seconds:
+        head = paper.paragraph(say(MEDIA, "sound", lang, leg=heard.leg + 1, seconds=heard.seconds, late=late))
+        yield from (paper.paint(line, "heading") for line in head)
+    locks = Locks()
     for one in heard.voices:
         codec = harmless(one.stream.codec or f"PT {one.stream.payload_type}", 20)
         yield paper.line(f"{say(MEDIA, one.side, lang)}: {way(one.stream, 60)}, {codec}", "  ")
-        for text in _words(one, voice):
+        for text in (*locks.sentences(one.lock, one.stream, lang), *_words(one, voice)):
             yield from paper.paragraph(text, "      ", "    ")
         for text in heard_sentences(one.sound, heard.start, voice) if one.sound else ():
             yield from paper.paragraph(text, "      ", "    ")
@@ -157,6 +141,7 @@ def _entry(one: Spoken) -> Json:
         **stream_entry(one.stream),
         "side": one.side,
         "mute": one.mute,
+        "srtp": lock_entry(one.lock),
         "undecoded": one.unheard,
         "lost_packets": one.track.lost if one.track else None,
         "broken_frames": one.track.broken if one.track else None,
@@ -168,12 +153,8 @@ def _entry(one: Spoken) -> Json:
 
 def _words(one: Spoken, voice: Voice) -> Iterator[str]:
     lang = voice.lang
-    if one.mute:
-        yield say(MEDIA, f"mute-{one.mute}", lang, name=one.lock.name or "?")
-    if one.lock.opened:
-        yield say(MEDIA, "unlocked-dtls" if one.lock.by_dtls else "unlocked", lang)
-    if one.lock.refused:
-        yield say(MEDIA, "refused", lang, n=one.lock.refused)
+    if one.mute and not one.lock.locked:
+        yield say(MEDIA, f"mute-{one.mute}", lang)
     if one.track and one.track.lost:
         yield say(MEDIA, "sound-lost", lang, n=one.track.lost)
     if one.unheard:

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from sipwhy.diagnosis.report import Report
 from sipwhy.media.quality import Quality, quality_of
 from sipwhy.model import Stream
+from sipwhy.render.decryption import shut_tls_lines
 from sipwhy.render.media.fax import fax_list
+from sipwhy.render.media.lock import srtp_lines, stranger_lines
 from sipwhy.render.media.score import codec_of, score, share, unrated
 from sipwhy.render.paper import Paper
 from sipwhy.render.voice import Voice
@@ -46,9 +48,12 @@ def stream_lines(report: Report, voice: Voice, paper: Paper) -> Iterator[str]:
         legs = number if "/" in number and (not legs or legs.endswith("/1")) else legs
         dashed += [] if isinstance(quality_of(stream), Quality) else [stream]
         yield paper.line(_line(_fields(number, stream, voice, room), numbers, room))
+    tls = shut_tls_lines(report, voice) if report.strangers or not any_yet else ()
+    sealed = [*srtp_lines(report, voice), *stranger_lines(report, voice.lang), *tls]
     if not any_yet:
         yield from paper.paragraph(say(MEDIA, "no-streams", voice.lang))
         yield from (line for text in fax_list(report, voice) for line in paper.paragraph(text))
+        yield from (line for text in sealed for line in ("", *paper.paragraph(text)))
         return
     for text in fax_list(report, voice):
         yield from ("", *paper.paragraph(text))
@@ -58,6 +63,8 @@ def stream_lines(report: Report, voice: Voice, paper: Paper) -> Iterator[str]:
     told.append(say(MEDIA, "scales", voice.lang))
     told += filter(None, [unrated(dashed, voice.lang)])
     yield from (paper.paint(line, "dim") for text in told for line in paper.paragraph(text))
+    yield from ([""] if sealed else [])
+    yield from (line for text in sealed for line in paper.paragraph(text))
 
 
 def _named(report: Report) -> Iterator[tuple[str, Stream]]:

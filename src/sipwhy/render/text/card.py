@@ -48,6 +48,8 @@ def subject_card(found: Subject, voice: Voice, paper: Paper, full: bool = False)
         yield ""
         yield from ladder_lines(found.picture, paper, voice.lang, show_frames=full)
     yield from _streams(found.call, voice, paper, full)
+    for said in found.sealed:
+        yield from paper.paragraph(said, _INDENT * 2, _INDENT)
 
 
 def _heading(found: Subject, voice: Voice, paper: Paper) -> Iterator[str]:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sipwhy.diagnosis.report import Report
 from sipwhy.model import Finding
 from sipwhy.render.decryption import tls_lines
 from sipwhy.render.digest import Digest
+from sipwhy.render.media.lock import srtp_lines
 from sipwhy.render.paper import Paper, in_pieces, with_counts
 from sipwhy.render.text.card import fix_lines
 from sipwhy.render.voice import Voice
 from sipwhy.render.wording import EVIDENCE_SHOWN, blamed, broken_line, evidence_lines, headline, holdings, results_of, scope_parts
 from sipwhy.texts.amount import whole
+from sipwhy.texts.catalogue import say
 from sipwhy.texts.harmless import cells, pad
+from sipwhy.texts.srtp import SRTP
 from sipwhy.texts.vocabulary import KINDS, TRUST, word
 from sipwhy.views.summary import ALARMING
 
@@ -78,11 +81,18 @@ def limits(report: Report, voice: Voice, paper: Paper, verbose: bool) -> Iterato
             yield from paper.paragraph(broken_line(broken, report, voice), "    ", "  ")
         if left := len(report.broken) - len(shown):
             yield "  " + voice.screen("and-more-broken", n=left)
-    if lines := list(tls_lines(report, voice)):
+    for title, lines in ((voice.screen("tls"), tls_lines(report, voice)), (say(SRTP, "title", voice.lang), srtp_lines(report, voice))):
+        yield from listed(title, lines, paper)
+
+
+def listed(title: str, lines: Iterable[str], paper: Paper) -> Iterator[str]:
+    """Paragraphs under a heading; nothing where there are none."""
+    found = list(lines)
+    if found:
         yield ""
-        yield paper.paint(voice.screen("tls") + ":", "heading")
-        for line in lines:
-            yield from paper.paragraph(line, "    ", "  ")
+        yield paper.paint(f"{title}:", "heading")
+    for line in found:
+        yield from paper.paragraph(line, "    ", "  ")
 
 
 def _trust(slug: str, report: Report, voice: Voice, paper: Paper, verbose: bool) -> Iterator[str]:
