@@ -42,8 +42,8 @@ def test_one_call_in_full(lang: str, capsys: pytest.CaptureFixture[str]) -> None
 @pytest.mark.parametrize(
     ("lang", "info", "events"),
     [
-        ("en", "DTMF by INFO, leg 2, 198.51.100.22:5060 → 203.0.113.10:5060: 5 at 11.9 s (160 ms)", "DTMF: 5 at 11.9 s (220 ms)"),
-        ("ru", "DTMF в INFO, плечо 2, 198.51.100.22:5060 → 203.0.113.10:5060: 5 на 11,9 с (160 мс)", "DTMF: 5 на 11,9 с (220 мс)"),
+        ("en", "DTMF by INFO, leg 2, 198.51.100.22:5060 → 203.0.113.10:5060: 5 at 11.9 s (0.16 s)", "DTMF: 5 at 11.9 s (0.22 s)"),
+        ("ru", "DTMF в INFO, плечо 2, 198.51.100.22:5060 → 203.0.113.10:5060: 5 на 11,9 с (0,16 с)", "DTMF: 5 на 11,9 с (0,22 с)"),
     ],
 )
 def test_keys_by_info_stand_beside_those_by_events(lang: str, info: str, events: str, capsys: pytest.CaptureFixture[str]) -> None:

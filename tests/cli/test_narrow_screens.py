@@ -32,3 +32,16 @@ def test_sixty_columns_are_enough(
     said = capsys.readouterr().out
     assert [line for line in said.splitlines() if cells(line) > 60] == []
     assert whole in said.replace("4,41", "4.41")
+
+
+@pytest.mark.parametrize("width", [40, 60])
+@pytest.mark.parametrize(("lang", "mos"), [("en", "MOS 4.38"), ("ru", "MOS 4,38")])
+def test_what_a_jitter_buffer_leaves_of_the_voice_stands_whole(
+    lang: str, mos: str, width: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    assert main(["media", MORNING, "3", "--lang", lang]) == 0
+    said = capsys.readouterr().out.replace("\N{NO-BREAK SPACE}", " ")
+    rows = said.split("Jitter buffer" if lang == "en" else "Джиттер-буфер")
+    assert [line for line in said.splitlines() if cells(line) > width] == []
+    assert rows[-1].count(mos) == 2

@@ -78,6 +78,24 @@ def test_a_handshake_that_broke_off_has_no_sip_inside(
     assert "--keylog" not in printed
 
 
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", "Nothing went wrong in what could be read: 1 call, 2 registrations."),
+        ("ru", "В том, что удалось прочитать, сбоев нет: 1 вызов, 2 регистрации."),
+    ],
+)
+def test_of_a_capture_that_breaks_off_no_more_is_promised_than_was_read(
+    lang: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    whole = _CAPTURES / "good-call" / "capture.pcap"
+    (tmp_path / "cut.pcap").write_bytes(whole.read_bytes()[:-30])
+    assert main([str(tmp_path / "cut.pcap"), "--lang", lang]) == 0
+    assert " ".join(capsys.readouterr().out.split()).startswith(said)
+    assert main([str(whole), "--lang", lang]) == 0
+    assert said not in " ".join(capsys.readouterr().out.split())
+
+
 def test_of_what_works_it_is_said_that_it_is_encrypted(capsys: pytest.CaptureFixture[str]) -> None:
     for name, count in (("tls-good", "2 connections speak"), ("tls-refused", "1 connection speaks")):
         assert main([str(_CAPTURES / name / "capture.pcap"), "--lang", "en"]) == 0

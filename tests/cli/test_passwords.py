@@ -39,6 +39,7 @@ def test_the_recorded_cut_password_is_proved_with_its_secret_and_disproved_with_
     assert f"{proved} [password-truncated]" in right
     wrong = " ".join(_run(str(CAPTURE), "--secret-file", "-", "-v", given=WRONG, lang=lang).stdout.split())
     assert disproved in wrong
+    assert "where N is 1" in wrong or "где N — 1" in wrong
     assert "password-truncated" not in wrong
 
 

@@ -64,6 +64,12 @@ def test_every_link_leads_to_something(scene: object) -> None:
     assert links <= set(re.findall(r'id="([^"]+)"', page))
 
 
+def test_an_example_without_a_card_leads_to_its_line_in_the_list_of_calls() -> None:
+    page = "".join(html_page(scenes.many(), Voice("en", scenes.RULES, UTC)))
+    wished = page.split("Not connected, though nothing is broken</h2>")[1].split("</table>")[0]
+    assert re.findall(r'<td><a href="#row-\d+">', wished)
+
+
 def test_markdown_escapes_what_markdown_and_html_obey() -> None:
     assert escaped("<b>*x*|[y](z)`") == r"\<b\>\*x\*\|\[y\](z)\`"
     text = "\n".join(markdown(scenes.hostile(), Voice("en", scenes.RULES, UTC)))

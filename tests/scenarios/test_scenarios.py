@@ -38,6 +38,20 @@ def test_a_scenario_is_explained(folder: Path) -> None:
     assert not [item for item in report.not_checked if item.error]
 
 
+@pytest.mark.parametrize(
+    ("name", "sender", "receiver"),
+    [
+        ("jitter-from-the-home-office", "198.51.100.26", "203.0.113.10"),
+        ("bursts-of-loss", "192.0.2.70", "203.0.113.10"),
+    ],
+)
+def test_the_leg_is_named_where_bad_voice_begins_and_not_the_one_it_is_passed_on_to(name: str, sender: str, receiver: str) -> None:
+    folder = next(folder for folder in FOLDERS if folder.name == name)
+    report = run([str(folder / "capture.pcap")])
+    (found,) = (f for row in report.rows() for f in report.findings_of(row.number) if f.is_cause)
+    assert (found.values["sender"], found.values["receiver"]) == (sender, receiver)
+
+
 def test_scenarios_are_many_and_various() -> None:
     named = {slug for folder in FOLDERS for slug in _slugs(folder)}
     assert len(FOLDERS) >= 100

@@ -58,7 +58,9 @@ class _Signer:
         self._sign_told()
         self._sign_absence(of_leg)
         keyed = np.zeros(int(of_leg.max()) + 1, dtype=bool)
-        keyed[of_leg[self._leg[self._column("beside") >= hearing.DIGIT]]] = True
+        with_keys = self._column("beside") >= hearing.DIGIT
+        keyed[of_leg[self._leg[with_keys]]] = True
+        self._mark(with_keys, Sign.KEYED)
         self._signs[(self._signs & Sign.EVENTS_ONE_SIDED != 0) & keyed[of_leg]] |= Sign.KEYED_ONE_SIDED
 
     def _column(self, name: str) -> Array:

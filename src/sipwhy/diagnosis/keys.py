@@ -7,7 +7,10 @@ from typing import Literal
 from msgspec import Struct
 
 from sipwhy.diagnosis.offers import Exchange
-from sipwhy.model import Media
+from sipwhy.model import Media, Message
+
+Manner = Literal["dtls", "sdes", "plain"]
+"""How voice is kept: SRTP with keys by DTLS (RFC 5763), SRTP with keys in the description (RFC 4568), or open."""
 
 _ROLES = {("active", "active"), ("passive", "passive")}
 
@@ -31,6 +34,28 @@ def conflict(exchange: Exchange) -> Conflict | None:
     if answered.is_secure and not _suites(answered) and not _has(exchange, answered, "fingerprint"):
         return Conflict("keys", offered.profile, answered.profile)
     return _of_suites(offered, answered) or _of_roles(offered, answered)
+
+
+def manners(message: Message | None) -> frozenset[Manner]:
+    """
+    In which ways its audio lines may be sent; none where it describes no audio, or SRTP without a word about keys.
+
+    A refusal may say so, too: its lines tell what would be taken, whatever their ports (RFC 3261 section 21.4.26).
+    """
+    found: set[Manner] = set()
+    for line in message.sdp.media if message and message.sdp else ():
+        if message and line.kind == "audio":
+            found |= _manners(line, b"a=fingerprint:" in message.body)
+    return frozenset(found)
+
+
+def _manners(line: Media, has_fingerprint: bool) -> set[Manner]:
+    if _is_dtls(line):
+        return {"dtls"}
+    found: set[Manner] = set() if line.is_secure else {"plain"}
+    if line.attribute("crypto") is not None:
+        found.add("sdes")
+    return found | {"dtls"} if has_fingerprint else found
 
 
 def _is_dtls(media: Media) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from sipwhy.model import Call, MediaReport, Stream
 from sipwhy.reference import hearing
@@ -71,21 +71,32 @@ def is_even(call: Call, stream: Stream) -> bool:
     return any(report.jitter * 1000 / clock < seen / 4 for report in told) if clock else False
 
 
-def first_on_the_way(streams: Iterable[Stream]) -> Stream:
+def share_lost(stream: Stream) -> float:
+    """How much of it is missing."""
+    return stream.share_lost
+
+
+def jitter(stream: Stream) -> float:
+    """How unevenly it comes, ms on average; 0 if that is not known."""
+    return stream.mean_jitter_ms or 0.0
+
+
+def first_on_the_way(streams: Iterable[Stream], how_bad: Callable[[Stream], float] = share_lost) -> Stream:
     """
-    Of streams that all lack packets, the worst one that does not merely pass on what another lacks.
+    Of streams that are all bad in one way, the worst one that does not merely pass on what another brings.
 
-    A server that bridges two legs sends on what it gets: the holes of the leg before are those of the next.
+    A server that bridges two legs sends on what it gets: the holes of the leg before are those of the next, and packets that come
+    unevenly go on so where it does not time them anew.
     """
-    lossy = sorted(streams, key=lambda stream: -stream.share_lost)
-    own = [stream for stream in lossy if not any(_feeds(other, stream) for other in lossy)]
-    return (own or lossy)[0]
+    bad = sorted(streams, key=lambda stream: -how_bad(stream))
+    own = [stream for stream in bad if not any(feeds(other, stream, how_bad) for other in bad)]
+    return (own or bad)[0]
 
 
-def _feeds(one: Stream, other: Stream) -> bool:
-    """Whether what the first lacks explains what the second, sent by its receiver to a third host, lacks."""
+def feeds(one: Stream, other: Stream, how_bad: Callable[[Stream], float] = share_lost) -> bool:
+    """Whether what is wrong with the first explains what is wrong with the second, which its receiver sends to a third host."""
     onwards = one.dst.ip == other.src.ip and one.src.ip != other.dst.ip
-    return onwards and one is not other and one.share_lost * 2 >= other.share_lost
+    return onwards and one is not other and how_bad(one) * 2 >= how_bad(other)
 
 
 def is_gappy(stream: Stream) -> bool:

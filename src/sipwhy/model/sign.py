@@ -78,3 +78,5 @@ class Sign(IntFlag):
     """A redirection may lead to where the call was sent before, or to the caller."""
     CUT_BY_FAULT = auto()
     """BYE gives a Q.850 cause or a SIP status by which a fault may have ended the call."""
+    KEYED = auto()
+    """A stream holds packets beside voice, as keyed digits are."""

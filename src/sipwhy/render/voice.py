@@ -108,7 +108,7 @@ class Voice(Struct, frozen=True):
         if text is None:
             return Said(finding.rule, "", (), {})
         words = spoken(text, self.lang)
-        values, lang = finding.values, self.lang
+        values, lang = {"entries": finding.call_numbers, **finding.values}, self.lang
         return Said(
             fill(words.title, values, lang),
             fill(words.explanation, values, lang),

@@ -65,6 +65,8 @@ def headline(report: Report, digest: Digest, voice: Voice) -> tuple[str, bool]:
     what = ", ".join(voice.screen(f"count-{tally.kind}", n=tally.total) for tally in found)
     if warnings := sum(finding.severity in ALARMING for finding in report.findings):
         return voice.screen("warned", what=what, n=warnings), False
+    if _breaks_off(report):
+        return voice.screen("well-as-far-as-read", what=what), False
     calm = "all-well" if all(is_well(tally) for tally in found) else "no-failures"
     return voice.screen(calm, what=what), False
 

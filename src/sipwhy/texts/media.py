@@ -165,10 +165,10 @@ MEDIA: Table = {
     "keys-heard": ("DTMF in the sound (in band)", "DTMF тональными сигналами в самом голосе (in-band)"),
     "keys-by-info": ("DTMF by INFO, leg {leg}, {src} → {dst}", "DTMF в INFO, плечо {leg}, {src} → {dst}"),
     "since-call": ("Moments count from the beginning of the call.", "Время отсчитывается от начала вызова."),
-    "key-at": ("{digit} at {at:seconds}", "{digit} на {at:seconds}"),
+    "key-at": ("{digit} at {at} s", "{digit} на {at} с"),
     "key-refused": ("(answered {status})", "(ответ {status})"),
     "key-unanswered": ("(no answer seen)", "(ответа не видно)"),
-    "key": ("{digit} at {at:seconds} ({seconds:seconds})", "{digit} на {at:seconds} ({seconds:seconds})"),
+    "key": ("{digit} at {at} s ({seconds} s)", "{digit} на {at} с ({seconds} с)"),
     "picture": ("Loss and jitter over time", "Потери и джиттер по времени"),
     "picture-heard": ("Loss and jitter over time; below it what is heard", "Потери и джиттер по времени; ниже — что слышно"),
     "picture-words": (

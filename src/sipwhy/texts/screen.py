@@ -149,6 +149,10 @@ SCREEN: Table = {
         "Есть {what}; времени нет ни у чего, поэтому с --since и --until не остаётся ничего.",
     ),
     "all-well-of-log": ("No failures in the log: {what}.", "Сбоев в журнале нет: {what}."),
+    "well-as-far-as-read": (
+        "Nothing went wrong in what could be read: {what:whole}.",
+        "В том, что удалось прочитать, сбоев нет: {what:whole}.",
+    ),
     "all-well": ("Everything is well: {what:whole}.", "Всё в порядке: {what:whole}."),
     "warned": (
         "No failures: {what:whole}; {n:count:warning|warnings} about the whole.",

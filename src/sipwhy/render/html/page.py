@@ -139,7 +139,7 @@ def _bullets(title: str, lines: Sequence[str]) -> Iterator[str]:
 
 
 def _groups(report: Report, title: str, groups: Sequence[CauseGroup], total: int, voice: Voice, *, shown: Collection[int]) -> Iterator[str]:
-    """A table of causes; the example of each leads to its card where that is among those `shown`."""
+    """A table of causes; the example of each leads to its card where that is among those `shown`, else to its line in the list of calls."""
     if not groups:
         return
     heads = [voice.screen(f"column-{name}").strip() for name in ("count", "cause", "fault", "example")]
@@ -151,7 +151,8 @@ def _groups(report: Report, title: str, groups: Sequence[CauseGroup], total: int
         yield f'<tr><td class="number">{whole(group.count, voice.lang)}{share}</td>'
         yield f'<td class="{style}"><code>{escape(group.cause)}</code></td>'
         yield f"<td>{at_fault_of(group.at_fault, group.kind, voice.lang)}</td>"
-        example = f'<a href="#call-{group.example}">{group.example}</a>' if group.example in shown else str(group.example)
+        place = "call" if group.example in shown else "row" if group.example <= _MOST_ROWS else ""
+        example = f'<a href="#{place}-{group.example}">{group.example}</a>' if place else str(group.example)
         yield f"<td>{example}{f': {escape(voice.title(finding))}' if finding else ''}</td></tr>\n"
     yield "</table></div>\n"
 
@@ -201,4 +202,4 @@ def _row(row: CallRow, voice: Voice, *, is_dated: bool) -> str:
         f'<td class="number">{clock(row.talk) if row.talk is not None else ""}</td>',
         f"<td>{escape(harmless(row.cause or ''))}</td>",
     )
-    return f"<tr>{''.join(cells)}</tr>\n"
+    return f'<tr id="row-{row.number}">{"".join(cells)}</tr>\n'

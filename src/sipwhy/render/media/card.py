@@ -158,8 +158,14 @@ def _buffers(hearing: Hearing, voice: Voice, paper: Paper) -> Iterator[str]:
     delay = any(isinstance(one.quality, Quality) and one.quality.delay_ms is not None for one in rated)
     about = say(MEDIA, "buffers-delay" if delay else "buffers-none", voice.lang)
     yield from paper.paragraph(f"{say(MEDIA, 'buffers', voice.lang)} ({about}):", _INDENT * 2, _INDENT)
-    for one in rated:
-        yield paper.line(_buffer(one, voice), _INDENT * 2)
+    parts = [_buffer(one, voice) for one in rated]
+    rows = [f"{pad(name, 34)} {pad(late, 16)} {mos}" for name, late, mos in parts]
+    if max(map(cells, rows)) + len(_INDENT * 2) <= paper.width:
+        yield from (paper.line(row, _INDENT * 2) for row in rows)
+        return
+    for said in parts:  # a row that does not fit would lose its figures, which stand at its end
+        name, late, mos = (part.replace(" ", "\N{NO-BREAK SPACE}") for part in said)
+        yield from paper.paragraph(f"{name}, {late}, {mos}", _INDENT * 3, _INDENT * 2)
 
 
 def _telling(buffers: Sequence[Outcome]) -> Iterator[Outcome]:
@@ -173,9 +179,10 @@ def _telling(buffers: Sequence[Outcome]) -> Iterator[Outcome]:
         is_enough = is_enough or not one.discarded
 
 
-def _buffer(one: Outcome, voice: Voice) -> str:
+def _buffer(one: Outcome, voice: Voice) -> tuple[str, str, str]:
+    """What buffer it is, how much came too late for it, and what is left of the voice."""
     name = _say(f"buffer-{one.kind}", voice, ms=float(round(one.delay_ms)))
-    return f"{pad(name, 34)} {pad(_say('discarded', voice, n=one.discarded), 16)} MOS {score(one.quality, voice.lang)}"
+    return name, _say("discarded", voice, n=one.discarded), f"MOS {score(one.quality, voice.lang)}"
 
 
 def _say(key: str, voice: Voice, **values: object) -> str:

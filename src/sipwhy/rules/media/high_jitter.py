@@ -7,25 +7,21 @@ from collections.abc import Iterator
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.meaning import stream_proof
 from sipwhy.diagnosis.reading import answered_at
-from sipwhy.diagnosis.streams import is_even, voices
+from sipwhy.diagnosis.streams import feeds, first_on_the_way, is_even, jitter, voices
 from sipwhy.model import Call, Finding, Severity, Stream
 from sipwhy.model.sign import Sign
 from sipwhy.reference import hearing
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
-    """Fires on the stream with the highest mean jitter; a notice if its receiver tells of far less."""
-    uneven = [s for s in voices(call) if s.packets >= hearing.ENOUGH and (s.mean_jitter_ms or 0.0) >= hearing.JITTER_HEARD]
+    """Fires on the worst stream that is uneven by itself, not by what it passes on; a notice if its receiver tells of far less."""
+    uneven = [s for s in voices(call) if s.packets >= hearing.ENOUGH and jitter(s) >= hearing.JITTER_HEARD]
     real = [stream for stream in uneven if not is_even(call, stream)]
     if real:
-        worst = max(real, key=_jitter)
-        yield _finding(call, scene, worst, "error" if _jitter(worst) >= hearing.JITTER_BAD else "warning", "")
+        is_bad = any(jitter(stream) >= hearing.JITTER_BAD for stream in real)
+        yield _finding(call, scene, real, "error" if is_bad else "warning", "")
     elif uneven:
-        yield _finding(call, scene, max(uneven, key=_jitter), "notice", "only-here")
-
-
-def _jitter(stream: Stream) -> float:
-    return stream.mean_jitter_ms or 0.0
+        yield _finding(call, scene, uneven, "notice", "only-here")
 
 
 def _is_beside_sender(call: Call, scene: Scene, stream: Stream) -> bool:
@@ -35,26 +31,28 @@ def _is_beside_sender(call: Call, scene: Scene, stream: Stream) -> bool:
     Every message is the sender's own, and not its receiver's as well, as in a capture of one call taken there; and it does not pass on
     what came to it unevenly.
     """
-    fed = (other for other in voices(call) if other.dst.ip == stream.src.ip and _jitter(other) >= hearing.JITTER_HEARD)
+    fed = (other for other in voices(call) if other.dst.ip == stream.src.ip and jitter(other) >= hearing.JITTER_HEARD)
     return scene.is_vantage(stream.src.ip) and not scene.is_vantage(stream.dst.ip) and not any(fed)
 
 
-def _finding(call: Call, scene: Scene, stream: Stream, severity: Severity, variant: str) -> Finding:
+def _finding(call: Call, scene: Scene, uneven: list[Stream], severity: Severity, variant: str) -> Finding:
+    stream = first_on_the_way(uneven, jitter)
+    passed = [stream_proof("onwards", other) for other in uneven if feeds(stream, other, jitter)]
     return Finding(
         rule=RULE.slug,
         severity=severity,
         confidence="likely",
         at_fault="nobody" if variant else "unknown" if _is_beside_sender(call, scene, stream) else "network",
-        evidence=(stream_proof("stream", stream),),
-        values={"sender": stream.src.ip, "receiver": stream.dst.ip, "jitter": _jitter(stream), "late": stream.late},
+        evidence=(stream_proof("stream", stream), *passed),
+        values={"sender": stream.src.ip, "receiver": stream.dst.ip, "jitter": jitter(stream), "late": stream.late},
         variant=variant,
         is_cause=severity == "error",
         at=answered_at(call),
     )
 
 
-_NOTES_EN = {"stream": "the stream that comes unevenly"}
-_NOTES_RU = {"stream": "поток, который идёт неровно"}
+_NOTES_EN = {"stream": "the stream that comes unevenly", "onwards": "the same voice, sent on as it came"}
+_NOTES_RU = {"stream": "поток, который идёт неровно", "onwards": "тот же голос, отправленный дальше как пришёл"}
 
 RULE = Rule(
     slug="high-jitter",

@@ -41,7 +41,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
             return
     holes = [stream for stream in real if stream.hole >= hearing.HOLE and _went_on(stream) and has_real_hole(call, stream)]
     if holes:
-        worst = max(holes, key=lambda stream: stream.hole)
+        worst = first_on_the_way(holes, lambda stream: stream.hole)
         yield _finding(call, scene, worst, "error" if worst.hole >= hearing.HOLE_BAD else "warning", "hole")
     elif any(has_lost(stream, hearing.LOSS_NOTED) for stream in real):
         yield _seen(call, scene, real, "notice")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.deafness import party
 from sipwhy.diagnosis.meaning import proof, stream_proof
 from sipwhy.diagnosis.payloads import Asked, asked_by, events_in, is_whole, undeclared
 from sipwhy.diagnosis.talk import OTHER, SIDES, Talk, announced, streams_toward, talks
-from sipwhy.model import Call, Finding, Side, Stream
+from sipwhy.model import Call, Endpoint, Finding, Side, Stream
 from sipwhy.model.finding import weaker
 from sipwhy.model.sign import Sign
 from sipwhy.reference import hearing
@@ -23,6 +25,8 @@ _CISCO = frozenset({100, 119, 122, 123, 125, 126, 127})
 payload types)."""
 _MOST_KEYED = 0.25
 """Share of the packets of voice up to which others beside them may be keyed digits."""
+_APART = 2_000_000
+"""How long one leg of a bridged call may go on after the other, µs."""
 _UNBROKEN = 0.2
 """Seconds of nothing up to which a sender never keeps silent: behind comfort noise it does, between voice and digits it does not."""
 
@@ -48,6 +52,8 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     found = next((found for talk in talks(call) if (found := _one_sided(talk))), None)
     if found:
         yield _lacking(call, scene, *found)
+    elif kept := _kept(call):
+        yield _held_back(*kept)
 
 
 def _wrong_number(stream: Stream, asked: Asked, own: Asked) -> int | None:
@@ -78,6 +84,55 @@ def _one_sided(talk: Talk) -> tuple[Talk, Side] | None:
         if asked.voice and own.voice and own.events and not asked.events:
             return talk, side
     return None
+
+
+def _kept(call: Call) -> tuple[Talk, Side, Stream, int] | None:
+    """A side to which keyed digits did not go on, the leg of which agreed on events and was there all the time in which they came."""
+    known, whole = announced(call), [talk for talk in talks(call) if is_whole(talk)]
+    for talk in whole if len(whole) > 1 else ():
+        for side in SIDES:
+            sent = _without_events(call, talk, side, known)
+            for other in whole if sent else ():
+                if other is not talk and _is_within(other, talk):
+                    for stream, events in _events_toward(call, other, side, known):
+                        if any(one.src.ip == stream.dst.ip and one.dst.ip != stream.src.ip for one in sent):
+                            return talk, side, stream, events
+    return None
+
+
+def _without_events(call: Call, talk: Talk, side: Side, known: frozenset[Endpoint]) -> list[Stream]:
+    """What went to a side of a leg that agreed on events, if none are in it and none were told by INFO."""
+    asked, own = asked_by(talk, side), asked_by(talk, OTHER[side])
+    if not asked.events or not own.events or talk.leg.transactions_of("INFO"):
+        return []
+    sent = [stream for stream in streams_toward(call, talk, side, known) if stream.packets >= hearing.ENOUGH]
+    return [] if any(events_in(stream, asked, own) for stream in sent) else sent
+
+
+def _is_within(inner: Talk, outer: Talk) -> bool:
+    """Whether one leg was answered no sooner than another and ended with it: digits before that are for the server itself."""
+    return inner.answer.ts >= outer.answer.ts and inner.until <= outer.until + _APART
+
+
+def _events_toward(call: Call, talk: Talk, side: Side, known: frozenset[Endpoint]) -> Iterator[tuple[Stream, int]]:
+    for stream in streams_toward(call, talk, side, known):
+        events = events_in(stream, asked_by(talk, side), asked_by(talk, OTHER[side]))
+        if events >= hearing.DIGIT:
+            yield stream, events
+
+
+def _held_back(talk: Talk, side: Side, stream: Stream, events: int) -> Finding:
+    message = talk.description(side)
+    return Finding(
+        rule=RULE.slug,
+        severity="notice",
+        confidence="possible",
+        at_fault="unknown",
+        evidence=(proof("agreed", message), stream_proof("keyed", stream)),
+        values={"having": talk.host(OTHER[side]).ip, "receiver": talk.host(side).ip, "packets": events},
+        variant="kept",
+        at=message.number,
+    )
 
 
 def _numbered(scene: Scene, way: tuple[Talk, Side], stream: Stream, number: int) -> Finding:
@@ -131,6 +186,8 @@ def _lacking(call: Call, scene: Scene, talk: Talk, side: Side) -> Finding:
     keyed = _keyed(call, talk, side)
     spoils = not any(name.upper() in _PLAIN for name in asked.voice)
     message = talk.description(side)
+    host = scene.host(talk.host(side).ip)
+    role = host.role if host.role in ("pbx", "trunk") and not host.is_gateway else ""
     evidence = [proof("lacks", message)]
     evidence += [stream_proof("keyed", stream) for stream, _ in keyed[:1]]
     return Finding(
@@ -145,7 +202,7 @@ def _lacking(call: Call, scene: Scene, talk: Talk, side: Side) -> Finding:
             "packets": sum(count for _, count in keyed),
             "codecs": asked.voice,
         },
-        variant="keyed" if keyed else "",
+        variant="-".join(filter(None, ("keyed" if keyed else "", role))),
         is_cause=bool(keyed) and spoils,
         at=message.number,
     )
@@ -154,14 +211,11 @@ def _lacking(call: Call, scene: Scene, talk: Talk, side: Side) -> Finding:
 def _keyed(call: Call, talk: Talk, side: Side) -> list[tuple[Stream, int]]:
     """Streams with events that came on other legs for a side, to be sent on to it."""
     known = announced(call)
-    found = []
+    found: list[tuple[Stream, int]] = []
     for other in talks(call):
-        if other.leg.index == talk.leg.index:
-            continue
-        for stream in streams_toward(call, other, side, known):
-            events = events_in(stream, asked_by(other, side), asked_by(other, OTHER[side]))
-            if events >= hearing.DIGIT and stream.dst.ip == talk.host(OTHER[side]).ip:
-                found.append((stream, events))
+        if other.leg.index != talk.leg.index:
+            streams = _events_toward(call, other, side, known)
+            found += [(stream, events) for stream, events in streams if stream.dst.ip == talk.host(OTHER[side]).ip]
     return found
 
 
@@ -170,12 +224,14 @@ _EN = {
     "stream": "telephone events under another number",
     "lacks": "this description has no telephone-event",
     "keyed": "digits that were keyed on the other leg",
+    "agreed": "this leg agreed on telephone-event",
 }
 _RU = {
     "asked": "номер, который получатель дал событиям DTMF",
     "stream": "события DTMF под другим номером",
     "lacks": "в этом описании нет telephone-event",
     "keyed": "цифры, набранные на другом плече",
+    "agreed": "на этом плече telephone-event согласован",
 }
 _FIX_EN = (
     "Switch RFC 4733 (RFC 2833) on at {lacking}: DTMF type in the telephone's account, dtmf_mode=rfc4733 in Asterisk PJSIP.",
@@ -192,54 +248,127 @@ _FIX_RU = (
     ),
 )
 
+_PLAINLY = Text(
+    en=Words(
+        title="{lacking} knows no telephone events: digits from {having} reach it only as tones",
+        explanation=(
+            "{having} offered digits as telephone events (RFC 4733), and the description of {lacking} has none. Digits then travel "
+            "as tones in the voice or by SIP INFO, if at all: a menu at {lacking} may not react to keys."
+        ),
+        fix=_FIX_EN,
+        notes=_EN,
+    ),
+    ru=Words(
+        title="{lacking} не знает telephone-event: цифры от {having} дойдут до него только тонами",
+        explanation=(
+            "{having} предложил передавать цифры событиями telephone-event (RFC 4733), а в описании {lacking} их нет. Тогда цифры "
+            "идут тонами в голосе или через SIP INFO, если идут вообще: меню на {lacking} может не реагировать на клавиши."
+        ),
+        fix=_FIX_RU,
+        notes=_RU,
+    ),
+)
+_KEYED = Text(
+    en=Words(
+        title="Keyed digits do not get beyond {having}: {lacking} knows no telephone events",
+        explanation=(
+            "{packets:count:packet|packets} of telephone events came to {having} on the other leg, and on this one {lacking} "
+            "agreed to voice only ({codecs:list}). {having} has to turn them into tones, which only G.711 carries well."
+        ),
+        fix=_FIX_EN,
+        notes=_EN,
+    ),
+    ru=Words(
+        title="Набранные цифры не идут дальше {having}: {lacking} не знает telephone-event",
+        explanation=(
+            "На {having} по другому плечу пришло {packets:count:пакет|пакета|пакетов} с событиями DTMF, а на этом плече {lacking} "
+            "согласился только на голос ({codecs:list}). {having} должен превратить их в тоны, а хорошо их передаёт только G.711."
+        ),
+        fix=_FIX_RU,
+        notes=_RU,
+    ),
+)
+_FIX_PBX_EN = (
+    "Switch RFC 4733 on at {lacking}: Asterisk PJSIP dtmf_mode=rfc4733; chan_sip dtmfmode=rfc2833; FreeSWITCH dtmf-type=rfc2833.",
+    _FIX_EN[1],
+)
+_FIX_PBX_RU = (
+    "Включите на {lacking} RFC 4733: Asterisk PJSIP dtmf_mode=rfc4733; chan_sip dtmfmode=rfc2833; FreeSWITCH dtmf-type=rfc2833.",
+    _FIX_RU[1],
+)
+_FIX_TRUNK_EN = (
+    "Ask the carrier for RFC 4733 (RFC 2833) on this trunk: {having} has telephone-event in its SDP, that of {lacking} has none.",
+    (
+        "If the carrier cannot: tones in the voice with G.711 only (Asterisk PJSIP dtmf_mode=inband or auto), or SIP INFO where the "
+        "carrier takes it (dtmf_mode=info)."
+    ),
+)
+_FIX_TRUNK_RU = (
+    "Попросите оператора включить на этом транке RFC 4733 (RFC 2833): в SDP от {having} telephone-event есть, в SDP от {lacking} нет.",
+    (
+        "Если оператор не может: тоны в голосе, только с G.711 (Asterisk PJSIP dtmf_mode=inband или auto), либо SIP INFO, если оператор "
+        "его принимает (dtmf_mode=info)."
+    ),
+)
+
+
+def _advising(text: Text, en: tuple[str, ...], ru: tuple[str, ...]) -> Text:
+    """The same with other advice: who is asked for a change depends on who the host is."""
+    return replace(text, en=replace(text.en, fix=en), ru=replace(text.ru, fix=ru))
+
+
 RULE = Rule(
     slug="dtmf-mismatch",
     area="negotiation",
     seeks=Seeks(
         results=frozenset({"answered"}),
         signs=Sign.KEYED_ONE_SIDED | Sign.ODD_TYPES,
-        either=Seeks(results=frozenset({"answered"}), signs=Sign.EVENTS_ONE_SIDED, is_remark=True),
+        either=Seeks(results=frozenset({"answered"}), signs=Sign.EVENTS_ONE_SIDED | Sign.KEYED, is_remark=True),
     ),
     check=check,
     references=("RFC 4733 sections 2.1 and 2.5", "RFC 3264 section 5.1"),
     texts={
-        "": Text(
+        "": _PLAINLY,
+        "pbx": _advising(_PLAINLY, _FIX_PBX_EN, _FIX_PBX_RU),
+        "trunk": _advising(_PLAINLY, _FIX_TRUNK_EN, _FIX_TRUNK_RU),
+        "keyed": _KEYED,
+        "keyed-pbx": _advising(_KEYED, _FIX_PBX_EN, _FIX_PBX_RU),
+        "keyed-trunk": _advising(_KEYED, _FIX_TRUNK_EN, _FIX_TRUNK_RU),
+        "kept": Text(
             en=Words(
-                title="{lacking} knows no telephone events: digits from {having} reach it only as tones",
+                title="Digits that were keyed come to {having}, and none go on to {receiver}",
                 explanation=(
-                    "{having} offered digits as telephone events (RFC 4733), and the description of {lacking} has none. Digits then travel "
-                    "as tones in the voice or by SIP INFO, if at all: a menu at {lacking} may not react to keys."
+                    "{packets:count:packet|packets} of telephone events came to {having} on the other leg while {receiver} was on the "
+                    "line. This leg agreed on telephone events too, and {having} sent none. That is right where {having} takes digits "
+                    "itself: feature codes, a menu of its own. A menu at {receiver} does not get them, unless they went on as tones in "
+                    "the voice."
                 ),
-                fix=_FIX_EN,
+                fix=(
+                    (
+                        "If they were for {receiver}: look at the DTMF mode of both legs on {having}: Asterisk PJSIP dtmf_mode=rfc4733; "
+                        "chan_sip dtmfmode=rfc2833; FreeSWITCH dtmf-type=rfc2833."
+                    ),
+                    "Asterisk: options of Dial for feature codes (t, T, k, K, w, W, x, X) and features.conf tell which digits it takes.",
+                    "Whether they went on as tones: sipwhy media FILE N --listen.",
+                ),
                 notes=_EN,
             ),
             ru=Words(
-                title="{lacking} не знает telephone-event: цифры от {having} дойдут до него только тонами",
+                title="Набранные цифры приходят на {having}, а дальше к {receiver} не идут",
                 explanation=(
-                    "{having} предложил передавать цифры событиями telephone-event (RFC 4733), а в описании {lacking} их нет. Тогда цифры "
-                    "идут тонами в голосе или через SIP INFO, если идут вообще: меню на {lacking} может не реагировать на клавиши."
+                    "На {having} по другому плечу пришло {packets:count:пакет|пакета|пакетов} с событиями DTMF, пока {receiver} был на "
+                    "линии. На этом плече telephone-event тоже согласован, но {having} не отправил ни одного события. Это нормально, если "
+                    "{having} забирает цифры себе: коды функций, собственное меню. Меню на {receiver} их не получит, разве что они ушли "
+                    "тонами в голосе."
                 ),
-                fix=_FIX_RU,
-                notes=_RU,
-            ),
-        ),
-        "keyed": Text(
-            en=Words(
-                title="Keyed digits do not get beyond {having}: {lacking} knows no telephone events",
-                explanation=(
-                    "{packets:count:packet|packets} of telephone events came to {having} on the other leg, and on this one {lacking} "
-                    "agreed to voice only ({codecs:list}). {having} has to turn them into tones, which only G.711 carries well."
+                fix=(
+                    (
+                        "Если цифры предназначались {receiver}, проверьте режим DTMF обоих плеч на {having}: Asterisk PJSIP "
+                        "dtmf_mode=rfc4733; chan_sip dtmfmode=rfc2833; FreeSWITCH dtmf-type=rfc2833."
+                    ),
+                    "Asterisk: какие цифры он забирает, видно по опциям Dial для кодов функций (t, T, k, K, w, W, x, X) и features.conf.",
+                    "Ушли ли цифры тонами: sipwhy media FILE N --listen.",
                 ),
-                fix=_FIX_EN,
-                notes=_EN,
-            ),
-            ru=Words(
-                title="Набранные цифры не идут дальше {having}: {lacking} не знает telephone-event",
-                explanation=(
-                    "На {having} по другому плечу пришло {packets:count:пакет|пакета|пакетов} с событиями DTMF, а на этом плече {lacking} "
-                    "согласился только на голос ({codecs:list}). {having} должен превратить их в тоны, а хорошо их передаёт только G.711."
-                ),
-                fix=_FIX_RU,
                 notes=_RU,
             ),
         ),

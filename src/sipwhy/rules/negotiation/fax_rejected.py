@@ -10,7 +10,9 @@ from sipwhy.diagnosis.blame import author
 from sipwhy.diagnosis.meaning import claimed, proof
 from sipwhy.diagnosis.offers import has_fax
 from sipwhy.model import AtFault, Call, Finding, Leg, Message, Transaction
+from sipwhy.model.digits import is_whole_number
 from sipwhy.model.quirk import Quirk
+from sipwhy.reference.products import usual_role
 
 _AGAIN = frozenset({401, 407, 422, 481, 487, 491})
 """Tried again, or explained by other rules."""
@@ -70,11 +72,18 @@ def _finding(call: Call, scene: Scene, leg: Leg, asked: Transaction, final: Mess
 
 
 def _refuser(final: Message, leg: Leg, call: Call, scene: Scene) -> AtFault:
-    """Whose refusal it is: a proxy has no say in descriptions and only passes on what the party behind it says (RFC 3261 section 16.7)."""
+    """
+    Whose refusal it is: a proxy has no say in descriptions and only passes on what the party behind it says (RFC 3261 section 16.7).
+
+    Behind it is a carrier where a whole number was called that has no account there, unless the answer is a telephone's own.
+    """
     written = author(final, leg, call, scene)
     if written != "proxy":
         return written
-    return "callee" if final.src == leg.dst else "caller"
+    if final.src != leg.dst:
+        return "caller"
+    is_outside = is_whole_number(call.callee) and not scene.registrations(call.callee or "")
+    return "trunk" if is_outside and usual_role(final.agent or "") != "phone" else "callee"
 
 
 _FIX_EN = (

@@ -9,20 +9,27 @@ from msgspec.structs import replace
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.blame import describer
 from sipwhy.diagnosis.claims import claims, statuses_of
-from sipwhy.diagnosis.keys import conflict
+from sipwhy.diagnosis.keys import Manner, conflict, manners
 from sipwhy.diagnosis.meaning import proof
 from sipwhy.diagnosis.notes import REFUSED_EN, REFUSED_RU
 from sipwhy.diagnosis.offers import decides, exchanges
 from sipwhy.diagnosis.routes import written
-from sipwhy.model import Call, Finding
+from sipwhy.model import AtFault, Call, Finding, Message
 from sipwhy.model.quirk import Quirk
 
 _refused = claims("srtp-mismatch", "error", ("", "offered", "demanded", "required"))
+_TAKEN: tuple[tuple[Manner, Manner, str], ...] = (
+    ("dtls", "sdes", "sdes-known"),
+    ("sdes", "dtls", "dtls-known"),
+    ("dtls", "plain", "plain-known"),
+    ("sdes", "plain", "plain-known"),
+)
+"""What was offered, what the refusal says is taken instead, and how that is told."""
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
     """Fires on a refusal that means this, and on a call that was answered with keys or a profile that cannot work."""
-    yield from (_by_writer(finding, call) for finding in _refused(call, scene))
+    yield from (_told(finding, call, scene) for finding in _refused(call, scene))
     for leg in call.legs if call.result == "answered" else ():
         exchange = next((one for one in exchanges(leg) if decides(one, leg)), None)
         wrong = conflict(exchange) if exchange else None
@@ -46,10 +53,37 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
             return
 
 
-def _by_writer(finding: Finding, call: Call) -> Finding:
-    """The same, naming who wrote the offer: a proxy that passed it on has no SRTP to set."""
+def _told(finding: Finding, call: Call, scene: Scene) -> Finding:
+    """The same, naming who wrote the offer, as a proxy that passed it on has no SRTP to set, and what the refusal says is taken."""
     leg = next((leg for leg in call.legs if leg.final and leg.final.number == finding.at), None)
-    return replace(finding, values={**finding.values, "asker": written(call, leg.asked).src.ip}) if leg and leg.asked else finding
+    if leg is None or leg.asked is None or leg.final is None:
+        return finding
+    asker = written(call, leg.asked).src.ip
+    found = replace(finding, values={**finding.values, "asker": asker, "offered": _profile(leg.asked), "known": _profile(leg.final)})
+    if finding.variant != "offered":
+        return found
+    variant = _variant(manners(leg.asked), manners(leg.final))
+    return replace(found, variant=variant, at_fault=_setter(found.at_fault, asker, leg.dst.ip, leg.asked, scene))
+
+
+def _profile(message: Message) -> str:
+    return message.audio.profile if message.audio else ""
+
+
+def _variant(offered: frozenset[Manner], taken: frozenset[Manner]) -> str:
+    if not offered & taken:
+        for one, other, variant in _TAKEN:
+            if one in offered and other in taken:
+                return variant
+    return "dtls" if offered == {"dtls"} else "offered"
+
+
+def _setter(blamed: AtFault, asker: str, peer: str, offer: Message, scene: Scene) -> AtFault:
+    """Whose setting it is: a server sets its own offers, and a PBX how it takes those of browsers, which know DTLS alone (RFC 8827)."""
+    role = scene.host(asker).role
+    if role in ("pbx", "trunk"):
+        return role
+    return "pbx" if manners(offer) == {"dtls"} and scene.host(peer).role == "pbx" else blamed
 
 
 _NOTES_EN = {"offer": "the offer", "answer": "the answer"}
@@ -63,6 +97,21 @@ _ALIKE_RU = (
     "«SRTP: по возможности»."
 )
 
+_SDES_BY_ASKER_EN = (
+    "Let {asker} offer SDES to {peer}: Asterisk PJSIP webrtc=no, media_encryption=sdes; FreeSWITCH media_webrtc=false, "
+    "rtp_secure_media=true."
+)
+_SDES_BY_ASKER_RU = (
+    "Пусть {asker} предлагает {peer} ключи по SDES: Asterisk PJSIP webrtc=no, media_encryption=sdes; FreeSWITCH media_webrtc=false, "
+    "rtp_secure_media=true."
+)
+_DTLS_ON_EN = "Or switch DTLS-SRTP on at {peer}: Asterisk PJSIP media_encryption=dtls, for a browser webrtc=yes."
+_DTLS_ON_RU = "Либо включите DTLS-SRTP на {peer}: Asterisk PJSIP media_encryption=dtls, для браузера webrtc=yes."
+_BROWSER_EN = "A browser knows DTLS-SRTP only: for calls from one a server must translate, a PBX or rtpengine with RTP/SAVP toward {peer}."
+_BROWSER_RU = (
+    "Браузер знает только DTLS-SRTP: для вызовов из него преобразовывать должен сервер, АТС или rtpengine с RTP/SAVP в сторону {peer}."
+)
+
 RULE = Rule(
     slug="srtp-mismatch",
     area="negotiation",
@@ -72,7 +121,14 @@ RULE = Rule(
         either=Seeks(results=frozenset({"answered"}), quirks=Quirk.PROFILE),
     ),
     check=check,
-    references=("RFC 3711", "RFC 4568 section 5.1", "RFC 5763 section 5", "RFC 3264 section 6"),
+    references=(
+        "RFC 3711",
+        "RFC 4568 section 5.1",
+        "RFC 5763 section 5",
+        "RFC 3264 section 6",
+        "RFC 3261 section 21.4.26",
+        "RFC 8827 section 6.5",
+    ),
     texts={
         "": Text(
             en=Words(
@@ -104,7 +160,7 @@ RULE = Rule(
             en=Words(
                 title="{asker} offers encrypted voice only, {peer} refuses",
                 explanation=(
-                    "{asker} offered RTP/SAVP (SRTP), and {peer} answered {status} {phrase}: it takes plain RTP only, or another way of "
+                    "{asker} offered {offered} (SRTP), and {peer} answered {status} {phrase}: it takes plain RTP only, or another way of "
                     "exchanging keys."
                 ),
                 fix=(
@@ -112,14 +168,13 @@ RULE = Rule(
                         "Set SRTP to optional on {asker}, or switch it on at {peer}: Asterisk PJSIP media_encryption=sdes; chan_sip "
                         "encryption=yes; FreeSWITCH rtp_secure_media."
                     ),
-                    "Browsers need DTLS-SRTP: Asterisk webrtc=yes.",
                 ),
                 notes=REFUSED_EN,
             ),
             ru=Words(
                 title="{asker} предлагает только шифрованный голос, {peer} отказывает",
                 explanation=(
-                    "{asker} предложил RTP/SAVP (SRTP), а {peer} ответил {status} {phrase}: он принимает только обычный RTP или другой "
+                    "{asker} предложил {offered} (SRTP), а {peer} ответил {status} {phrase}: он принимает только обычный RTP или другой "
                     "способ обмена ключами."
                 ),
                 fix=(
@@ -127,7 +182,129 @@ RULE = Rule(
                         "Сделайте SRTP на {asker} необязательным или включите его на {peer}: Asterisk PJSIP media_encryption=sdes; "
                         "chan_sip encryption=yes; FreeSWITCH rtp_secure_media."
                     ),
-                    "Браузерам нужен DTLS-SRTP: Asterisk webrtc=yes.",
+                ),
+                notes=REFUSED_RU,
+            ),
+        ),
+        "dtls": Text(
+            en=Words(
+                title="{asker} offers DTLS-SRTP only, {peer} refuses",
+                explanation=(
+                    "{asker} offered {offered} with a=fingerprint, that is SRTP with keys by DTLS, and {peer} answered {status} {phrase}: "
+                    "it takes plain RTP, or keys in the SDP (SDES). Its refusal does not say which."
+                ),
+                fix=(_DTLS_ON_EN, _SDES_BY_ASKER_EN, _BROWSER_EN),
+                notes=REFUSED_EN,
+            ),
+            ru=Words(
+                title="{asker} предлагает только DTLS-SRTP, {peer} отказывает",
+                explanation=(
+                    "{asker} предложил {offered} с a=fingerprint, то есть SRTP с ключами через DTLS, а {peer} ответил {status} {phrase}: "
+                    "он принимает обычный RTP или ключи в SDP (SDES). Что именно, в отказе не сказано."
+                ),
+                fix=(_DTLS_ON_RU, _SDES_BY_ASKER_RU, _BROWSER_RU),
+                notes=REFUSED_RU,
+            ),
+        ),
+        "sdes-known": Text(
+            en=Words(
+                title="{asker} offers DTLS-SRTP, {peer} knows SRTP with SDES",
+                explanation=(
+                    "Both encrypt, and exchange keys in different ways. {asker} offered {offered} with a=fingerprint: keys by DTLS. {peer} "
+                    "answered {status} {phrase}, and the SDP of this refusal shows what it takes: {known} with a=crypto, that is keys in "
+                    "the SDP (SDES)."
+                ),
+                fix=(_SDES_BY_ASKER_EN, _DTLS_ON_EN, _BROWSER_EN),
+                notes=REFUSED_EN,
+            ),
+            ru=Words(
+                title="{asker} предлагает DTLS-SRTP, а {peer} знает SRTP с SDES",
+                explanation=(
+                    "Шифруют обе стороны, но ключами обмениваются по-разному. {asker} предложил {offered} с a=fingerprint: ключи через "
+                    "DTLS. {peer} ответил {status} {phrase}, и по SDP этого отказа видно, что он принимает: {known} с a=crypto, то есть "
+                    "ключи в SDP (SDES)."
+                ),
+                fix=(_SDES_BY_ASKER_RU, _DTLS_ON_RU, _BROWSER_RU),
+                notes=REFUSED_RU,
+            ),
+        ),
+        "dtls-known": Text(
+            en=Words(
+                title="{asker} offers SRTP with SDES, {peer} knows DTLS-SRTP",
+                explanation=(
+                    "Both encrypt, and exchange keys in different ways. {asker} offered {offered} with a=crypto: keys in the SDP (SDES). "
+                    "{peer} answered {status} {phrase}, and the SDP of this refusal shows what it takes: {known} with a=fingerprint, that "
+                    "is keys by DTLS."
+                ),
+                fix=(
+                    (
+                        "Set SDES on {peer} for {asker}: Asterisk PJSIP webrtc=no, media_encryption=sdes; FreeSWITCH "
+                        "rtp_secure_media=optional."
+                    ),
+                    (
+                        "Or let {asker} offer DTLS-SRTP: Asterisk PJSIP media_encryption=dtls; FreeSWITCH media_webrtc=true. Most desk "
+                        "telephones know SDES only."
+                    ),
+                    "Or let a relay translate between them: rtpengine with UDP/TLS/RTP/SAVPF toward {peer}.",
+                ),
+                notes=REFUSED_EN,
+            ),
+            ru=Words(
+                title="{asker} предлагает SRTP с SDES, а {peer} знает DTLS-SRTP",
+                explanation=(
+                    "Шифруют обе стороны, но ключами обмениваются по-разному. {asker} предложил {offered} с a=crypto: ключи в SDP (SDES). "
+                    "{peer} ответил {status} {phrase}, и по SDP этого отказа видно, что он принимает: {known} с a=fingerprint, то есть "
+                    "ключи через DTLS."
+                ),
+                fix=(
+                    (
+                        "Задайте на {peer} SDES для {asker}: Asterisk PJSIP webrtc=no, media_encryption=sdes; FreeSWITCH "
+                        "rtp_secure_media=optional."
+                    ),
+                    (
+                        "Либо пусть {asker} предлагает DTLS-SRTP: Asterisk PJSIP media_encryption=dtls; FreeSWITCH media_webrtc=true. "
+                        "Настольные телефоны большей частью знают только SDES."
+                    ),
+                    "Либо поставьте между ними медиапрокси: rtpengine с UDP/TLS/RTP/SAVPF в сторону {peer}.",
+                ),
+                notes=REFUSED_RU,
+            ),
+        ),
+        "plain-known": Text(
+            en=Words(
+                title="{asker} offers encrypted voice only, {peer} takes plain RTP",
+                explanation=(
+                    "{asker} offered {offered} (SRTP). {peer} answered {status} {phrase}, and the SDP of this refusal shows what it takes: "
+                    "{known} without keys, that is plain RTP."
+                ),
+                fix=(
+                    (
+                        "Set SRTP to optional, or off, on {asker} for calls to {peer}: Asterisk PJSIP media_encryption_optimistic=yes, or "
+                        "media_encryption=no; chan_sip encryption=no; FreeSWITCH rtp_secure_media=false."
+                    ),
+                    (
+                        "Or switch SRTP on at {peer}: Asterisk PJSIP media_encryption=sdes (dtls for a browser); chan_sip encryption=yes; "
+                        "FreeSWITCH rtp_secure_media=optional."
+                    ),
+                ),
+                notes=REFUSED_EN,
+            ),
+            ru=Words(
+                title="{asker} предлагает только шифрованный голос, а {peer} принимает обычный RTP",
+                explanation=(
+                    "{asker} предложил {offered} (SRTP). {peer} ответил {status} {phrase}, и по SDP этого отказа видно, что он принимает: "
+                    "{known} без ключей, то есть обычный RTP."
+                ),
+                fix=(
+                    (
+                        "Сделайте SRTP на {asker} необязательным или выключите его для вызовов на {peer}: Asterisk PJSIP "
+                        "media_encryption_optimistic=yes или media_encryption=no; chan_sip encryption=no; FreeSWITCH "
+                        "rtp_secure_media=false."
+                    ),
+                    (
+                        "Либо включите SRTP на {peer}: Asterisk PJSIP media_encryption=sdes (для браузера dtls); chan_sip encryption=yes; "
+                        "FreeSWITCH rtp_secure_media=optional."
+                    ),
                 ),
                 notes=REFUSED_RU,
             ),

@@ -78,7 +78,8 @@ _RU_HOW = (
     "и регистраций."
 )
 _NOTES_EN, _NOTES_RU = {"login": "the first of them"}, {"login": "первый из них"}
-_EN_FIX, _RU_FIX = ("See the calls named: sipwhy FILE --call N.",), ("Смотрите названные записи: sipwhy FILE --call N.",)
+_EN_FIX = ("Look at what came of it: sipwhy FILE --call N, where N is {entries:either}.",)
+_RU_FIX = ("Посмотрите, чем это кончилось: sipwhy FILE --call N, где N — {entries:either}.",)
 
 
 def _text(en_used: str, ru_used: str, en_how: str = _EN_HOW, ru_how: str = _RU_HOW) -> Text:
