@@ -324,6 +324,13 @@ def test_a_source_that_is_not_there_is_named_beside_the_report_on_the_others(
     assert said in err
 
 
+def test_a_capture_is_told_though_the_cdr_beside_it_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["cdr", "nowhere.csv", MORNING, "--lang", "en"]) == 2
+    out, err = capsys.readouterr()
+    assert "office-morning.pcap" in out
+    assert err == "sipwhy: nowhere.csv: no such file\n"
+
+
 def test_of_sources_none_of_which_is_there_the_first_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["cdr", "nowhere.csv", "neither.csv"]) == 3
     assert capsys.readouterr() == ("", "sipwhy: nowhere.csv: no such file\n")

@@ -21,7 +21,7 @@ def rows_of(page: str, cells: int) -> list[list[str]]:
 
 @pytest.mark.parametrize("page", ["media.md", "media.ru.md"])
 def test_it_tells_of_every_reason_for_which_voice_stays_shut(page: str) -> None:
-    told = {name.strip("` ") for row in rows_of(page, 3) for name in row[0].split(",")}
+    told = {name.strip("` ") for row in rows_of(page, 3) if row[0][0] == "`" for name in row[0].split(",")}
     assert told == set(get_args(Locked))
 
 

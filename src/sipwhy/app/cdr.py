@@ -58,9 +58,7 @@ def read(names: Sequence[str], wanted: Wanted, settings: Settings, within: Withi
     """The attempts of all sources; those of CDRs know which packets are theirs, but are not told yet what these say."""
     packed = [name for name in names if is_evidence(name)]
     tables = [name for name in names if name not in packed]
-    loaded = load(tables, wanted)
-    if loaded.refused and not packed and not loaded.sources:
-        raise loaded.refused[0]
+    loaded = load(tables, wanted, is_alone=not packed)
     if not packed:
         return Read(loaded, None, None)
     report = evidence(packed, settings, within, tell)

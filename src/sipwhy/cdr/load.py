@@ -114,9 +114,10 @@ class Run(Struct, frozen=True):
     broken: list[BrokenRow]
 
 
-def load(names: Sequence[str], wanted: Wanted, only_columns: bool = False) -> Loaded:
+def load(names: Sequence[str], wanted: Wanted, only_columns: bool = False, *, is_alone: bool = True) -> Loaded:
     """
-    All sources, in order; of those that are no CDRs, or are not there, `refused` tells. CdrError if a source cannot be understood.
+    All sources, in order; of those that are no CDRs, or are not there, `refused` tells. CdrError if a source cannot be understood, or if
+    none is left and nothing else is read beside them.
 
     With `only_columns` nothing but the layouts is looked for: to show what was recognised.
     """
@@ -145,6 +146,8 @@ def load(names: Sequence[str], wanted: Wanted, only_columns: bool = False) -> Lo
             sources.append(Source(database.shown(name), layout, mapped is not None, mapped, 0, 0, joining.NOTHING, rows.notes, rows.names))
             continue
         sources.append(_taken(len(sources), name, found, Run(wanted, db, broken)))
+    if refused and is_alone and not sources:
+        raise refused[0]
     return Loaded(db, tuple(sources), tuple(broken), scratch, tuple(refused))
 
 

@@ -68,12 +68,9 @@ def recognised(given: Mapping[str, Any]) -> Loaded:
         names = [name for name in given["files"] if not is_evidence(name)]
         if not names:
             raise CdrFailureError("columns-none", 2, name=given["files"][0])
-        loaded = load(names, _wanted(given, Directory(given["country"], given["prefixes"])), only_columns=True)
-        if not loaded.sources:
-            raise loaded.refused[0]
+        return load(names, _wanted(given, Directory(given["country"], given["prefixes"])), only_columns=True)
     except CdrError as error:
         raise failure(error) from None
-    return loaded
 
 
 def columns(loaded: Loaded, lang: Language) -> Iterator[str]:
