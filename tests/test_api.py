@@ -56,9 +56,12 @@ def test_conditions_narrow_as_on_the_command_line() -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "meant"), [(488, [488]), ("488", [488]), ("480-489", range(480, 490)), ("503, 4xx", [503, *range(400, 500)])]
+    ("asked", "meant"),
+    [(488, [488]), ("488", [488]), (["488", 503], [488, 503]), ("480-489", range(480, 490)), ("503, 4xx", [503, *range(400, 500)])],
 )
-def test_statuses_are_asked_for_in_numbers_or_as_on_the_command_line(asked: int | str, meant: Collection[int]) -> None:
+def test_statuses_are_asked_for_in_numbers_or_as_on_the_command_line(
+    asked: int | str | Collection[int | str], meant: Collection[int]
+) -> None:
     found = [row.number for row in sipwhy.read(SAMPLE, status=asked).rows()]
     assert found == [row.number for row in sipwhy.read(SAMPLE, status=meant).rows()]
     assert 0 < len(found) < len(list(sipwhy.read(SAMPLE).rows()))
@@ -75,6 +78,10 @@ def test_what_cannot_be_meant_is_refused() -> None:
         sipwhy.read(SAMPLE, phone=1001)  # type: ignore[arg-type]  # that is the mistake
     with pytest.raises(ValueError, match="no rule"):
         sipwhy.read(SAMPLE, cause="nonsense")
+    with pytest.raises(ValueError, match="result is never 'faild'; it is one of answered"):
+        sipwhy.read(SAMPLE, where="result = faild")
+    with pytest.raises(ValueError, match="'nonsense' is no rule"):
+        sipwhy.read(SAMPLE, where="cause = nonsense")
     with pytest.raises(ValueError, match="no-field at 0"):
         sipwhy.read(SAMPLE, where="nonsense = 1")
     with pytest.raises(sipwhy.Problem):

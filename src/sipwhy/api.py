@@ -59,7 +59,7 @@ def read(
     ip: str | None = None,
     call_id: str | None = None,
     method: str | None = None,
-    status: int | str | Collection[int] = (),
+    status: int | str | Collection[int | str] = (),
     since: datetime | str | None = None,
     until: datetime | str | None = None,
     cause: str | None = None,
@@ -78,8 +78,8 @@ def read(
     `keylogs` and `rsa_keys` are files that open TLS (docs/decryption.md).
     `listen`: every answered call is listened to, however many there are; otherwise only few are.
     `where` is an expression of the filter language (docs/where.md), its times UTC.
-    ValueError if a time has no zone, a cause is no rule, `where` no expression, a status none, or a file holds no keys; TypeError if a
-    number stands where text is expected.
+    ValueError if a time has no zone, a cause is no rule, `where` no expression or one that nothing can fit, a status none, or a file
+    holds no keys; TypeError if a number stands where text is expected.
     """
     for name, value in {"phone": phone, "caller": caller, "callee": callee, "ip": ip, "call_id": call_id, "method": method}.items():
         if value is not None and not isinstance(value, str):
@@ -104,10 +104,16 @@ def read(
 
 
 def _asked(text: str) -> Asked:
-    from sipwhy.app.where.asked import Asked  # noqa: PLC0415  # only expressions need what reads them
+    from sipwhy.app.where.asked import Asked, never_so, slugs_of  # noqa: PLC0415  # only expressions need what reads them
     from sipwhy.where import parse  # noqa: PLC0415  # as above
+    from sipwhy.where.fields import VALUES  # noqa: PLC0415  # as above
 
-    return Asked(parse(text), UTC, text=text)
+    read = parse(text)
+    for slug in set(slugs_of(read.root)) - set(rules()):
+        raise ValueError(f"where: {slug!r} is no rule; sipwhy rules lists them")
+    for field, value in never_so(read.root):
+        raise ValueError(f"where: {field} is never {value!r}; it is one of {', '.join(VALUES[field])}")
+    return Asked(read, UTC, text=text)
 
 
 def explain(report: Report, finding: Finding, lang: Language = "en") -> Said:
@@ -152,9 +158,9 @@ def _voice(report: Report, lang: Language, zone: tzinfo = UTC) -> Voice:
     return Voice(lang, rules(), zone).about(report)
 
 
-def _statuses(asked: int | str | Collection[int]) -> frozenset[int]:
+def _statuses(asked: int | str | Collection[int | str]) -> frozenset[int]:
     if not isinstance(asked, int | str):
-        return frozenset(asked)
+        return frozenset(chain.from_iterable(map(_statuses, asked)))
     found = [statuses_of(word) for word in re.split(r"[,\s]+", str(asked).strip())]
     if None in found:
         raise ValueError(f"status: expected one as 486, 4xx or 480-489, not {asked!r}")

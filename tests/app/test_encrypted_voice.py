@@ -21,7 +21,8 @@ from sipwhy.sources import Problem
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.language import Language
 from sipwhy.texts.srtp import SRTP
-from tests.app.encrypted_calls import PBX, PHONE, WAYS
+from tests.app import encrypted_calls
+from tests.app.encrypted_calls import ENDS, PBX, PHONE, WAYS
 from tests.app.test_decryption import CALL
 from tests.tui.driving import drive, press, text_of
 
@@ -148,6 +149,16 @@ def test_it_is_said_how_this_pbx_gives_what_is_lacking(seen: Callable[[str], See
         assert sentence("log", "en") not in text, view
 
 
+def test_a_pbx_past_which_the_voice_goes_is_no_place_for_a_key_log_of_it(
+    seen: Callable[[str], Seen], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(encrypted_calls, "ENDS", (ENDS[0], ("198.51.100.77", 10000)))
+    text = seen("DTLS-SRTP, no key log").words()
+    assert sentence("log", "en") in text
+    assert sentence("log-asterisk", "en") not in text
+    assert sentence("record-asterisk", "en") in text
+
+
 @pytest.mark.parametrize("lang", ["en", "ru"])
 def test_lines_of_tls_alone_are_told_as_what_they_are(lang: Language, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     log = tmp_path / "tls.log"
@@ -227,7 +238,7 @@ def test_of_many_calls_the_others_are_counted(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr(seals, "MOST_CALLS", 0)
     report = api.read(WAYS["SDES"][0].write(tmp_path / "call.pcap"))
     assert [(group.lock, group.count) for group in report.srtp] == [(None, 1)]
-    assert "1 call with SRTP more" in api.text(report)
+    assert "1 more call with SRTP: not looked at (sipwhy FILE --listen looks at all)" in api.text(report)
     assert [group["shut"] for group in api.json(report)["capture"]["srtp"]] == ["untold"]
     assert [group.lock is None for group in api.read(tmp_path / "call.pcap", listen=True).srtp] == [False]
 

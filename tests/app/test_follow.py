@@ -16,7 +16,7 @@ from sipwhy.app.follow import QUIET, Ended, Follower
 from sipwhy.app.settings import Settings
 from sipwhy.sources import Problem
 from sipwhy.sources.growing import Peeked, open_growing
-from sipwhy.sources.window import Window
+from sipwhy.sources.window import LONGEST, Window
 from tests.sources.appending import append
 
 TESTS = Path(__file__).parent.parent
@@ -115,6 +115,15 @@ def test_what_failed_before_and_goes_on_is_told_once(text: bytes, log: Path, clo
         append(log, text.replace(b" 01:00:", b" 01:%02d:" % minute))
         look(follower, clock)
         assert bad(look(follower, clock, QUIET)) == expected
+
+
+def test_what_failed_before_is_told_though_the_past_is_let_go_of_meanwhile(log: Path, clock: Clock) -> None:
+    log.write_bytes(b"".join(NO_TRACE.replace(b" 01:00:", b" 01:%02d:" % minute) for minute in range(5)))
+    follower = followed(clock, log)
+    assert look(follower, clock, LONGEST + 1) == []
+    append(log, NO_TRACE.replace(b" 01:00:", b" 03:30:"))
+    look(follower, clock)
+    assert bad(look(follower, clock, QUIET)) == [("registration", "rejected", "wrong-password")]
 
 
 @pytest.mark.parametrize("how", ["rename", "copytruncate"])

@@ -286,13 +286,50 @@ def test_whether_a_fax_went_through_is_told_wherever_its_call_is(
 
 def test_udptl_is_no_sound(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["audio", FAX, "1", "--lang", "en"]) == 0
-    assert "which is no sound: what is heard and saved is the voice before and after it" in " ".join(capsys.readouterr().out.split())
+    assert "which is no sound: only the voice before and after it is heard" in " ".join(capsys.readouterr().out.split())
+
+
+@pytest.mark.parametrize("command", ["media", "audio"])
+def test_json_of_one_call_tells_of_its_fax(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([command, FAX, "1", "--json", "--lang", "en"]) == 0
+    (told,) = json.loads(capsys.readouterr().out)["fax"]
+    assert (told["rule"], told["title"]) == ("t38-outcome", "Fax by T.38: 1 page or part confirmed")
+
+
+MORNING = str(Path(__file__).resolve().parents[2] / "samples" / "office-morning.pcap")
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", "umber 1 is no call (registration) and has no voice; Calls with voice: 3."),
+        ("ru", "од номером 1 не вызов (регистрация), голоса в нём нет; Вызовы с голосом: 3."),
+    ],
+)
+@pytest.mark.parametrize(("command", "status"), [("media", 0), ("audio", 2)])
+def test_of_a_registration_it_is_said_what_it_is_and_which_calls_have_voice(
+    command: str, status: int, lang: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([command, MORNING, "1", "--lang", lang]) == status
+    shown = "".join(capsys.readouterr())
+    assert all(part in " ".join(shown.split()) for part in said.split("; "))
+
+
+def test_a_call_without_voice_names_those_that_have_some(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["media", MORNING, "5", "--lang", "en"]) == 0
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "This call was not answered" in shown
+    assert shown.endswith("Calls with voice: 3.")
 
 
 def test_among_other_calls_faxes_have_lines_of_their_own(capsys: pytest.CaptureFixture[str]) -> None:
-    samples = Path(__file__).resolve().parents[2] / "samples" / "office-morning.pcap"
-    assert main([FAX, str(samples), "--lang", "en"]) == 0
-    assert "Faxes by T.38" in capsys.readouterr().out
+    assert main([FAX, MORNING, "--lang", "en"]) == 0
+    assert "Faxes by T.38\n  1  e.g. 1: Fax by T.38: 1 page or part confirmed" in capsys.readouterr().out
+
+
+def test_faxes_have_lines_of_their_own_in_markdown_too(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([FAX, MORNING, "--lang", "en", "--markdown"]) == 0
+    assert "**Faxes by T.38:**\n\n- 1  e.g. 1: Fax by T.38" in capsys.readouterr().out
 
 
 def test_both_commands_count_alike_what_is_missing_where_digits_fill_some_of_it(capsys: pytest.CaptureFixture[str]) -> None:

@@ -154,6 +154,15 @@ def test_where_nothing_failed_a_warning_about_the_whole_is_not_hidden_behind_all
     assert not is_bad
 
 
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "No failures: 1 registration; 1 warning below."), ("ru", "Сбоев нет: 1 регистрация; ниже 1 предупреждение.")]
+)
+def test_nor_is_a_warning_beside_a_call_that_is_shown(lang: Language, said: str) -> None:
+    (call, _), *_ = scenes.well().cases
+    assert headline_of([(call, [Finding("callee-busy", "warning", "certain", "pbx")])], lang) == said
+    assert headline_of([(call, [Finding("callee-busy", "notice", "certain", "pbx")])], lang).startswith(("Everything", "Всё"))
+
+
 def test_an_error_without_any_sip_is_said_first() -> None:
     faulty = FakeReport([], findings=[Finding("callee-busy", "error", "certain", "pbx", values={"callee": "1002"})])
     said, is_bad = headline(faulty, digest(faulty), voice("en"))

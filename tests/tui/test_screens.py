@@ -85,6 +85,7 @@ FILTERS = {
     "filter-next": "status = 4xx and kind = ",
     "filter-begun": "status ",
     "filter-no-rule": "cause = nonsense",
+    "filter-no-value": "result = faildd",
 }
 
 

@@ -68,8 +68,23 @@ class _Known(Struct):
     taken: int
     """How many bytes had come when it looked so first."""
     told: tuple[bool, str | None] | None = None
-    past: int = 0
-    """How much of it stood there before it was followed; 0 once more has come."""
+    past: _Extent | None = None
+    """What of it stood there before it was followed; None once more has come."""
+
+
+class _Extent(Struct, frozen=True):
+    """How far an entry reaches: when its last message came, and how many messages, or lines, there are."""
+
+    end: int = 0
+    amount: int = 0
+
+    def and_also(self, other: _Extent) -> _Extent:
+        """Both as one."""
+        return _Extent(max(self.end, other.end), self.amount + other.amount)
+
+    def goes_beyond(self, other: _Extent) -> bool:
+        """Whether more came; the amount alone would not tell, as what is old is let go of, nor the end where nothing has a time."""
+        return self.end > other.end or self.amount > other.amount
 
 
 Key = tuple[str, ...]
@@ -138,8 +153,8 @@ class Follower:
             if report is not None and is_over(row):
                 self._known[key_of(row)].told = (is_bad, row.cause)
                 self._remember(report, row)
-        for key, amount in _amounts(report, rows).items():
-            self._known[key].past = amount
+        for key, extent in _extents(report, [row for row, _ in rows]).items():
+            self._known[key].past = extent
         self.wide()
 
     def wide(self) -> list[Wide]:
@@ -188,14 +203,15 @@ class Follower:
         wrong = wrong_in(report)
         rows = [(row, row.number in wrong) for row in report.rows()]
         before, self._known = self._known, {}
-        amounts = _amounts(report, rows)
+        begun = {key for key, known in before.items() if known.past}
+        extents = _extents(report, [row for row, _ in rows if key_of(row) in begun])
         for row, is_bad in rows:
             key, looks = key_of(row), (row.messages, row.result, row.status, row.cause)
             known = before.get(key) or _Known(looks, now, now, self._taken)
             if known.looks != looks:
                 known.looks, known.since, known.taken = looks, now, self._taken
-            if known.past and amounts[key] > known.past:
-                known.past = 0
+            if known.past and extents[key].goes_beyond(known.past):
+                known.past = None
                 if row.kind != "call":  # it goes on, and nobody was told of it
                     known.told, known.since = None, now
             if known.told == (is_bad, row.cause):
@@ -211,12 +227,16 @@ class Follower:
         return not row.messages and row.start < self._until - _LATE and any(window.has_dropped for window in self._windows)
 
 
-def _amounts(report: Report | None, rows: Sequence[tuple[CallRow, bool]]) -> Counter[Key]:
-    """How much there is of each entry: its messages, or its lines where it has none."""
-    amounts: Counter[Key] = Counter()
-    for row, _ in rows:
-        amounts[key_of(row)] += row.messages or (len(report.call(row.number).log) if report else 0)
-    return amounts
+def _extents(report: Report | None, rows: Sequence[CallRow]) -> dict[Key, _Extent]:
+    """How far each of these entries reaches."""
+    found: dict[Key, _Extent] = {}
+    if report is None:
+        return found
+    for row in rows:
+        told = report.outline(row.number)
+        extent = _Extent(told.end, row.messages or len(told.log))
+        found[key_of(row)] = found.get(key_of(row), _Extent()).and_also(extent)
+    return found
 
 
 def key_of(row: CallRow) -> Key:

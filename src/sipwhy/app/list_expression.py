@@ -6,10 +6,10 @@ import re
 from datetime import tzinfo
 from importlib import import_module
 
-from sipwhy.app.where.asked import Asked, slugs_of
+from sipwhy.app.where.asked import Asked, never_so, slugs_of
 from sipwhy.diagnosis.registry import rules
 from sipwhy.where import WhereError, parse
-from sipwhy.where.fields import field_named, near
+from sipwhy.where.fields import VALUES, field_named, near
 
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'|“[^”]*”|«[^»]*»")
 _CONDITION = re.compile(
@@ -57,7 +57,11 @@ def has_moment(text: str) -> bool:
 
 
 def read(text: str, zone: tzinfo | None) -> Asked:
-    """The expression that `text` is; UnfinishedError or ExpressionFaultError if it is none, FilterError if it names no rule."""
+    """
+    The expression that `text` is.
+
+    UnfinishedError or ExpressionFaultError if it is none, FilterError if it names what is no rule, or what a field never is.
+    """
     try:
         expression = parse(text)
     except WhereError as fault:
@@ -70,6 +74,10 @@ def read(text: str, zone: tzinfo | None) -> Asked:
             if words := words_after(text, len(text)):
                 raise UnfinishedError(words)
             raise FilterError("no-such-rule", value=slug)
+    for field, value in never_so(expression.root):
+        if words := words_after(text, len(text)):
+            raise UnfinishedError(words)
+        raise FilterError("no-such-value", name=field, value=value, known=VALUES[field])
     return Asked(expression, zone)
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
 
+import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 
+from sipwhy.app.listening import packets_of_rows
 from sipwhy.app.probing import TRIED
 from sipwhy.app.report import FullReport
 from sipwhy.app.sealed import handshakes, may_be_sealed
@@ -91,6 +93,11 @@ def _sampled(read: Iterable[Packet], kept: Container[int], sealed: Container[int
             yield replace(packet, data=b"")
         else:
             yield _without_voice(packet, kept)
+
+
+def with_voice(report: Report) -> list[int]:
+    """The numbers of the calls of which voice is here, whatever the filters let pass."""
+    return [row + 1 for row in np.flatnonzero(packets_of_rows(report.table)).tolist()] if isinstance(report, FullReport) else []
 
 
 def sounds(report: Report, number: int) -> Sounds:

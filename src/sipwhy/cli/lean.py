@@ -24,11 +24,11 @@ _HELP = ("numpy._core._add_newdocs", "numpy._core._add_newdocs_scalars")
 _TYPES = "numpy._typing"
 _OTHER_TYPING = "typing_extensions"
 """Of a package that may be there or not, and from which msgspec would take what `typing` has as well."""
-_FIELDS, _SCHEMA, _OF_SCHEMA = "msgspec.inspect", "msgspec._json_schema", ("schema", "schema_components")
+_FIELDS = "msgspec.inspect"
 """What describes types to other programs."""
 _SYSTEM = "platform"
 """What `uuid` asks at once whether this is AIX, and what tells from the C library to the version of Windows."""
-_LATER = ("ast", "ctypes", "pickle", _SYSTEM, "textwrap")
+_LATER = ("ast", "ctypes", "pickle", _SYSTEM)
 """What parts of numpy import for functions that few call."""
 _EQUATIONS, _OF_EQUATIONS = "numpy.linalg", ("eigvals", "inv", "lstsq", "matrix_power")
 """What matrices and polynomials call."""
@@ -63,7 +63,7 @@ def load() -> None:
     if "uuid" not in sys.modules:
         _load("uuid", {_SYSTEM: StandIn(_SYSTEM, system=lambda: os.uname().sysname)})
     if "msgspec" not in sys.modules:
-        _load("msgspec", {_OTHER_TYPING: None, _FIELDS: StandIn(_FIELDS), _SCHEMA: _given_later(_SCHEMA, *_OF_SCHEMA)})
+        _load("msgspec", {_OTHER_TYPING: None, _FIELDS: StandIn(_FIELDS)})
 
 
 def _of_numpy() -> Mapping[str, ModuleType | None]:

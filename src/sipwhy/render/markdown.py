@@ -9,6 +9,7 @@ from sipwhy.diagnosis.report import CauseGroup, Report
 from sipwhy.model import Call, CallKind, Finding
 from sipwhy.render.decryption import tls_lines
 from sipwhy.render.digest import Digest, digest
+from sipwhy.render.faxes import fax_counts
 from sipwhy.render.media.lock import srtp_lines
 from sipwhy.render.media.score import unrated
 from sipwhy.render.paper import Paper
@@ -62,8 +63,11 @@ def markdown(report: Report, voice: Voice, verbose: bool = False, only: int | No
     if unexplained := unexplained_line(figures, voice):
         yield from ("", escaped(unexplained))
     yield from _groups(report, voice.screen("as-wished"), [*figures.wished, *figures.noticed], None, voice)
+    shown = selected(report, figures, voice, verbose)
+    faxes = fax_counts(report, {number for item in shown for number in item.numbers}, voice)
+    yield from _bullets(voice.screen("faxes"), [escaped(line.strip()) for line in faxes])
     yield from _findings(report, [f for f in report.findings if f.rule not in report.trust], voice)
-    for item in selected(report, figures, voice, verbose):
+    for item in shown:
         for number in item.numbers:
             yield ""
             yield from _card(report, number, voice, verbose)

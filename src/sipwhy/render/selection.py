@@ -38,7 +38,7 @@ def selected(report: Report, digest: Digest, voice: Voice, verbose: bool) -> lis
         each = FEW_CALLS if len(unexplained) <= FEW_CALLS else 1
         shown.append(Shown(None, tuple(unexplained[:each])))
     done = {number for item in shown for number in (*item.numbers, *item.listed)}
-    rest = tuple(number for number in _few_calls(report, digest) if number not in done)
+    rest = tuple(number for number in few_calls(report, digest) if number not in done)
     return [*shown, Shown(None, rest)] if rest else shown
 
 
@@ -66,7 +66,7 @@ def _unlike(report: Report, cause: str, numbers: Sequence[int], voice: Voice) ->
     return list(said.values())
 
 
-def _few_calls(report: Report, digest: Digest) -> Sequence[int]:
+def few_calls(report: Report, digest: Digest) -> Sequence[int]:
     """Every call where there are few; where there are none at all, the only entry."""
     calls = next((tally.total for tally in digest.tallies if tally.kind == "call"), 0)
     if 0 < calls <= FEW_CALLS:

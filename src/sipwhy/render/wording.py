@@ -17,6 +17,7 @@ from sipwhy.model import Call, CallKind, Evidence, Finding, HungUp, LogAccount, 
 from sipwhy.reference.accounting import without_mute
 from sipwhy.render.digest import Digest
 from sipwhy.render.media.score import codec_of, score
+from sipwhy.render.selection import few_calls
 from sipwhy.render.voice import Voice
 from sipwhy.texts.amount import listed, seconds, whole
 from sipwhy.texts.faults import fault
@@ -65,6 +66,8 @@ def headline(report: Report, digest: Digest, voice: Voice) -> tuple[str, bool]:
     what = ", ".join(voice.screen(f"count-{tally.kind}", n=tally.total) for tally in found)
     if warnings := sum(finding.severity in ALARMING for finding in report.findings):
         return voice.screen("warned", what=what, n=warnings), False
+    if beside := sum(finding.severity in ALARMING for number in few_calls(report, digest) for finding in report.findings_of(number)):
+        return voice.screen("warned-beside", what=what, n=beside), False
     if _breaks_off(report):
         return voice.screen("well-as-far-as-read", what=what), False
     calm = "all-well" if all(is_well(tally) for tally in found) else "no-failures"

@@ -12,14 +12,14 @@ AREA: Table = {
     "log": ("what servers' logs tell", "что говорят журналы серверов"),
     "media": ("voice (RTP and RTCP)", "голос (RTP и RTCP)"),
     "negotiation": ("descriptions of media that do not agree", "описания медиа, которые не сошлись"),
-    "outcome": ("calls that ended as people wished", "вызовы, которые кончились по воле людей"),
+    "outcome": ("calls that ended as people wished", "вызовы, которые завершились так, как хотели люди"),
     "registration": ("registrations and passwords", "регистрации и пароли"),
     "routing": ("numbers, routes and policy", "номера, маршруты и ограничения"),
     "security": ("attacks and abuse", "атаки и злоупотребления"),
     "statistics": ("what only many calls show", "что видно только по многим вызовам"),
     "traffic": ("vendors and directions by CDRs", "вендоры и направления по CDR"),
     "transport": ("what the network did to messages", "что сеть сделала с сообщениями"),
-    "trust": ("how far the capture can be trusted", "насколько можно верить захвату"),
+    "trust": ("how far the capture can be trusted", "насколько можно верить дампу"),
     "upstream": ("the next server and what is behind it", "следующий сервер и то, что за ним"),
 }
 

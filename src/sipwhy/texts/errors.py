@@ -422,9 +422,13 @@ ERROR: Table = {
     ),
     "no-leg": (
         "entry {number} has {legs:count:leg|legs}, not {leg}",
-        "в записи {number} {legs:count:плечо|плеча|плеч}, плеча {leg} нет",
+        "под номером {number} {legs:count:плечо|плеча|плеч}, плеча {leg} нет",
     ),
-    "no-voice": ("no RTP of entry {number} is in the capture", "RTP записи {number} в дампе нет"),
+    "no-voice": ("no RTP of call {number} is here", "RTP вызова {number} здесь нет"),
+    "voice-of-no-call": (
+        "number {number} is no call ({kind:whole}) and has no voice",
+        "под номером {number} не вызов ({kind:whole}), голоса в нём нет",
+    ),
     "nothing-heard": ("nothing of it can be decoded; nothing was written", "декодировать нечего, файл не записан"),
     "no-decoder": (
         "voice is decoded by the package av (PyAV): " + install("audio") + " ({detail})",

@@ -21,24 +21,34 @@ MEDIA: Table = {
         "{mark}: вызов этого потока здесь неизвестен. Кодек виден, если его номер постоянный (G.711, G.722, G.729).",
     ),
     "no-streams-of": (
-        "There is no RTP of this entry: a log has none, and a filter may have kept it out of a capture.",
-        "RTP этой записи нет: в журнале его не бывает, а в дамп его мог не пустить фильтр.",
+        "There is no RTP of this call: a log has none, and a filter may have kept it out of a capture.",
+        "RTP этого вызова нет: в журнале его не бывает, а в дамп его мог не пустить фильтр.",
     ),
+    "no-call": (
+        "Number {number} is no call ({kind:whole}) and has no voice.",
+        "Под номером {number} не вызов ({kind:whole}), голоса в нём нет.",
+    ),
+    "spoken": ("Calls with voice: {numbers:list}.", "Вызовы с голосом: {numbers:list}."),
+    "spoken-many": (
+        "Calls with voice: {numbers:list} and {n:number} more; sipwhy media without a number lists them.",
+        "Вызовы с голосом: {numbers:list} и ещё {n:number}; все покажет sipwhy media без номера.",
+    ),
+    "none-spoken": ("There is no call with voice here.", "Вызовов с голосом здесь нет."),
     "fax-of": (
-        "Entry {number}: {title}. UDPTL is no voice: it is not among these streams.",
-        "Запись {number}: {title}. UDPTL — не голос, среди потоков его нет.",
+        "Call {number}: {title}. UDPTL is no voice: it is not among these streams.",
+        "Вызов {number}: {title}. UDPTL — не голос, среди потоков его нет.",
     ),
     "fax-more": (
-        "T.38 in {n:count:more entry|more entries}: sipwhy media with its number, or the report.",
-        "T.38 ещё в {n:count:записи|записях|записях}: sipwhy media с её номером или отчёт.",
+        "T.38 in {n:count:more call|more calls}: sipwhy media with its number, or the report.",
+        "T.38 ещё в {n:count:вызове|вызовах|вызовах}: sipwhy media с его номером или отчёт.",
     ),
     "fax-apart": (
         "T.38 goes as UDPTL, which is no voice: the streams above, their loss and MOS are those of the call before and after it.",
         "T.38 идёт по UDPTL, это не голос: потоки выше, их потери и MOS — разговор до и после факса.",
     ),
-    "fax-saved": (
-        "T.38 goes as UDPTL, which is no sound: what is heard and saved is the voice before and after it.",
-        "T.38 идёт по UDPTL, это не звук: слышен и сохранён только голос до и после факса.",
+    "fax-unheard": (
+        "T.38 goes as UDPTL, which is no sound: only the voice before and after it is heard, and saved with -o.",
+        "T.38 идёт по UDPTL, это не звук: слышен (и сохраняется с -o) только голос до и после факса.",
     ),
     "never-answered": (
         "This call was not answered, so there is no voice to hear; announcements before an answer would be RTP here.",

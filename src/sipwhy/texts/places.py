@@ -166,9 +166,8 @@ PLACE: Table = {
     "to_hour": ("hour", "час"),
     # figures
     **dict.fromkeys(
-        "acks actual callees calls cause devices duplicates failed given healed invite kind last late left length limit lost messages mtu "
-        "n new old pages passed process rate refused registrations short signal size small stated times turns "
-        "wanted".split(),
+        "acks actual callees calls cause devices duplicates failed given healed invite kind last late left length limit lost messages "
+        "mtu n new old pages passed process rate refused registrations short signal size small stated times turns wanted".split(),
         _NUMBER,
     ),
 }

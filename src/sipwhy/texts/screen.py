@@ -158,6 +158,10 @@ SCREEN: Table = {
         "No failures: {what:whole}; {n:count:warning|warnings} about the whole.",
         "Сбоев нет: {what:whole}; {n:count:предупреждение|предупреждения|предупреждений} о трафике в целом.",
     ),
+    "warned-beside": (
+        "No failures: {what:whole}; {n:count:warning|warnings} below.",
+        "Сбоев нет: {what:whole}; ниже {n:count:предупреждение|предупреждения|предупреждений}.",
+    ),
     "went-wrong": ("Went wrong: {what:whole}.", "Сбои: {what:whole}."),
     "no-failures": ("No failures: {what:whole}.", "Сбоев нет: {what:whole}."),
     "wrong-call": ("{n} of {total:count:call|calls}", "{n} из {total:count:вызова|вызовов|вызовов}"),

@@ -16,13 +16,13 @@ SRTP: Table = {
         "encrypted (SRTP), not opened: its key is agreed by MIKEY (a=key-mgmt), which is not read here. It takes a recording made at one "
         "of the two ends of the voice, {src} or {dst}",
         "зашифровано (SRTP), не расшифровано: о ключе договариваются по MIKEY (a=key-mgmt), он здесь не поддерживается. Нужна запись "
-        "разговора на одном из концов медиа: {src} или {dst}",
+        "разговора у одной из сторон медиа: {src} или {dst}",
     ),
     "zrtp": (
         "not opened: both ends name ZRTP (a=zrtp-hash), so that it is taken to be encrypted. They agree on the key in the media "
         "themselves, and neither an SDP nor a key log has it. It takes a recording made at one of the two ends, {src} or {dst}",
         "не расшифровано: обе стороны заявили ZRTP (a=zrtp-hash), поэтому голос считается зашифрованным. О ключе они договариваются в "
-        "самом медиапотоке, его нет ни в SDP, ни в журнале ключей. Нужна запись разговора на одном из концов медиа: {src} или {dst}",
+        "самом медиапотоке, его нет ни в SDP, ни в журнале ключей. Нужна запись разговора у одной из сторон медиа: {src} или {dst}",
     ),
     "unspoken": (
         "encrypted by the size of its packets (SRTP), not opened: the SDP speaks of plain RTP, and no key is told anywhere. It takes a "
@@ -112,21 +112,21 @@ SRTP: Table = {
         "договориться о нём — в SIP этого вызова, а его здесь нет или он не расшифрован",
     ),
     "untold": (
-        "{n:count:call|calls} with SRTP more, at which nobody has looked yet (--listen)",
-        "ещё {n:count:вызов|вызова|вызовов} с SRTP, не рассматривались (--listen)",
+        "{n:count:more call|more calls} with SRTP: not looked at (sipwhy FILE --listen looks at all)",
+        "ещё {n:count:вызов|вызова|вызовов} с SRTP: не проверялись (все проверит sipwhy FILE --listen)",
     ),
     # how a key log of the voice is had
     "log-asterisk": (
-        "Asterisk ends the voice itself; it has no setting for a key log that is known here, and the library of docs/decryption.md is "
-        "meant for it, as it uses OpenSSL (not tried)",
-        "Asterisk сам терминирует медиа; настройки журнала ключей в нём нам неизвестно, и библиотека из docs/decryption.ru.md должна "
-        "подойти: он использует OpenSSL (не проверено)",
+        "Of Asterisk no setting for a key log is known here; the library of docs/decryption.md is meant for it, as it uses OpenSSL "
+        "(not tried)",
+        "Как включить журнал ключей в Asterisk, нам неизвестно; должна подойти библиотека из docs/decryption.ru.md: он использует "
+        "OpenSSL (не проверено)",
     ),
     "log-freeswitch": (
-        "FreeSWITCH ends the voice itself; it has no setting for a key log that is known here, and the library of docs/decryption.md is "
-        "meant for it, as it uses OpenSSL (not tried)",
-        "FreeSWITCH сам терминирует медиа; настройки журнала ключей в нём нам неизвестно, и библиотека из docs/decryption.ru.md должна "
-        "подойти: он использует OpenSSL (не проверено)",
+        "Of FreeSWITCH no setting for a key log is known here; the library of docs/decryption.md is meant for it, as it uses OpenSSL "
+        "(not tried)",
+        "Как включить журнал ключей в FreeSWITCH, нам неизвестно; должна подойти библиотека из docs/decryption.ru.md: он использует "
+        "OpenSSL (не проверено)",
     ),
     "log-kamailio": (
         "Kamailio passes SIP on and no voice: its key log never has these lines; a relay beside it (rtpengine) may end the voice, or the "
@@ -157,15 +157,15 @@ SRTP: Table = {
     ),
     # how voice is had without any keys
     "record-asterisk": (
-        "Without keys: Asterisk records the voice of the next call in the open, mixmonitor start CHANNEL FILE.wav in its console",
-        "Без ключей: Asterisk запишет голос следующего вызова уже расшифрованным, в консоли mixmonitor start КАНАЛ ФАЙЛ.wav",
+        "Without keys: Asterisk records the next call decrypted: mixmonitor start CHANNEL FILE.wav in its console",
+        "Без ключей: Asterisk запишет следующий вызов уже расшифрованным: mixmonitor start КАНАЛ ФАЙЛ.wav в его консоли",
     ),
     "record-freeswitch": (
-        "Without keys: FreeSWITCH records the voice of the next call in the open, uuid_record UUID start FILE.wav in fs_cli",
-        "Без ключей: FreeSWITCH запишет голос следующего вызова уже расшифрованным, в fs_cli uuid_record UUID start ФАЙЛ.wav",
+        "Without keys: FreeSWITCH records the next call decrypted: uuid_record UUID start FILE.wav in fs_cli",
+        "Без ключей: FreeSWITCH запишет следующий вызов уже расшифрованным: uuid_record UUID start ФАЙЛ.wav в fs_cli",
     ),
     "record-3cx": (
-        "Without keys: 3CX records the calls of an extension in the open if its settings say so",
+        "Without keys: 3CX records the calls of an extension decrypted if its settings say so",
         "Без ключей: 3CX записывает разговоры добавочного уже расшифрованными, если это включено в его настройках",
     ),
 }

@@ -93,6 +93,7 @@ TUI: Table = {
     # errors of filters
     "no-status": ("{value}: not a status (486, 4xx, 480-489)", "{value}: это не код ответа (486, 4xx, 480-489)"),
     "no-such-rule": ("there is no diagnosis {value}; sipwhy rules lists them", "диагноза {value} нет; список: sipwhy rules"),
+    "no-such-value": ("{name} is never {value}; it is one of {known:list}", "{name} не бывает «{value}»; возможны {known:list}"),
     "next": ("next: {words}", "дальше: {words}"),
     # the ladder
     "goes-on": ("It is not over yet.", "Вызов ещё не закончился."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import click
 
 from sipwhy.app.audio import PLAYERS, Heard, NoDecoderError, draw, hear_call, play, save
+from sipwhy.app.media import with_voice
 from sipwhy.cli import options as shared
 from sipwhy.cli import suggestions
 from sipwhy.cli.failure import FailureError
@@ -18,13 +20,16 @@ from sipwhy.cli.one_call import one_call
 from sipwhy.cli.output import confirm, paper, print_lines, print_pieces, refuse_input
 from sipwhy.cli.reading import voice
 from sipwhy.cli.unread import complain
+from sipwhy.cli.wrapped import wrapped
 from sipwhy.diagnosis.report import Report
 from sipwhy.export.sound import FORMATS
-from sipwhy.render.media.fax import fax_lines
+from sipwhy.render.media.fax import fax_entries, fax_lines
 from sipwhy.render.media.keys import informed_lines
 from sipwhy.render.media.lock import how_paragraphs
 from sipwhy.render.media.sound import json_sound, saved_line, sound_lines
+from sipwhy.render.media.voiceless import spoken_line
 from sipwhy.texts.language import Language
+from sipwhy.texts.vocabulary import KIND, word
 
 _LOSS = ("silent", "concealed")
 
@@ -59,9 +64,7 @@ def _audio(given: Mapping[str, Any], lang: Language) -> int:
     except NoDecoderError as error:
         raise FailureError("no-decoder", 2, detail=str(error)) from None
     if heard is None:
-        if number in found.faxes and not given["json"]:
-            print_lines(fax_lines(found, number, voice(given, lang), paper(given["no_color"])), paper(given["no_color"]))
-        raise FailureError("no-voice", 2, number=number)
+        raise _voiceless(found, number, given, lang)
     _tell(found, number, heard, given, lang)
     if not len(heard.sound):
         raise FailureError("nothing-heard", 2)
@@ -75,16 +78,27 @@ def _audio(given: Mapping[str, Any], lang: Language) -> int:
     return complain(found, lang)
 
 
+def _voiceless(found: Report, number: int, given: Mapping[str, Any], lang: Language) -> FailureError:
+    """That nothing of an entry can be listened to, and what can; that it was a fax is told first."""
+    kind = found.call(number).kind
+    if not given["json"]:
+        on = paper(given["no_color"])
+        print_lines(fax_lines(found, number, voice(given, lang), on), on)
+    there = wrapped(spoken_line(with_voice(found), lang), sys.stderr)
+    failure = FailureError("no-voice" if kind == "call" else "voice-of-no-call", 2, number=number, kind=word(KIND, kind, lang))
+    return failure.above([there])
+
+
 def _tell(found: Report, number: int, heard: Heard, given: Mapping[str, Any], lang: Language) -> None:
     """What was heard."""
     on = paper(given["no_color"])
     if given["json"]:
-        print_pieces(json_sound(number, heard), "utf-8")
+        print_pieces(json_sound(number, heard, fax_entries(found, number, voice(given, lang))), "utf-8")
         return
     print_lines(sound_lines(heard, found.call(number).start, voice(given, lang), on), on)
     print_lines(how_paragraphs(found, found.call(number), [one.lock for one in heard.voices], voice(given, lang), on), on)
     print_lines(informed_lines(found.call(number).legs[heard.leg : heard.leg + 1], heard.start, voice(given, lang), on), on)
-    print_lines(fax_lines(found, number, voice(given, lang), on, is_saved=True), on)
+    print_lines(fax_lines(found, number, voice(given, lang), on, "fax-unheard"), on)
 
 
 def _check(given: Mapping[str, Any]) -> None:

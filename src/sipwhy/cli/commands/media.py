@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from sipwhy.app.media import listen, sounds
+from sipwhy.app.media import listen, sounds, with_voice
 from sipwhy.cli import options as shared
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import Command
@@ -20,9 +20,10 @@ from sipwhy.cli.unread import complain
 from sipwhy.diagnosis.report import Report
 from sipwhy.render.media.card import hearing_lines
 from sipwhy.render.media.entries import json_hearings, json_streams
-from sipwhy.render.media.fax import fax_lines
+from sipwhy.render.media.fax import fax_entries, fax_lines
 from sipwhy.render.media.lock import how_paragraphs
 from sipwhy.render.media.table import stream_lines
+from sipwhy.render.media.voiceless import voiceless
 from sipwhy.texts.language import Language
 
 
@@ -50,14 +51,15 @@ def _media(given: Mapping[str, Any], lang: Language) -> int:
     if heard and heard.unheard and not heard.sounds:
         raise FailureError("no-decoder", 2, detail="av")
     if given["json"]:
-        print_pieces(json_hearings(call, streams, heard), "utf-8")
+        print_pieces(json_hearings(call, streams, heard, fax_entries(found, number, voice(given, lang))), "utf-8")
     else:
         on = paper(given["no_color"])
         speaker = voice(given, lang)
         locks = [*(one.lock for one in streams), *(heard.locks.values() if heard else ())]
         how = how_paragraphs(found, call, locks, speaker, on)
-        fax = fax_lines(found, number, speaker, on)
-        show_lines(chain(hearing_lines(call, streams, speaker, on, heard), how, fax), on)
+        none = () if streams else on.paragraph(" ".join(voiceless(call, with_voice(found), lang)))
+        fax = fax_lines(found, number, speaker, on, "fax-apart" if streams else "")
+        show_lines(chain(none, hearing_lines(call, streams, speaker, on, heard), how, fax), on)
     return complain(found, lang)
 
 

@@ -98,6 +98,6 @@ def _streams(call: Call, voice: Voice, shown: Pictures) -> Iterator[str]:
     yield "</table></div>\n"
     keys = [*([sparkline_key(voice.lang)] if curves else []), *([strip_key(voice)] if any(strips) else [])]
     if keys:
-        yield f'<p class="pale key">{escape(say(MEDIA, "picture-key", voice.lang))}:{";".join(keys)}.</p>\n'
+        yield f'<p class="pale key">{escape(say(MEDIA, "picture-key", voice.lang))}: {"; ".join(keys)}.</p>\n'
     if why := unrated(call.streams, voice.lang):
         yield f'<p class="pale">{escape(why)}</p>\n'

@@ -44,9 +44,6 @@ class Played(Protocol):
 
 def hearing_lines(call: Call, streams: Sequence[Played], voice: Voice, paper: Paper, sounds: Sounds | None = None) -> Iterator[str]:
     """A block for each stream, and the keys that INFO told; with `sounds` what is heard, too, since the call began."""
-    if not streams:
-        is_refused = call.kind == "call" and call.result not in ("answered", "incomplete")
-        yield from paper.paragraph(say(MEDIA, "never-answered" if is_refused else "no-streams-of", voice.lang))
     locks = Locks()
     for at, one in enumerate(streams):
         hearing = one.hearing

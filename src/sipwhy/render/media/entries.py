@@ -30,13 +30,13 @@ def json_streams(report: Report) -> Iterator[str]:
     yield "]}\n"
 
 
-def json_hearings(call: Call, streams: Sequence[Played], sounds: Sounds | None = None) -> Iterator[str]:
-    """The streams of one call in full, and the keys that INFO told; with `sounds` what is heard, too."""
+def json_hearings(call: Call, streams: Sequence[Played], sounds: Sounds | None = None, fax: Sequence[Json] = ()) -> Iterator[str]:
+    """The streams of one call in full, the keys that INFO told and what is known of a fax; with `sounds` what is heard, too."""
     yield f'{{"schema": {SCHEMA},\n"call": {call.number},\n"streams": ['
     yield ",\n".join(encoded(_entry(call, one, sounds)) for one in streams)
     told = [encoded(_informed(leg.index, key)) for leg in call.legs for key in informed(leg)]
     echoes = f',\n"echoes": [{", ".join(encoded(echo_entry(echo)) for echo in sounds.echoes)}]' if sounds else ""
-    yield f'],\n"dtmf_info": [{", ".join(told)}]{echoes}}}\n'
+    yield f'],\n"dtmf_info": [{", ".join(told)}],\n"fax": [{", ".join(map(encoded, fax))}]{echoes}}}\n'
 
 
 def _entry(call: Call, one: Played, sounds: Sounds | None) -> Json:

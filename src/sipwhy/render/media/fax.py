@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sipwhy.diagnosis.report import Report
+from sipwhy.model import Finding
+from sipwhy.render.json import Json, finding_entry
 from sipwhy.render.paper import Paper
 from sipwhy.render.voice import Voice
 from sipwhy.texts.catalogue import say
@@ -16,15 +18,25 @@ _BY_T38 = "t38-outcome"
 _LISTED = 5
 
 
-def fax_lines(report: Report, number: int, voice: Voice, paper: Paper, *, is_saved: bool = False) -> Iterator[str]:
-    """What rules tell of a fax in one call; where it went by T.38, that this is no sound, with `is_saved` what that means for the file."""
-    found = [finding for finding in report.findings_of(number) if finding.rule in RULES]
-    for finding in found:
+def faxes_of(report: Report, number: int) -> list[Finding]:
+    """What rules tell of a fax in one call."""
+    return [finding for finding in report.findings_of(number) if finding.rule in RULES]
+
+
+def fax_lines(report: Report, number: int, voice: Voice, paper: Paper, beside: str = "") -> Iterator[str]:
+    """What rules tell of a fax in one call; where it went by T.38, what that means for the streams that stand above (a text, if any do)."""
+    for finding in faxes_of(report, number):
         said = voice.said(finding)
         yield from ("", *paper.paragraph(f"{said.title} [{finding.rule}]"))
         if finding.rule == _BY_T38:
             yield from paper.paragraph(said.explanation, "  ")
-            yield from paper.paragraph(say(MEDIA, "fax-saved" if is_saved else "fax-apart", voice.lang), "  ")
+            yield from paper.paragraph(say(MEDIA, beside, voice.lang), "  ") if beside else ()
+
+
+def fax_entries(report: Report, number: int, voice: Voice) -> list[Json]:
+    """The same for JSON."""
+    speaker = voice.on(report.call(number))
+    return [finding_entry(finding, speaker, report) for finding in faxes_of(report, number)]
 
 
 def fax_list(report: Report, voice: Voice) -> Iterator[str]:

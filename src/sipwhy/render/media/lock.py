@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from sipwhy.diagnosis.report import Report, VoiceGroup
-from sipwhy.model import Call, Stream
+from sipwhy.model import Call, Leg, Stream
 from sipwhy.model.lock import BY_KEY_LOG, Lock, Locked
 from sipwhy.reference.hearing import TAGS
 from sipwhy.render.paper import Paper
@@ -15,6 +15,8 @@ from sipwhy.texts.language import Language
 from sipwhy.texts.srtp import SRTP
 
 _PLATFORMS = ("asterisk", "freeswitch", "kamailio", "3cx")
+_NO_END = frozenset({"kamailio"})
+"""What is never an end of voice, of which that is to be said."""
 _BY_SDP: frozenset[Locked | None] = frozenset({"no-key", "wrong-key", "bad-key"})
 
 
@@ -95,10 +97,12 @@ def how_lines(report: Report, calls: Sequence[Call], locks: Sequence[Lock], lang
     why = {lock.locked for lock in locks if lock.locked and lock.locked != "no-cipher"}
     if not why:
         return
-    found = dict.fromkeys(name for call in calls for name in _platforms(report, call))
+    ends = dict.fromkeys(name for call in calls for name in _platforms(report, call.streams))
+    found = ends | dict.fromkeys(name for call in calls for name in _platforms(report, call.legs))
     kinds = [kind for kind, wanted in (("log", why & BY_KEY_LOG), ("sdp", why & _BY_SDP), ("record", why)) if wanted]
     for kind in kinds:
-        yield from (say(SRTP, f"{kind}-{name}", lang) + "." for name in found if f"{kind}-{name}" in SRTP)
+        told = [name for name in found if f"{kind}-{name}" in SRTP and (kind != "log" or name in ends or name in _NO_END)]
+        yield from (say(SRTP, f"{kind}-{name}", lang) + "." for name in told)
         if kind == "log":
             yield say(SRTP, "log", lang) + "."
 
@@ -110,10 +114,8 @@ def how_paragraphs(report: Report, call: Call, locks: Sequence[Lock], voice: Voi
         yield from paper.paragraph(text)
 
 
-def _platforms(report: Report, call: Call) -> Iterator[str]:
-    """The programs at the ends of the voice of a call, and of its signalling."""
-    hops = [*((stream.src, stream.dst) for stream in call.streams), *((leg.src, leg.dst) for leg in call.legs)]
-    ends = [end.ip for hop in hops for end in hop]
-    for ip in dict.fromkeys(ends):
+def _platforms(report: Report, hops: Sequence[Stream] | Sequence[Leg]) -> Iterator[str]:
+    """The programs at the ends of streams, or of legs."""
+    for ip in dict.fromkeys(end.ip for hop in hops for end in (hop.src, hop.dst)):
         platform = report.host(ip).platform or ""
         yield from (name for name in _PLATFORMS if platform.startswith(name))

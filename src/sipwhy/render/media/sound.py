@@ -128,12 +128,12 @@ def saved_line(path: str, heard: Sounding, row: CallRow, lang: Language) -> str:
     return say(MEDIA, "saved", lang, path=path, seconds=heard.seconds, rate=float(heard.rate), **sides)
 
 
-def json_sound(call: int, heard: Sounding) -> Iterator[str]:
+def json_sound(call: int, heard: Sounding, fax: Sequence[Json] = ()) -> Iterator[str]:
     """What `sipwhy audio --json` writes: moments of spells are seconds from the first sample of their own stream."""
     yield f'{{"schema": {SCHEMA},\n"call": {call},\n"leg": {heard.leg},\n'
     yield f'"start": "{iso_utc(heard.start)}",\n"seconds": {heard.seconds:.3f},\n"streams": ['
     yield ",\n".join(encoded(_entry(one)) for one in heard.voices)
-    yield f'],\n"echoes": [{", ".join(encoded(echo_entry(echo)) for echo in heard.echoes)}]}}\n'
+    yield f'],\n"fax": [{", ".join(map(encoded, fax))}],\n"echoes": [{", ".join(encoded(echo_entry(echo)) for echo in heard.echoes)}]}}\n'
 
 
 def _entry(one: Spoken) -> Json:

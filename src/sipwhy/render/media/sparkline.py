@@ -47,7 +47,7 @@ def key(lang: Language) -> str:
         "key-lost": f'<path class="lost" d="M4 {HEIGHT}v-12h4v12z"/>',
         "key-jitter": f'<polyline class="jitter" points="0,16 5,10 10,14 {_KEY},6"/>',
     }
-    return ";".join(
+    return "; ".join(
         f'<svg class="spark" {size} aria-hidden="true">{piece}</svg>{escape(say(MEDIA, name, lang))}' for name, piece in pieces.items()
     )
 

@@ -47,7 +47,7 @@ def key(voice: Voice) -> str:
         f'<svg class="heard" {size} aria-hidden="true">{_shape(kind, 0, _KEY)}</svg>{escape(say(MEDIA, f"key-{kind}", voice.lang))}'
         for kind in SHAPES
     )
-    return ";".join(parts)
+    return "; ".join(parts)
 
 
 def _bar(spell: Spell, seconds: float) -> str:

@@ -1,0 +1,30 @@
+"""Why an entry has no streams to show, and which calls have voice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sipwhy.model import Call
+from sipwhy.texts.catalogue import say
+from sipwhy.texts.language import Language
+from sipwhy.texts.media import MEDIA
+from sipwhy.texts.vocabulary import KIND, word
+
+_LISTED = 10
+
+
+def voiceless(call: Call, spoken: Sequence[int], lang: Language) -> Iterator[str]:
+    """A sentence on this entry, and one on the numbers of the calls that have voice (`spoken`)."""
+    if call.kind != "call":
+        yield say(MEDIA, "no-call", lang, number=call.number, kind=word(KIND, call.kind, lang))
+    else:
+        yield say(MEDIA, "no-streams-of" if call.result in ("answered", "incomplete") else "never-answered", lang)
+    yield spoken_line(spoken, lang)
+
+
+def spoken_line(spoken: Sequence[int], lang: Language) -> str:
+    """The numbers of the calls that have voice; of many the first."""
+    if not spoken:
+        return say(MEDIA, "none-spoken", lang)
+    left = len(spoken) - _LISTED
+    return say(MEDIA, "spoken-many" if left > 0 else "spoken", lang, numbers=tuple(map(str, spoken[:_LISTED])), n=left)
