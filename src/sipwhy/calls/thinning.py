@@ -42,9 +42,7 @@ def thinning_of(evidence: Evidence) -> Thinning | None:
     missing_here = lossy & refuted(media)
     if missing_here.any():
         return _thinning(evidence, missing_here, voices, is_told=True)
-    told, confirmed = told_loss(media), np.zeros(len(share), dtype=bool)
-    confirmed[told.about[told.share >= share[told.about] / 2]] = True
-    if (lossy & confirmed).any() or not np.array_equal(lossy, voices):
+    if lossy[told_loss(media).about].any() or not np.array_equal(lossy, voices):
         return None
     chosen = np.flatnonzero(voices)
     return _thinning(evidence, voices, voices, is_told=False) if _are_alike(evidence, chosen) else None
