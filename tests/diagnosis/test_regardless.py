@@ -55,6 +55,14 @@ def test_who_is_at_fault_is_told_by_what_answered_and_not_by_what_called(answer:
     assert len(report.verdicts.causes) == 2
 
 
+def test_a_call_that_was_looked_at_before_all_were_judged_is_no_judgement_on_others(tmp_path: Path) -> None:
+    report = played("500 Server Internal Error", tmp_path, (PHONE, PBX), (PBX, PBX), (PHONE, PHONE), (PBX, PHONE))
+    first = [report.findings_of(number) for number in range(1, 5)]
+    assert all(first)
+    assert told(report) == alone(report)
+    assert len({one.at_fault for one in report.verdicts.causes}) == 2
+
+
 def test_the_blame_of_every_recorded_call_is_that_which_it_has_alone() -> None:
     report = run([str(path) for path in CAPTURES])
     assert told(report) == alone(report)

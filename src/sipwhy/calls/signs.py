@@ -6,6 +6,7 @@ import numpy as np
 
 from sipwhy.calls.endings import sign_endings
 from sipwhy.calls.redirections import sign_redirections
+from sipwhy.calls.told_loss import refuted, shares_lost, told_loss
 from sipwhy.model.flag import Flag
 from sipwhy.model.sign import Sign
 from sipwhy.reference import hearing
@@ -71,7 +72,7 @@ class _Signer:
         self._signs[self._leg[hits]] |= sign
 
     def _sign_loss(self) -> None:
-        hole, refuted = self._column("hole") >= hearing.HOLE * 1e6, self._refuted[self._chosen]
+        hole, is_refuted = self._column("hole") >= hearing.HOLE * 1e6, refuted(self._media)[self._chosen]
         lost = self._column("lost").astype(np.int64)
         lost = np.where(hole, np.maximum(lost - self._column("longest"), 0), lost)
         sent = self._column("packets") + lost
@@ -79,9 +80,9 @@ class _Signer:
         share = lost / np.maximum(sent, 1)
         limits = ((hearing.LOSS_NOTED, Sign.LOSS_NOTED), (hearing.LOSS_HEARD, Sign.LOSS_HEARD), (hearing.LOSS_BAD, Sign.LOSS_BAD))
         for limit, sign in limits:
-            self._mark(many & ~refuted & (share >= limit), sign)
-        self._mark(many & refuted & (share >= hearing.LOSS_NOTED), Sign.LOSS_ONLY_HERE)
-        self._mark(hole & ~refuted, Sign.HOLE)
+            self._mark(many & ~is_refuted & (share >= limit), sign)
+        self._mark(many & is_refuted & (share >= hearing.LOSS_NOTED), Sign.LOSS_ONLY_HERE)
+        self._mark(hole & ~is_refuted, Sign.HOLE)
 
     def _sign_jitter(self) -> None:
         jitter, enough = self._column("jitter") / 1000, self._column("packets") >= hearing.ENOUGH
@@ -102,22 +103,6 @@ class _Signer:
         self._mark(enough & (length > 0) & (np.abs(length - _USUAL) > _USUAL // 10), Sign.PACKET_TIME)
 
     @property
-    def _share(self) -> Array:
-        """Of every stream, the share that was lost."""
-        packets, lost = self._media.streams("packets"), self._media.streams("lost")
-        share: Array = lost / np.maximum(packets + lost, 1)
-        return share
-
-    @property
-    def _refuted(self) -> Array:
-        """Of every stream, whether its receiver says that it got what is missing here."""
-        about, told = self._told
-        refuted = np.zeros(self._media.stream_count, dtype=bool)
-        share = self._share[about]
-        refuted[about[(share >= hearing.LOSS_NOTED) & (told < share / 4)]] = True
-        return refuted
-
-    @property
     def _even(self) -> Array:
         """Of every stream, whether its receiver tells of far less jitter than is seen here."""
         about, count = self._media.reports("about"), self._media.reports("count")
@@ -128,24 +113,6 @@ class _Signer:
         even = np.zeros(self._media.stream_count, dtype=bool)
         even[about[(clock > 0) & (told < seen / 4)]] = True
         return even
-
-    @property
-    def _told(self) -> tuple[Array, Array]:
-        """Streams of which a receiver told enough, and the shares lost that it told."""
-        known = self._telling
-        expected = self._media.reports("expected")[known]
-        return self._media.reports("about")[known], self._told_lost / np.maximum(expected, 1)
-
-    @property
-    def _telling(self) -> Array:
-        """The reports that tell enough of a stream that was seen."""
-        about, expected = self._media.reports("about"), self._media.reports("expected")
-        return np.flatnonzero((about < self._media.stream_count) & (expected >= hearing.ENOUGH))
-
-    @property
-    def _told_lost(self) -> Array:
-        """The lost packets that they tell of."""
-        return self._media.reports("lost")[self._telling]
 
     def _sign_ways(self) -> None:
         """Between two sockets, what went one way and what the other."""
@@ -199,10 +166,10 @@ class _Signer:
 
     def _sign_told(self) -> None:
         media, legs = self._media, len(self._signs)
-        about, told = self._told
-        leg = media.streams("leg")[about].astype(np.int64)
-        counts = (leg < legs) & (media.streams("audio")[about] == 1) & (self._told_lost >= hearing.TOLD_FEW)
-        beyond = np.where(counts, told - self._share[about], 0.0)
+        told = told_loss(media)
+        leg = media.streams("leg")[told.about].astype(np.int64)
+        counts = (leg < legs) & (media.streams("audio")[told.about] == 1) & (told.lost >= hearing.TOLD_FEW)
+        beyond = np.where(counts, told.share - shares_lost(media)[told.about], 0.0)
         for limit, sign in ((hearing.TOLD_LOSS_HEARD, Sign.TOLD_LOSS_HEARD), (hearing.TOLD_LOSS_BAD, Sign.TOLD_LOSS_BAD)):
             self._signs[leg[beyond >= limit]] |= sign
         lasted = (media.reports("last_ts") - media.reports("first_ts")) / 1e6

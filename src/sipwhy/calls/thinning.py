@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sipwhy.calls.told_loss import refuted, shares_lost, told_loss
 from sipwhy.model.thinning import Thinning
 from sipwhy.reference import hearing
 from sipwhy.wire import Evidence
@@ -34,14 +35,14 @@ def thinning_of(evidence: Evidence) -> Thinning | None:
     packets, lost = media.streams("packets").astype(np.int64), media.streams("lost").astype(np.int64)
     sent = packets + lost
     voices = (media.streams("audio") == 1) & (media.streams("leg").astype(np.int64) < evidence.leg_count) & (sent >= hearing.ENOUGH)
-    share = lost / np.maximum(sent, 1)
+    share = shares_lost(media)
     lossy = voices & (share >= hearing.LOSS_BAD)
     if not lossy.any():
         return None
-    refuted, confirmed = _told(evidence, share)
-    if (lossy & refuted).any():
-        return _thinning(evidence, lossy & refuted, voices, is_told=True)
-    if (lossy & confirmed).any() or not np.array_equal(lossy, voices):
+    missing_here = lossy & refuted(media)
+    if missing_here.any():
+        return _thinning(evidence, missing_here, voices, is_told=True)
+    if lossy[told_loss(media).about].any() or not np.array_equal(lossy, voices):
         return None
     chosen = np.flatnonzero(voices)
     return _thinning(evidence, voices, voices, is_told=False) if _are_alike(evidence, chosen) else None
@@ -53,19 +54,6 @@ def _thinning(evidence: Evidence, streams: Array, voices: Array, *, is_told: boo
     example = media.stream(int(np.flatnonzero(streams)[0]))
     counts = int(np.count_nonzero(streams)), int(np.count_nonzero(voices))
     return Thinning(lost, lost + packets, *counts, is_told, example.file, example.first_frame)
-
-
-def _told(evidence: Evidence, share: Array) -> tuple[Array, Array]:
-    """Of every stream, whether a receiver says that it got what is missing here, and whether one says that it lacks it, too."""
-    media = evidence.media
-    about, expected = media.reports("about"), media.reports("expected")
-    known = np.flatnonzero((about < media.stream_count) & (expected >= hearing.ENOUGH))
-    about = about[known]
-    told = media.reports("lost")[known] / np.maximum(expected[known], 1)
-    refuted, confirmed = np.zeros(len(share), dtype=bool), np.zeros(len(share), dtype=bool)
-    refuted[about[told < share[about] / 4]] = True
-    confirmed[about[told >= share[about] / 2]] = True
-    return refuted, confirmed
 
 
 def _are_alike(evidence: Evidence, chosen: Array) -> bool:

@@ -28,6 +28,8 @@ How = Literal["absent", "told", "closed"]
 
 _MOST = 0.9
 """From which share of a voice on it is of types that its receiver did not list."""
+_NAMING = ("asterisk",)
+"""Platforms whose reports have a block for whoever they hear (Asterisk: res_rtp_asterisk.c)."""
 
 
 class Deafness(Struct, frozen=True):
@@ -48,6 +50,8 @@ class Deafness(Struct, frozen=True):
     """How many packets the silent host says by RTCP that it has sent; None if it says nothing."""
     is_usual: bool = False
     """Whether RTP of other calls is seen to come to the deaf host here."""
+    names_sources: bool = False
+    """Whether the deaf host is known to name in its RTCP whom it hears; else it may leave that out, and hear."""
 
     @property
     def speaker(self) -> Endpoint:
@@ -77,6 +81,8 @@ class Deafness(Struct, frozen=True):
     @property
     def confidence(self) -> Confidence:
         """Certain where the deaf side says so itself, possible where nothing ever came to it here, or a server may be silent on purpose."""
+        if self.how == "told" and not self.names_sources:
+            return "likely"
         if self.how != "absent" or (self.is_fed and self.is_usual):
             return "certain"
         return "likely" if self.is_fed or self.is_usual or self.speaker_says_sent is not None else "possible"
@@ -156,11 +162,14 @@ def _of_talk(call: Call, scene: Scene, talk: Talk, side: Side, known: frozenset[
         if closed:
             return Deafness(talk, side, "closed", came, sent, unreached=closed)
         silent = _silent_report(call, talk, came)
-        return Deafness(talk, side, "told", came, sent, report=silent) if silent else None
+        names = silent is not None and _names_sources(scene, silent.src.ip)
+        if silent is None or not (names or silent.from_sender):
+            return None  # what sends reports only may do so to keep a NAT open (RFC 6263 section 4.3)
+        return Deafness(talk, side, "told", came, sent, report=silent, names_sources=names)
     if packets(sent) < hearing.SECOND or packets(came) > packets(sent) * hearing.STRAYS:
         return None
     told = [r for r in call.reports if r.src.ip in _ips(talk, OTHER[side]) and r.leg == talk.leg.index]
-    said = _says_sent(told)
+    said = _says_sent(told, scene)
     if _heard(call, talk, side) or not (said == 0 or _would_pass(call, scene, talk, side, sent)):
         return None
     usual = scene.streams_to(talk.host(side).ip) > 0
@@ -174,13 +183,23 @@ def _is_out_of_reach(talk: Talk, side: Side) -> bool:
     return bool(named) and not is_hidden(listener) and all(leads_inside(speaker, ip) for ip in named)
 
 
-def _says_sent(reports: list[MediaReport]) -> int | None:
-    """How many packets a side says by RTCP it has sent: 0 if for seconds it reports as a mere receiver (RFC 3550 section 6.4)."""
+def _says_sent(reports: list[MediaReport], scene: Scene) -> int | None:
+    """
+    How many packets a side says by RTCP it has sent: 0 if for seconds it reports as a mere receiver (RFC 3550 section 6.4).
+
+    A report of a receiver that names nobody may be no more than what keeps a NAT open (RFC 6263 section 4.3).
+    """
     senders = [report for report in reports if report.from_sender]
     if senders:
         return max(report.sent for report in senders)
-    lasted = any(r.count > 1 and (r.last_ts - r.first_ts) / 1e6 >= hearing.SILENT_REPORTS for r in reports)
+    telling = [report for report in reports if report.ssrc or _names_sources(scene, report.src.ip)]
+    lasted = any(r.count > 1 and (r.last_ts - r.first_ts) / 1e6 >= hearing.SILENT_REPORTS for r in telling)
     return 0 if lasted else None
+
+
+def _names_sources(scene: Scene, ip: str) -> bool:
+    """Whether RTCP from there names whom it hears: it did elsewhere, or its product does."""
+    return scene.names_sources(ip) or scene.host(ip).runs(*_NAMING)
 
 
 def _ips(talk: Talk, side: Side) -> frozenset[str]:

@@ -47,6 +47,14 @@ class Verdicts(Struct):
         return self.causes[index].rule if index >= 0 else None
 
 
+class Judged(Struct, frozen=True):
+    """What is kept of the judgement on one call."""
+
+    findings: tuple[Finding, ...]
+    looked_at: frozenset[str]
+    """The addresses of which rules asked what they are."""
+
+
 class Engine:
     """
     Judges the calls of one table; `wide` gives the findings of the whole capture when they are wanted. In `looked_at` the scene notes
@@ -87,7 +95,7 @@ class Engine:
     def _findings_of(self, row: int) -> tuple[Finding, ...]:
         """All findings of one call, the cause first."""
         wide = self._belonging.finding(row)
-        judged = [finding for finding in self._judged(row) if not (wide and finding.is_cause)]
+        judged = [finding for finding in self._judged(row).findings if not (wide and finding.is_cause)]
         rest = sorted((*judged, *self._ask(row, self._asides.of(row))), key=_rank)
         found = (wide, *rest) if wide else _without_echo(rest)
         if self._log is None or not self._is_logged(row):
@@ -97,9 +105,11 @@ class Engine:
     def _is_logged(self, row: int) -> bool:
         return self._log is not None and row in self._log.by_row
 
-    def _judged_of(self, row: int) -> tuple[Finding, ...]:
-        """The findings of those rules that can name a cause."""
-        return self._ask(row, [self._rules[at] for at in self._sought.rules_of(row)])
+    def _judged_of(self, row: int) -> Judged:
+        """What those rules find that can name a cause."""
+        self._looked_at.clear()
+        findings = self._ask(row, [self._rules[at] for at in self._sought.rules_of(row)])
+        return Judged(findings, frozenset(self._looked_at))
 
     def _ask(self, row: int, rules: Sequence[Rule | Asked]) -> tuple[Finding, ...]:
         if not rules:
@@ -122,7 +132,7 @@ class Engine:
         left[list(self._log.by_row) if self._log else []] = False
         alike = self._sought.by_outcome & ~self._sought.one_by_one & left
         for row in np.flatnonzero(self._sought.one_by_one & left).tolist():
-            self._note_one(verdicts, row, cause_among(self._judged(row)))
+            self._note_one(verdicts, row, cause_among(self._judged(row).findings))
         rows = np.flatnonzero(alike)
         if len(rows):
             self._note_alike(verdicts, rows)
@@ -130,7 +140,7 @@ class Engine:
 
     def _note_alike(self, verdicts: Verdicts, rows: Array) -> None:
         """Judges one of each kind of outcome, and of kinds that differ only in what nobody asks one."""
-        codes, regardless = self._standings.codes[rows], Regardless(self._table, self._looked_at)
+        codes, regardless = self._standings.codes[rows], Regardless(self._table)
         outcomes = np.zeros(len(self._table), dtype=np.uint64)
         outcomes[rows], kinds = (mixed([keys, codes]) for keys in self._table.outcomes(rows))
         kinds, rows = in_order(kinds, rows)
@@ -139,8 +149,9 @@ class Engine:
             outcome = int(outcomes[row])
             judgement = regardless.known(row, outcome)
             if judgement is None:
-                judgement = self._note_one(verdicts, members, cause_among(self._judged(row)))
-                regardless.keep(self._builder.call(row), outcome, judgement)
+                judged = self._judged(row)
+                judgement = self._note_one(verdicts, members, cause_among(judged.findings))
+                regardless.keep(self._builder.call(row), outcome, judgement, judged.looked_at)
             verdicts.cause[members] = judgement
 
     def _note_one(self, verdicts: Verdicts, members: Array | int, cause: Finding | None) -> int:

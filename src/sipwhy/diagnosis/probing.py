@@ -12,7 +12,7 @@ from sipwhy.calls import CallTable
 from sipwhy.calls.hosts import ROLES
 from sipwhy.model.digits import is_extension
 from sipwhy.wire import Method
-from sipwhy.wire.columns import Array, among, distinct
+from sipwhy.wire.columns import Array, among, different, distinct
 
 _PATIENCE = 2_000_000
 """How long a probe may be unanswered before its target counts as silent, µs."""
@@ -118,7 +118,7 @@ class Probes:
         other = self._table.hosts.roles[target] != _PHONE if len(legs) else legs != 0
         other &= ~among(users, extensions)
         found: dict[int, list[int]] = {}
-        for key in distinct(_keys(prober[other], target[other])).tolist():
+        for key in different(_keys(prober[other], target[other])).tolist():
             found.setdefault(key >> 32, []).append(key & 0xFFFFFFFF)
         return {host: targets for host, targets in found.items() if len(targets) <= _MOST_TRUNKS}
 

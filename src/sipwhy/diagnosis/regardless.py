@@ -16,30 +16,28 @@ _ANY = -1
 
 
 class Regardless:
-    """The judgements so far, by numbers; `looked_at` has the addresses about which rules asked while they judged the call at hand."""
+    """The judgements so far, by numbers."""
 
-    def __init__(self, table: CallTable, looked_at: set[str]) -> None:
+    def __init__(self, table: CallTable) -> None:
         self._table = table
-        self._looked_at = looked_at
         self._known: dict[tuple[int, int, int], int] = {}
 
     def known(self, row: int, outcome: int) -> int | None:
-        """The judgement that holds for a call of an `outcome`, too; None if there is none, and then it is about to be judged."""
-        self._looked_at.clear()
+        """The judgement that holds for a call of an `outcome`, too; None if there is none."""
         if len(self._table.legs_of(row)) > 1:
             return None
         src, dst = self._roles(row)
         keys = ((outcome, one, other) for one in (_ANY, src) for other in (_ANY, dst))
         return next((self._known[key] for key in keys if key in self._known), None)
 
-    def keep(self, call: Call, outcome: int, judgement: int) -> None:
-        """Keeps the judgement on a call that was judged just now."""
+    def keep(self, call: Call, outcome: int, judgement: int, looked_at: frozenset[str]) -> None:
+        """Keeps the judgement on a call; `looked_at` has the addresses about which rules asked for it."""
         if len(call.legs) > 1 or call.hung_up is not None:  # by whom is told by what that host is
             return
         leg = call.legs[0]
-        if self._looked_at <= {leg.src.ip, leg.dst.ip}:
+        if looked_at <= {leg.src.ip, leg.dst.ip}:
             asked = zip((leg.src, leg.dst), self._roles(call.number - 1), strict=True)
-            one, other = (role if end.ip in self._looked_at else _ANY for end, role in asked)
+            one, other = (role if end.ip in looked_at else _ANY for end, role in asked)
             self._known[outcome, one, other] = judgement
 
     def _roles(self, row: int) -> tuple[int, int]:

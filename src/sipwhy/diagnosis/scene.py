@@ -72,6 +72,9 @@ class Scene(Protocol):
     def streams_to(self, ip: str) -> int:
         """How many RTP streams of the whole evidence go to `ip`."""
 
+    def names_sources(self, ip: str) -> bool:
+        """Whether some RTCP report of `ip` in the whole evidence has a block for a source that it hears."""
+
     def is_vantage(self, ip: str) -> bool:
         """Whether every SIP message of the whole evidence comes from `ip` or goes there: it was taken at that host."""
 

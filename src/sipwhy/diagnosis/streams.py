@@ -59,8 +59,13 @@ def has_lost(stream: Stream, share: float) -> bool:
 
 
 def is_refuted(call: Call, stream: Stream) -> bool:
-    """Whether its receiver says that it got what is missing here: then the capture lacks it, and the call did not."""
-    fewer = (report.share_lost < stream.share_lost / 4 for report in _reports(call, stream))
+    """
+    Whether its receiver says that it got what is missing here: then the capture lacks it, and the call did not.
+
+    Of a hole of seconds only a report behind it tells anything.
+    """
+    known = stream.hole_end if stream.hole >= hearing.HOLE else 0
+    fewer = (report.share_lost < stream.share_lost / 4 for report in _reports(call, stream) if report.last_ts >= known)
     return stream.share_lost >= hearing.LOSS_NOTED and any(fewer)
 
 

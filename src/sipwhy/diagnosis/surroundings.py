@@ -142,6 +142,11 @@ class Surroundings:
         number = self._number(ip)
         return int(self._streams_to[number]) if number >= 0 else 0
 
+    def names_sources(self, ip: str) -> bool:
+        """Whether some RTCP report of `ip` names a source that it hears."""
+        reports = self._evidence.media.reports
+        return bool(np.any((reports("src_ip") == self._number(ip)) & (reports("ssrc") != 0)))
+
     def is_vantage(self, ip: str) -> bool:
         """Whether every SIP message comes from `ip` or goes there."""
         number, legs = self._number(ip), self._evidence.legs

@@ -2,7 +2,8 @@
 Whether what a Dial of Asterisk called gave any sign of life before the Dial's time was over.
 
 Dial writes at one verbosity whom it called, that it rings and that it sends sounds (apps/app_dial.c, wait_for_answer): a log that has
-the first and neither of the others shows a call that never rang.
+the first and neither of the others shows a call that never rang. A way through several networks takes its time until something rings,
+and gateways there are that tell nothing before the answer: of a number by way of a trunk that is possible and no more.
 """
 
 from __future__ import annotations
@@ -13,11 +14,14 @@ from msgspec.structs import replace
 
 from sipwhy.calls.log.dialled import are_telephones, by_trunk, targets_of
 from sipwhy.calls.log.kinds import ANSWERED, HEARD
+from sipwhy.model.finding import weaker
 from sipwhy.model.log_event import LogEvent
 
 UNRUNG = "dial-unrung"
 """The time of a Dial was over, and nothing that it called had rung."""
 _TIME_OVER = "dial-timeout"
+_LEAST = 10_000_000
+"""µs within which what is called rings, if it is woken by a push message, too; a Dial of fewer tells nothing."""
 _ALIVE = ANSWERED | HEARD | {"ringing"}
 
 
@@ -36,6 +40,9 @@ def _unrung(events: Sequence[LogEvent], at: int) -> LogEvent:
     targets = targets_of(events[begun])
     if "dialling" not in lines or lines & _ALIVE or any(target.startswith("Local/") for target in targets):
         return events[at]
+    end, began = events[at], events[begun].line.ts
+    if end.line.ts is None or began is None or end.line.ts - began < _LEAST:
+        return end
     whose = "telephone" if are_telephones(targets) else "trunk" if by_trunk(targets) else ""
-    end = events[at]
-    return replace(end, kind=UNRUNG, facts={**end.facts, "whose": whose, "target": "&".join(targets)})
+    sure = end.tied if whose == "telephone" else weaker(end.tied, "possible")
+    return replace(end, kind=UNRUNG, tied=sure, facts={**end.facts, "whose": whose, "target": "&".join(targets)})

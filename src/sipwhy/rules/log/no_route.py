@@ -44,7 +44,8 @@ def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
     for finding in _TOLD(call, events) if "far-no-route" in kinds else ():
         yield replace(finding, variant=REFUSED)
     for finding in _ENDPOINT(call, events):
-        yield replace(finding, variant=ENDPOINT)
+        is_dialled = any(event.kind == "endpoint-missing" and event.peer == call.callee for event in events)
+        yield replace(finding, variant=ENDPOINT, at_fault="unknown" if is_dialled else finding.at_fault)  # a number may be mistyped
     if "destination-set-missing" in kinds and not _is_taken(call, events):
         for finding in _SET(call, events):
             yield replace(finding, variant=SET)

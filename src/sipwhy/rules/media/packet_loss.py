@@ -52,7 +52,10 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
 
 
 def _thinned(call: Call, scene: Scene, streams: tuple[Stream, ...], thinning: Thinning) -> Iterator[Finding]:
-    """Most of the voice in the whole capture is thinned: what is missing in one call proves nothing of the network."""
+    """Most of the voice in the whole capture is thinned: what is missing in one call proves nothing of the network, what is told does."""
+    if told := _told(call, streams, hearing.TOLD_LOSS_BAD):
+        yield _told_finding(call, *told, "error")
+        return
     lossy = [stream for stream in streams if stream.share_lost >= hearing.LOSS_BAD and stream.packets + stream.lost >= hearing.ENOUGH]
     unsure = [stream for stream in lossy if not is_refuted(call, stream)]
     if unsure:
