@@ -296,6 +296,60 @@ def test_json_of_one_call_tells_of_its_fax(command: str, capsys: pytest.CaptureF
     assert (told["rule"], told["title"]) == ("t38-outcome", "Fax by T.38: 1 page or part confirmed")
 
 
+REFUSED = str(Path(__file__).resolve().parents[1] / "scenarios" / "fax-without-t38" / "capture.pcap")
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "Call 1: 203.0.113.60 refuses T.38"), ("ru", "Вызов 1: 203.0.113.60 не принял T.38")])
+def test_a_refused_fax_is_told_below_the_streams(lang: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["media", REFUSED, "--lang", lang]) == 0
+    shown = " ".join(capsys.readouterr().out.split())
+    assert said in shown
+    assert "[fax-rejected]" in shown
+    assert "UDPTL" not in shown
+
+
+AGREED = (
+    "0.000 alice > trunk INVITE 1001 > 79161234567 +sdp",
+    "1.000 trunk > alice 200 OK +sdp:4002",
+    "1.010 alice > trunk ACK",
+    "1.100 alice:4000 > trunk:4002 rtp 150",
+    "1.110 trunk:4002 > alice:4000 rtp 150 ssrc=7",
+    "4.000 trunk > alice INVITE",
+    *(f"    |{line}" for line in ("v=0", "o=- 1 2 IN IP4 203.0.113.50", "s=-", "c=IN IP4 203.0.113.50", "t=0 0", "m=image 4006 udptl t38")),
+    "4.050 alice > trunk 200 OK",
+    *(
+        f"    |{line}"
+        for line in ("v=0", "o=- 1 2 IN IP4 198.51.100.21", "s=-", "c=IN IP4 198.51.100.21", "t=0 0", "m=image 4008 udptl t38")
+    ),
+    "4.060 trunk > alice ACK",
+)
+BYE = ("40.000 alice > trunk BYE", "40.010 trunk > alice 200 OK")
+PAGE = ("4.500 alice:4008 > trunk:4006 t38 TSI DCS page page", "4.600 trunk:4006 > alice:4008 t38 CED CSI DIS CFR")
+
+
+@pytest.mark.parametrize(
+    ("more", "lang", "said"),
+    [
+        (BYE, "en", "T.38 agreed, outcome not known: no UDPTL in the capture"),
+        (BYE, "ru", "T.38 согласован, исход неизвестен: UDPTL в дампе нет"),
+        (PAGE, "en", "outcome not known: the capture ends before a page was confirmed"),
+        (PAGE, "ru", "исход неизвестен: дамп кончился до подтверждения страницы"),
+    ],
+)
+def test_a_fax_of_which_nothing_is_known_is_told_too(
+    more: tuple[str, ...], lang: str, said: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    script = Script({})
+    script.play([*AGREED, *more])
+    path = str(tmp_path / "fax.pcap")
+    write_pcap(tmp_path / "fax.pcap", script.packets)
+    for words in ([path], ["media", path], ["media", path, "1"], ["audio", path, "1"]):
+        assert main([*words, "--lang", lang]) == 0
+        shown = " ".join(capsys.readouterr().out.split())
+        assert said in shown
+        assert more is PAGE or "not among" not in shown
+
+
 MORNING = str(Path(__file__).resolve().parents[2] / "samples" / "office-morning.pcap")
 
 

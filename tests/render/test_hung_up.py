@@ -37,3 +37,9 @@ def test_the_card_names_the_device_only_where_it_speaks_of_itself(reason: str, l
     script.play(list(flow))
     write_pcap(tmp_path / "call.pcap", script.packets)
     assert timing(run([str(tmp_path / "call.pcap")]).call(1), Voice(lang, rules())).endswith(f", {said}")
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "the caller hung up"), ("ru", "трубку положил звонивший")])
+def test_a_gateway_of_ones_own_that_began_the_call_is_the_caller(lang: Language, said: str) -> None:
+    fax = Path(__file__).resolve().parents[1] / "scenarios" / "fax-over-t38" / "capture.pcap"
+    assert timing(run([str(fax)]).call(1), Voice(lang, rules())).endswith(f", {said}")

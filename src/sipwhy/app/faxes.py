@@ -24,7 +24,7 @@ class Faxes:
         self._table, self._builder, self._files = table, builder, files
 
     def of_call(self, number: int) -> Fax | None:
-        """What passed by T.38 in the call of that number; None if nothing was seen."""
+        """What passed by T.38 in the call of that number, which may be nothing; None if it was not looked at."""
         return self._all.get(number - 1)
 
     @cached_property
@@ -41,8 +41,7 @@ class Faxes:
         from sipwhy.media.fax.udptl import fax_of  # noqa: PLC0415  # few captures have faxes
 
         read = [packet for packet in packets(self._table.evidence, self._files, wanted) if packet.kind == "udp"]
-        found = {row: fax_of(_of_call(read, calls[row], sockets[row])) for row in calls}
-        return {row: fax for row, fax in found.items() if fax is not None}
+        return {row: fax_of(_of_call(read, call, sockets[row])) or Fax(()) for row, call in calls.items()}
 
 
 def _sockets(call: Call) -> Iterator[Endpoint]:
@@ -56,4 +55,5 @@ def _sockets(call: Call) -> Iterator[Endpoint]:
 def _of_call(read: list[Packet], call: Call, sockets: frozenset[Endpoint]) -> list[Packet]:
     """The packets to or from its sockets, after T.38 was first described, while it lasts."""
     begun = min((m.ts for m in call.messages if m.sdp and m.sdp.fax), default=call.start)
-    return [packet for packet in read if begun <= packet.ts <= call.end and (packet.dst in sockets or packet.src in sockets)]
+    until = call.end if any(m.method == "BYE" for m in call.messages) else max(call.end, call.capture_end)
+    return [packet for packet in read if begun <= packet.ts <= until and (packet.dst in sockets or packet.src in sockets)]

@@ -111,7 +111,10 @@ class Builder:
         forward = bool(evidence.legs("bye_forward")[leg])
         sender = src if forward else dst
         # Two programs on one machine share what is known of its address: that says nothing of either.
-        role = hosts.host(sender.ip).role if src.ip != dst.ip else "unknown"
+        host = hosts.host(sender.ip)
+        role = host.role if src.ip != dst.ip else "unknown"
+        if host.is_gateway and forward and leg == indices[0]:
+            return "caller"  # a gateway of one's own that began the call, and no carrier
         if role in ("pbx", "trunk") or (role == "proxy" and not self._is_passed_on(leg)):
             return role
         return "caller" if forward else "callee"

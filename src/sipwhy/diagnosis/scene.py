@@ -46,7 +46,7 @@ class Scene(Protocol):
         """What the call of that number sounds like; nothing if it is not listened to (`Sign.LISTENED`)."""
 
     def fax(self, number: int) -> Fax | None:
-        """What passed by T.38 in the call of that number; None if none of it was seen."""
+        """What passed by T.38 in the call of that number, which may be nothing; None if it was not looked at."""
 
     def limit(self, limit: Limit) -> float:
         """The value that holds for a number by which a rule decides."""

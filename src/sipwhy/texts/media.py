@@ -38,6 +38,7 @@ MEDIA: Table = {
         "Call {number}: {title}. UDPTL is no voice: it is not among these streams.",
         "Вызов {number}: {title}. UDPTL — не голос, среди потоков его нет.",
     ),
+    "fax-told": ("Call {number}: {title} [{rule}]", "Вызов {number}: {title} [{rule}]"),
     "fax-more": (
         "T.38 in {n:count:more call|more calls}: sipwhy media with its number, or the report.",
         "T.38 ещё в {n:count:вызове|вызовах|вызовах}: sipwhy media с его номером или отчёт.",

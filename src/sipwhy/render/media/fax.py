@@ -15,6 +15,7 @@ from sipwhy.texts.media import MEDIA
 RULES = ("t38-outcome", "fax-rejected", "t38-parameters-differ", "fax-as-voice")
 """The rules that tell of faxes."""
 _BY_T38 = "t38-outcome"
+_UNSEEN = "unseen"
 _LISTED = 5
 
 
@@ -29,6 +30,7 @@ def fax_lines(report: Report, number: int, voice: Voice, paper: Paper, beside: s
         said = voice.said(finding)
         yield from ("", *paper.paragraph(f"{said.title} [{finding.rule}]"))
         if finding.rule == _BY_T38:
+            beside = "" if finding.variant == _UNSEEN else beside
             yield from paper.paragraph(said.explanation, "  ")
             yield from paper.paragraph(say(MEDIA, beside, voice.lang), "  ") if beside else ()
 
@@ -40,10 +42,10 @@ def fax_entries(report: Report, number: int, voice: Voice) -> list[Json]:
 
 
 def fax_list(report: Report, voice: Voice) -> Iterator[str]:
-    """A sentence for each call with T.38, below a list of streams."""
+    """A sentence for each call with T.38, agreed or refused, below a list of streams."""
     for number in report.faxes[:_LISTED]:
-        for finding in report.findings_of(number):
-            if finding.rule == _BY_T38:
-                yield say(MEDIA, "fax-of", voice.lang, number=number, title=voice.title(finding))
+        for finding in faxes_of(report, number):
+            is_apart = finding.rule == _BY_T38 and finding.variant != _UNSEEN
+            yield say(MEDIA, "fax-of" if is_apart else "fax-told", voice.lang, number=number, title=voice.title(finding), rule=finding.rule)
     if (left := len(report.faxes) - _LISTED) > 0:
         yield say(MEDIA, "fax-more", voice.lang, n=left)

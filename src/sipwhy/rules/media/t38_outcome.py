@@ -20,18 +20,41 @@ _ENDED = ("EOP", "EOM", "MPS", "PPS")
 _ENOUGH = 10
 """Packets one way from which silence the other way means something: indicators are repeated."""
 _TRAINED = ("CFR",)
+_PATIENCE = 10.0
+"""Seconds of silence after which a fax is given up: three repeats of a command, 3 s apart (ITU-T T.30, T4)."""
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
-    """Fires where T.38 was agreed on and packets of it were seen."""
+    """Fires where T.38 was agreed on: how it went, or that this cannot be told."""
     agreed = next((one for leg in call.legs for one in exchanges(leg) if has_fax(one.offer) and has_fax(one.answer)), None)
     fax = scene.fax(call.number) if agreed and agreed.answer else None
     if agreed and agreed.answer and fax:
-        yield _finding(call, fax, agreed.answer)
+        yield _finding(call, fax, agreed.answer) if fax.ways else _unseen(call, agreed.offer, agreed.answer)
+
+
+def _unseen(call: Call, offer: Message, answer: Message) -> Finding:
+    sender, receiver = (message.sdp.fax.address if message.sdp and message.sdp.fax else None for message in (offer, answer))
+    until = call.end if _is_over(call) else max(call.end, call.capture_end)
+    return Finding(
+        rule=RULE.slug,
+        severity="info",
+        confidence=weaker("certain", call.first.confidence),
+        at_fault="nobody",
+        evidence=(proof("agreed", answer),),
+        values={"sender": sender or offer.src.ip, "receiver": receiver or answer.src.ip, "gap": (until - answer.ts) / 1e6},
+        variant="unseen",
+        at=answer.number,
+    )
+
+
+def _is_over(call: Call) -> bool:
+    return any(message.method == "BYE" for message in call.messages)
 
 
 def _finding(call: Call, fax: Fax, answer: Message) -> Finding:
     variant = _variant(fax)
+    if variant and _is_cut(call, fax):
+        variant = "cut"
     severity, blamed = _OUTCOMES[variant]
     ways = sorted(fax.ways, key=lambda way: -way.packets)
     back = [way for way in fax.ways if (way.src, way.dst) == (ways[0].dst, ways[0].src)]
@@ -72,6 +95,13 @@ def _variant(fax: Fax) -> str:
     return "lossy" if fax.signals and any(_is_lossy(way) for way in fax.ways) else "seen"
 
 
+def _is_cut(call: Call, fax: Fax) -> bool:
+    """Whether the capture ends while the machines may still have been at it: what has not come yet may have come later."""
+    last = max(way.last_ts for way in fax.ways)
+    is_left = any(signal.name == "DCN" for signal in fax.signals)
+    return not is_left and not _is_over(call) and (call.capture_end - last) / 1e6 < _PATIENCE
+
+
 def _is_lossy(way: FaxWay) -> bool:
     """Whether more of it never came, repeats counted in, than a fax bears; what parity mended is not known."""
     return not way.has_parity and way.lost >= hearing.FEW_LOST and way.lost / (way.lost + way.packets) >= hearing.LOSS_BAD
@@ -80,6 +110,7 @@ def _is_lossy(way: FaxWay) -> bool:
 _OUTCOMES: dict[str, tuple[Severity, AtFault]] = {
     "": ("info", "nobody"),
     "seen": ("info", "nobody"),
+    "cut": ("info", "nobody"),
     "one-way": ("error", "network"),
     "lossy": ("warning", "network"),
     "untrained": ("warning", "unknown"),
@@ -102,7 +133,7 @@ RULE = Rule(
     area="media",
     seeks=Seeks(results=frozenset({"answered"}), quirks=Quirk.FAX),
     check=check,
-    tells_why=("", "seen", "unread"),
+    tells_why=("", "seen", "unread", "unseen", "cut"),
     references=("ITU-T T.38", "ITU-T T.30 section 5.3.6"),
     texts={
         "": Text(
@@ -160,6 +191,48 @@ RULE = Rule(
                 explanation=(
                     "T.38 согласован, пакеты между {sender} и {receiver} шли (не дошло и в повторах: {lost}). Ни одного сигнала аппаратов "
                     "в них прочесть не удалось, и о страницах ничего не известно."
+                ),
+                fix=(),
+                notes=_RU,
+            ),
+        ),
+        "unseen": Text(
+            en=Words(
+                title="T.38 agreed, outcome not known: no UDPTL in the capture",
+                explanation=(
+                    "{sender} and {receiver} agreed on T.38, and in the {gap:seconds} until the call or the capture ended fewer than three "
+                    "packets of UDPTL each way were seen at the addresses that their SDP names. Either they go past this capture point, or "
+                    "a filter kept them out of the capture, or the machines sent none: nothing is known of the pages."
+                ),
+                fix=(),
+                notes=_EN,
+            ),
+            ru=Words(
+                title="T.38 согласован, исход неизвестен: UDPTL в дампе нет",
+                explanation=(
+                    "{sender} и {receiver} согласовали T.38, но за {gap:seconds} до конца вызова или дампа на адресах из их SDP не видно и "
+                    "трёх пакетов UDPTL. Либо UDPTL идёт мимо точки съёма, либо в дамп его не пустил фильтр, либо аппараты ничего не "
+                    "передавали: о страницах ничего не известно."
+                ),
+                fix=(),
+                notes=_RU,
+            ),
+        ),
+        "cut": Text(
+            en=Words(
+                title="Fax by T.38, outcome not known: the capture ends before a page was confirmed",
+                explanation=(
+                    "T.38 was agreed, and {n} and {back:count:packet|packets} of it went between {sender} and {receiver}. The capture ends "
+                    "while the fax may still have gone on. Until then the machines said: {signals:list}."
+                ),
+                fix=(),
+                notes=_EN,
+            ),
+            ru=Words(
+                title="Факс по T.38, исход неизвестен: дамп кончился до подтверждения страницы",
+                explanation=(
+                    "T.38 согласован, между {sender} и {receiver} прошло {n} и {back:count:пакет|пакета|пакетов}. Дамп кончился, когда "
+                    "передача факса могла ещё идти. Сигналы аппаратов до этого момента: {signals:list}."
                 ),
                 fix=(),
                 notes=_RU,
