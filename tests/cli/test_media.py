@@ -308,6 +308,20 @@ def test_a_refused_fax_is_told_below_the_streams(lang: str, said: str, capsys: p
     assert "UDPTL" not in shown
 
 
+@pytest.mark.parametrize(
+    ("lang", "said", "wrong"),
+    [
+        ("en", "Allow T.38 on the device behind it that named the address 192.0.2.70", "Allow T.38 on 203.0.113.60"),
+        ("ru", "Разрешите T.38 на узле за ним, который назвал адрес 192.0.2.70", "Разрешите T.38 на 203.0.113.60"),
+    ],
+)
+def test_a_proxy_is_not_told_to_allow_t38(lang: str, said: str, wrong: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([REFUSED, "--lang", lang]) == 0
+    shown = " ".join(capsys.readouterr().out.split())
+    assert said in shown
+    assert wrong not in shown
+
+
 AGREED = (
     "0.000 alice > trunk INVITE 1001 > 79161234567 +sdp",
     "1.000 trunk > alice 200 OK +sdp:4002",

@@ -29,6 +29,7 @@ PLACE: Table = {
     "one": ("one side", "один участник"),
     "other": ("other side", "другой участник"),
     "deciding": ("who decided", "кто решил исход"),
+    "far": ("who is behind the proxy", "узел за прокси"),
     "forwarded": ("forwarded number", "номер с переадресацией"),
     "others": ("other hosts", "другие узлы"),
     "owner": ("device", "аппарат"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.acknowledging import is_dropped
 from sipwhy.diagnosis.contacts import contact_host, repeats_of_answer
@@ -140,7 +142,9 @@ def _variant(lost: Deafness, scene: Scene) -> str:
         return "not-forwarded"
     if _is_elsewhere(lost, scene):
         return "elsewhere"
-    return "" if lost.speaker_says_sent is None else "on-the-way" if lost.speaker_says_sent else "silent"
+    if lost.speaker_says_sent is None:
+        return "server" if scene.host(_speaker(lost)).role == "pbx" else ""
+    return "on-the-way" if lost.speaker_says_sent else "silent"
 
 
 def _evidence(lost: Deafness) -> tuple[Evidence, ...]:
@@ -163,6 +167,52 @@ _RU = {
     "unheard": "голос, который не доходит",
     "heard": "голос в обратную сторону",
 }
+_DEVICE = Text(
+    en=Words(
+        title="{deaf} does not hear {mute}: no voice comes from {speaker}",
+        explanation=(
+            "Both sides agreed to send and to receive. From {listener} {heard:count:packet|packets} of voice went to {speaker}, "
+            "and none came back to this capture point, though {speaker}'s messages do. Either {speaker} sends no voice, or it is "
+            "lost before this point."
+        ),
+        fix=(
+            "Capture on {speaker} or right beside it: does voice leave it? That tells the device from the network.",
+            (
+                "If it does: let the firewall before {listener} admit UDP to its RTP ports (Asterisk rtp.conf rtpstart to rtpend, "
+                "FreeSWITCH rtp-start-port to rtp-end-port), not only 5060."
+            ),
+            "If it does not: microphone, mute key and headset of the device; its RTP port range; an update of its firmware.",
+            "Behind NAT: does {speaker} name an address for voice that is its own? Switch SIP ALG off in the router.",
+        ),
+        notes=_EN,
+    ),
+    ru=Words(
+        title="{deaf} не слышит {mute}: от {speaker} голос не приходит",
+        explanation=(
+            "Стороны договорились передавать и принимать. От {listener} на {speaker} ушло {heard:count:пакет|пакета|пакетов} "
+            "голоса, а обратно в точку съёма не пришло ни одного, хотя сообщения SIP от {speaker} приходят. Значит, {speaker} "
+            "голос не отправляет, или он теряется до этой точки."
+        ),
+        fix=(
+            "Снимите дамп на {speaker} или рядом с ним: выходит ли голос? Так станет ясно, устройство это или сеть.",
+            (
+                "Если выходит: пропустите на межсетевом экране перед {listener} UDP на его порты RTP (Asterisk rtp.conf rtpstart и "
+                "rtpend, FreeSWITCH rtp-start-port и rtp-end-port), а не только 5060."
+            ),
+            "Если не выходит: микрофон, кнопка отключения микрофона и гарнитура; диапазон портов RTP; обновление прошивки.",
+            "За NAT: свой ли адрес для голоса называет {speaker}? Выключите SIP ALG в маршрутизаторе.",
+        ),
+        notes=_RU,
+    ),
+)
+_UNFED_EN = (
+    "If it does not: does voice for {deaf} come to {speaker} at all, on the other leg or as a prompt? Capture on all its interfaces "
+    "(-i any). If it comes and is not passed on: codecs of both legs; Asterisk rtp set debug on."
+)
+_UNFED_RU = (
+    "Если не выходит: приходит ли на {speaker} голос для {deaf} с другого плеча, проигрывается ли файл? Снимите дамп на всех его "
+    "интерфейсах (-i any). Если приходит и дальше не идёт: кодеки обоих плеч; Asterisk rtp set debug on."
+)
 
 RULE = Rule(
     slug="one-way-audio",
@@ -176,43 +226,10 @@ RULE = Rule(
     needs=("rtp",),
     references=("RFC 3264 section 6.1", "RFC 3550 section 6.4", "RFC 4961"),
     texts={
-        "": Text(
-            en=Words(
-                title="{deaf} does not hear {mute}: no voice comes from {speaker}",
-                explanation=(
-                    "Both sides agreed to send and to receive. From {listener} {heard:count:packet|packets} of voice went to {speaker}, "
-                    "and none came back to this capture point, though {speaker}'s messages do. Either {speaker} sends no voice, or it is "
-                    "lost before this point."
-                ),
-                fix=(
-                    "Capture on {speaker} or right beside it: does voice leave it? That tells the device from the network.",
-                    (
-                        "If it does: let the firewall before {listener} admit UDP to its RTP ports (Asterisk rtp.conf rtpstart to rtpend, "
-                        "FreeSWITCH rtp-start-port to rtp-end-port), not only 5060."
-                    ),
-                    "If it does not: microphone, mute key and headset of the device; its RTP port range; an update of its firmware.",
-                    "Behind NAT: does {speaker} name an address for voice that is its own? Switch SIP ALG off in the router.",
-                ),
-                notes=_EN,
-            ),
-            ru=Words(
-                title="{deaf} не слышит {mute}: от {speaker} голос не приходит",
-                explanation=(
-                    "Стороны договорились передавать и принимать. От {listener} на {speaker} ушло {heard:count:пакет|пакета|пакетов} "
-                    "голоса, а обратно в точку съёма не пришло ни одного, хотя сообщения SIP от {speaker} приходят. Значит, {speaker} "
-                    "голос не отправляет, или он теряется до этой точки."
-                ),
-                fix=(
-                    "Снимите дамп на {speaker} или рядом с ним: выходит ли голос? Так станет ясно, устройство это или сеть.",
-                    (
-                        "Если выходит: пропустите на межсетевом экране перед {listener} UDP на его порты RTP (Asterisk rtp.conf rtpstart и "
-                        "rtpend, FreeSWITCH rtp-start-port и rtp-end-port), а не только 5060."
-                    ),
-                    "Если не выходит: микрофон, кнопка отключения микрофона и гарнитура; диапазон портов RTP; обновление прошивки.",
-                    "За NAT: свой ли адрес для голоса называет {speaker}? Выключите SIP ALG в маршрутизаторе.",
-                ),
-                notes=_RU,
-            ),
+        "": _DEVICE,
+        "server": Text(
+            en=replace(_DEVICE.en, fix=(*_DEVICE.en.fix[:2], _UNFED_EN, *_DEVICE.en.fix[3:])),
+            ru=replace(_DEVICE.ru, fix=(*_DEVICE.ru.fix[:2], _UNFED_RU, *_DEVICE.ru.fix[3:])),
         ),
         "elsewhere": Text(
             en=Words(

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.answer import meant
 from sipwhy.diagnosis.blame import author
+from sipwhy.diagnosis.contacts import contact_host
 from sipwhy.diagnosis.meaning import claimed, proof
 from sipwhy.diagnosis.offers import has_fax
 from sipwhy.model import AtFault, Call, Finding, Leg, Message, Transaction
 from sipwhy.model.digits import is_whole_number
 from sipwhy.model.quirk import Quirk
+from sipwhy.reference.networks import is_numeric
 from sipwhy.reference.products import usual_role
 
 _AGAIN = frozenset({401, 407, 422, 481, 487, 491})
@@ -51,6 +53,7 @@ def _is_agreed(transaction: Transaction) -> bool:
 
 def _finding(call: Call, scene: Scene, leg: Leg, asked: Transaction, final: Message) -> Finding:
     bye = min((t.first for one in call.legs for t in one.transactions_of("BYE")), key=lambda message: message.ts, default=None)
+    far = _far(final, leg) if scene.host(final.src.ip).role == "proxy" else None
     ended = bye is not None and (bye.ts - final.ts) / 1e6 <= _OVER_IT
     return Finding(
         rule=RULE.slug,
@@ -61,14 +64,23 @@ def _finding(call: Call, scene: Scene, leg: Leg, asked: Transaction, final: Mess
         values={
             "asker": asked.first.src.ip,
             "peer": final.src.ip,
+            "far": far,
             "status": final.status,
             "phrase": final.reason or "",
             "gap": (bye.ts - final.ts) / 1e6 if bye else None,
         },
-        variant="" if ended else "fallback",
+        variant=("" if ended else "fallback") if far is None else "passed-on" if ended else "passed-on-fallback",
         is_cause=ended,
         at=final.number,
     )
+
+
+def _far(final: Message, leg: Leg) -> str:
+    """Who is behind the proxy that passed the refusal on: by the Contact of that side, else its media, else by the proxy's own address."""
+    said = [m for m in leg.messages if m.src.ip == final.src.ip and m.number <= final.number]
+    named = [contact_host(m) for m in reversed(said)]
+    named += [media.address for m in reversed(said) if m.sdp for media in m.sdp.media]
+    return next((ip for ip in named if ip and ip != final.src.ip and is_numeric(ip)), final.src.ip)
 
 
 def _refuser(final: Message, leg: Leg, call: Call, scene: Scene) -> AtFault:
@@ -99,6 +111,20 @@ _FIX_RU = (
         "fax_enable_t38=true; на адаптере (ATA) или транке настройка T.38."
     ),
     "Если {peer} не умеет T.38, выключите его с обеих сторон и отправляйте факсы через G.711 (PCMA) без эхоподавления.",
+)
+_BEHIND_EN = (
+    (
+        "The proxy {peer} only passes the answer on. Allow T.38 on the device behind it that named the address {far} (Asterisk PJSIP "
+        "t38_udptl=yes, t38_udptl_ec=redundancy; FreeSWITCH fax_enable_t38=true); of a carrier ask its support for it."
+    ),
+    "If that side cannot do T.38, switch it off on {asker}, too, and send faxes by G.711 (PCMA) with echo cancellation off.",
+)
+_BEHIND_RU = (
+    (
+        "Прокси {peer} только передаёт ответ дальше. Разрешите T.38 на узле за ним, который назвал адрес {far} (Asterisk PJSIP "
+        "t38_udptl=yes, t38_udptl_ec=redundancy; FreeSWITCH fax_enable_t38=true); если это оператор — через его техподдержку."
+    ),
+    "Если та сторона не умеет T.38, выключите его и на {asker} и отправляйте факсы через G.711 (PCMA) без эхоподавления.",
 )
 _NOTES_EN = {
     "offer": "the change to T.38",
@@ -152,6 +178,46 @@ RULE = Rule(
                     "так пройдёт, а при потерях, джиттере или кодеке не G.711 нет."
                 ),
                 fix=_FIX_RU,
+                notes=_NOTES_RU,
+            ),
+        ),
+        "passed-on": Text(
+            en=Words(
+                title="{peer} refuses T.38 ({status} {phrase}), and the fax ends",
+                explanation=(
+                    "{asker} wanted to change the call to T.38, the refusal came by way of the proxy {peer}, and {gap:seconds} later the "
+                    "call was over: too soon for a page by voice codec."
+                ),
+                fix=_BEHIND_EN,
+                notes=_NOTES_EN,
+            ),
+            ru=Words(
+                title="{peer} не принял T.38 ({status} {phrase}), и факс оборвался",
+                explanation=(
+                    "{asker} хотел перевести вызов на T.38, отказ пришёл через прокси {peer}, и через {gap:seconds} вызов завершился: "
+                    "передать страницу голосовым кодеком за это время нельзя."
+                ),
+                fix=_BEHIND_RU,
+                notes=_NOTES_RU,
+            ),
+        ),
+        "passed-on-fallback": Text(
+            en=Words(
+                title="{peer} refuses T.38 ({status} {phrase}); the fax goes on as voice",
+                explanation=(
+                    "{asker} wanted to change the call to T.38 and the refusal came by way of the proxy {peer}. The call went on with its "
+                    "voice codec: a fax may pass so over a good line, and fails with loss, jitter or a codec other than G.711."
+                ),
+                fix=_BEHIND_EN,
+                notes=_NOTES_EN,
+            ),
+            ru=Words(
+                title="{peer} не принял T.38 ({status} {phrase}); факс идёт как голос",
+                explanation=(
+                    "{asker} хотел перевести вызов на T.38, отказ пришёл через прокси {peer}. Вызов продолжился с голосовым кодеком: по "
+                    "хорошей линии факс так пройдёт, а при потерях, джиттере или кодеке не G.711 нет."
+                ),
+                fix=_BEHIND_RU,
                 notes=_NOTES_RU,
             ),
         ),
