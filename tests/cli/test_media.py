@@ -364,6 +364,32 @@ def test_a_fax_of_which_nothing_is_known_is_told_too(
         assert more is PAGE or "not among" not in shown
 
 
+BRIDGED = (
+    "0.000 alice > pbx INVITE 1001 > 1002 +sdp",
+    "0.020 pbx > bob [b] INVITE 1001 > 1002 +sdp:4010",
+    "2.000 bob > pbx [b] 200 OK +sdp",
+    "2.010 pbx > bob [b] ACK",
+    "2.020 pbx > alice 200 OK +sdp:4002",
+    "2.030 alice > pbx ACK",
+    "2.100 pbx:4010 > bob:4000 rtp 300",
+    "2.105 bob:4000 > pbx:4010 rtp 300 ssrc=7",
+)
+OUTER = ("2.110 alice:4000 > pbx:4002 rtp 300 ssrc=8",)
+ENDED = ("9.000 alice > pbx BYE", "9.010 pbx > alice 200 OK", "9.020 pbx > bob [b] BYE", "9.030 bob > pbx [b] 200 OK")
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "No RTP of leg 1 in this capture"), ("ru", "RTP плеча 1 в этом дампе нет")])
+@pytest.mark.parametrize("voice", [(), OUTER])
+def test_a_leg_whose_voice_the_capture_lacks_is_named(
+    voice: tuple[str, ...], lang: str, said: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    script = Script({})
+    script.play([*BRIDGED, *voice, *ENDED])
+    write_pcap(tmp_path / "legs.pcap", script.packets)
+    assert main(["media", str(tmp_path / "legs.pcap"), "1", "--lang", lang]) == 0
+    assert (said in " ".join(capsys.readouterr().out.split())) is (not voice)
+
+
 MORNING = str(Path(__file__).resolve().parents[2] / "samples" / "office-morning.pcap")
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from sipwhy.model import Call, Endpoint, Leg, Media, Message, Side, Stream
+from sipwhy.reference import hearing
 
 OTHER: dict[Side, Side] = {"first": "second", "second": "first", "unknown": "unknown"}
 SIDES: tuple[Side, Side] = ("first", "second")
@@ -106,6 +107,19 @@ def talks(call: Call) -> tuple[Talk, ...]:
         if talk and all(any(one.side == side and one.audio for one in talk.described) for side in SIDES):
             found.setdefault(talk.sockets("first") | talk.sockets("second") or frozenset({leg.src, leg.dst}), talk)
     return tuple(found.values())
+
+
+def unseen_talks(call: Call) -> tuple[Talk, ...]:
+    """Those long enough to have voice of whose sockets the capture has no stream at all, though it has the voice of other legs."""
+    seen = {socket for stream in call.streams for socket in (stream.src, stream.dst)}
+    found = talks(call) if seen else ()
+    return tuple(
+        talk
+        for talk in found
+        if any(talk.seconds_expected(side) >= hearing.TALK for side in SIDES)
+        and not any(stream.leg == talk.leg.index for stream in call.streams)
+        and not seen & (talk.sockets("first") | talk.sockets("second"))
+    )
 
 
 def announced(call: Call) -> frozenset[Endpoint]:

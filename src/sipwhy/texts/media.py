@@ -24,6 +24,12 @@ MEDIA: Table = {
         "There is no RTP of this call: a log has none, and a filter may have kept it out of a capture.",
         "RTP этого вызова нет: в журнале его не бывает, а в дамп его мог не пустить фильтр.",
     ),
+    "leg-unseen": (
+        "No RTP of leg {leg} in this capture ({src} – {dst}): its voice may go by another interface or past this capture point, or there "
+        "was none. Nothing can be said of it; capture on all interfaces (-i any) to see it.",
+        "RTP плеча {leg} в этом дампе нет ({src} – {dst}): голос мог идти через другой интерфейс или мимо точки съёма, или его не было. "
+        "Сказать о нём ничего нельзя; чтобы увидеть его, снимайте дамп на всех интерфейсах (-i any).",
+    ),
     "no-call": (
         "Number {number} is no call ({kind:whole}) and has no voice.",
         "Под номером {number} не вызов ({kind:whole}), голоса в нём нет.",

@@ -23,7 +23,7 @@ from sipwhy.render.media.entries import json_hearings, json_streams
 from sipwhy.render.media.fax import fax_entries, fax_lines
 from sipwhy.render.media.lock import how_paragraphs
 from sipwhy.render.media.table import stream_lines
-from sipwhy.render.media.voiceless import voiceless
+from sipwhy.render.media.voiceless import unseen_legs, voiceless
 from sipwhy.texts.language import Language
 
 
@@ -59,7 +59,8 @@ def _media(given: Mapping[str, Any], lang: Language) -> int:
         how = how_paragraphs(found, call, locks, speaker, on)
         none = () if streams else on.paragraph(" ".join(voiceless(call, with_voice(found), lang)))
         fax = fax_lines(found, number, speaker, on, "fax-apart" if streams else "")
-        show_lines(chain(none, hearing_lines(call, streams, speaker, on, heard), how, fax), on)
+        unseen = (line for text in unseen_legs(call, lang) for line in ("", *on.paragraph(text)))
+        show_lines(chain(none, hearing_lines(call, streams, speaker, on, heard), unseen, how, fax), on)
     return complain(found, lang)
 
 
