@@ -6,16 +6,16 @@ from sipwhy.media.sound.codecs import decodable
 from sipwhy.media.sound.track import Coding
 from sipwhy.model import Call, Stream
 from sipwhy.model.sdp import Codec
+from sipwhy.reference.payload_types import STATIC
 
 
 def codings_of(call: Call, stream: Stream) -> dict[int, Coding]:
-    """How each payload type of a stream is read, the one that its voice has at the end first."""
+    """How each payload type of a stream is read, the one that its voice has at the end first; static ones need no description."""
     named = {codec.payload_type: codec for codec in reversed(codecs_of(call, stream))}
     found: dict[int, Coding] = {}
     for kind in (stream.payload_type, *(kind for kind, _ in stream.payload_types)):
-        codec = named.get(kind)
-        how = decodable(codec.name) if codec else None
-        if codec and how:
+        codec = named.get(kind) or Codec(kind, STATIC.get(kind, ""), 8000)
+        if how := decodable(codec.name):
             found[kind] = Coding(how, codec.clock or 8000, codec.fmtp)
     return found
 
