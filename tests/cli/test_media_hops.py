@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from sipwhy.app import run
 from sipwhy.app.audio import hear_call
+from sipwhy.app.media import heard as heard_by_rules
 from sipwhy.cli.main import main
 from sipwhy.model.lock import Lock
 from sipwhy.render.media.sound import saved_line
@@ -119,3 +120,17 @@ def test_who_hears_nothing_is_told_beside_a_leg_on_which_both_are_heard(
 ) -> None:
     pytest.importorskip("av", reason="PyAV is not installed")
     assert title in out_of([command, scenario("one-way-behind-the-pbx"), "1", "--lang", lang], capsys)
+
+
+def test_the_report_names_one_leg_for_both_hops_too(capsys: pytest.CaptureFixture[str]) -> None:
+    said = out_of([scenario("silence-in-full-rate"), "--lang", "en"], capsys)
+    assert "RTP packets lost jitter MOS" in said
+    assert "RTP leg packets" in out_of([scenario("one-way-behind-the-pbx"), "--lang", "en"], capsys)
+
+
+def test_rules_do_not_listen_to_a_codec_that_nobody_asked_for() -> None:
+    pytest.importorskip("av", reason="PyAV is not installed")
+    report = run([scenario("codec-nobody-agreed-on")])
+    shown = {stream.index: stream.codec for stream in report.call(1).streams}
+    assert sorted(filter(None, shown.values())) == ["G729", "PCMA", "PCMA"]
+    assert {shown[index] for index in heard_by_rules(report, [1])} == {"PCMA"}
