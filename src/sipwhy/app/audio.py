@@ -15,6 +15,7 @@ from msgspec import Struct
 from sipwhy.app.coding import codings_of, events_of
 from sipwhy.app.media import Listened, listen
 from sipwhy.app.whole_file import written_whole
+from sipwhy.diagnosis.conversation import heard_on, leg_of
 from sipwhy.diagnosis.report import Report
 from sipwhy.export.sound import Stereo, write_sound
 from sipwhy.export.waveform import Kind, Mark, write_picture
@@ -91,8 +92,11 @@ def hear_call(report: Report, number: int, *, leg: int | None = None, conceal: b
     """
     call = report.call(number)
     chosen = _leg(call) if leg is None else leg
-    streams = [one for one in listen(report, number, keep_voice=True) if one.hearing.stream.leg == chosen] if call.streams else []
-    if chosen is None or not streams:
+    if chosen is None:
+        return None
+    wanted = {stream.index for stream in heard_on(call, chosen)}
+    streams = [one for one in listen(report, number, keep_voice=True) if one.hearing.stream.index in wanted] if wanted else []
+    if not streams:
         return None
     voices = tuple(sorted((_voice(call, one, conceal) for one in streams), key=lambda voice: voice.side == "right"))
     sound, rate, start = _mixed([(voice.side, voice.track) for voice in voices if voice.track is not None and len(voice.track.samples)])
@@ -195,7 +199,7 @@ def _leg(call: Call) -> int | None:
     ways: dict[int, set[str]] = {}
     for stream in call.streams:
         if stream.leg is not None and stream.is_audio:
-            ways.setdefault(stream.leg, set()).add(_side(call, stream))
+            ways.setdefault(leg_of(call, stream), set()).add(_side(call, stream))
     both = [leg for leg, sides in ways.items() if len(sides) == 2]
     return min(both or ways, default=None)
 

@@ -87,7 +87,8 @@ class Ears:
         from sipwhy.app.sounding import sounds_of_calls  # noqa: PLC0415  # what decodes and hears is much, and large captures are not listened to
 
         calls = [self._builder.call(row) for row in rows]
-        self._heard.update(zip(rows, sounds_of_calls(self._evidence, self._files, calls, self._logs), strict=True))
+        sounds = sounds_of_calls(self._evidence, self._files, calls, self._logs, named_only=True)
+        self._heard.update(zip(rows, sounds, strict=True))
 
 
 def _sign(table: CallTable, rows: Array) -> None:

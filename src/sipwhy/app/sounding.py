@@ -12,7 +12,7 @@ from sipwhy.media.series import series_of
 from sipwhy.media.sound.bursts import RATE
 from sipwhy.media.sound.decoder import NoDecoderError, resampled
 from sipwhy.media.sound.ear import Line, echoes_in, sound_of
-from sipwhy.media.sound.track import Source, track_of
+from sipwhy.media.sound.track import Coding, Source, track_of
 from sipwhy.model import Call, Endpoint, Stream
 from sipwhy.model.lock import Lock
 from sipwhy.model.sound import Sound, Sounds
@@ -24,10 +24,10 @@ Way = tuple[int, Endpoint, Endpoint]
 """File, from where, to where."""
 
 
-def sounds_of_calls(evidence: Evidence, files: int, calls: Sequence[Call], logs: KeyLogs) -> Iterator[Sounds]:
-    """What some calls sound like, one after the other; their packets are read at once."""
+def sounds_of_calls(evidence: Evidence, files: int, calls: Sequence[Call], logs: KeyLogs, *, named_only: bool = False) -> Iterator[Sounds]:
+    """What some calls sound like, one after the other; their packets are read at once. `named_only`: of the codecs that SDP names."""
     sorted_packets = by_way(packets(evidence, files, wanted_of(calls)))
-    return (sounds_of(call, sorted_packets, logs) for call in calls)
+    return (sounds_of(call, sorted_packets, logs, named_only=named_only) for call in calls)
 
 
 def by_way(found: Iterable[Packet]) -> dict[Way, list[Packet]]:
@@ -49,7 +49,7 @@ def wanted_of(calls: Sequence[Call]) -> Wanted:
     return wanted
 
 
-def sounds_of(call: Call, ways: Mapping[Way, list[Packet]], logs: KeyLogs) -> Sounds:
+def sounds_of(call: Call, ways: Mapping[Way, list[Packet]], logs: KeyLogs, *, named_only: bool = False) -> Sounds:
     """What the streams of a call sound like, out of packets by file and direction."""
     lines: list[Line] = []
     locks: dict[int, Lock] = {}
@@ -63,7 +63,7 @@ def sounds_of(call: Call, ways: Mapping[Way, list[Packet]], logs: KeyLogs) -> So
             if locks[stream.index].locked:
                 continue
         try:
-            lines.extend(_line(call, stream, found))
+            lines.extend(_line(stream, found, codings_of(call, stream, named_only=named_only)))
         except NoDecoderError:
             unheard += 1
     known: dict[bytes, Sound] = {}
@@ -88,9 +88,8 @@ def _sound(line: Line, known: dict[bytes, Sound]) -> Sound:
     return replace(known[key], stream=line.stream, start=line.start)
 
 
-def _line(call: Call, stream: Stream, found: list[Packet]) -> Iterator[Line]:
+def _line(stream: Stream, found: list[Packet], codings: Mapping[int, Coding]) -> Iterator[Line]:
     """The sound of one stream; none if nothing in it can be decoded."""
-    codings = codings_of(call, stream)
     if not codings or not found:
         return
     track = track_of(Source(series_of(found, stream), codings))

@@ -12,6 +12,7 @@ from sipwhy.calls.table import CallTable
 from sipwhy.calls.transactions import transactions
 from sipwhy.model import Call, Durations, HungUp, Leg, MediaReport, Message, Stream, Unreached
 from sipwhy.model.flag import Flag
+from sipwhy.reference.payload_types import STATIC
 
 _GOES_ON = 2_000_000
 """µs by which a call outlasts a BYE that did not end it."""
@@ -156,8 +157,8 @@ class Builder:
 
 
 def _codec(payload_type: int, messages: tuple[Message, ...]) -> tuple[str | None, int]:
-    """The codec of a payload type and its clock in Hz, as the leg's descriptions name it."""
+    """The codec of a payload type and its clock in Hz, as the leg's descriptions name it; else a static type's (RFC 3551 table 4)."""
     codecs = (codec for m in messages if m.sdp for media in m.sdp.media for codec in media.codecs)
     codec = next((codec for codec in codecs if codec.payload_type == payload_type), None)
     # RFC 3551 section 4.5.2: G.722 counts its timestamps at 8000 Hz, as its rtpmap says.
-    return (codec.name, codec.clock or 8000) if codec else (None, 8000)
+    return (codec.name, codec.clock or 8000) if codec else (STATIC.get(payload_type), 8000)

@@ -156,7 +156,7 @@ def _card(report: Report, number: int, voice: Voice, verbose: bool) -> Iterator[
 def _streams(call: Call, voice: Voice) -> Iterator[str]:
     if not call.streams:
         return
-    heads, *rows = stream_table(call.streams, voice)
+    heads, *rows = stream_table(call, call.streams, voice)
     yield from ("", f"| {' | '.join(heads)} |", "|---|---|" + "---:|" * (len(heads) - 2))
     yield from (f"| {' | '.join(escaped(field) for field in row)} |" for row in rows)
     if why := unrated(call.streams, voice.lang):

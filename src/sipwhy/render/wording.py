@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from sipwhy.diagnosis.answered_by import answered_by
 from sipwhy.diagnosis.blame import MISDIALLED, SIDES
+from sipwhy.diagnosis.conversation import leg_of
 from sipwhy.diagnosis.hanging_up import ended_by_itself, told_cause
 from sipwhy.diagnosis.overview import Overview
 from sipwhy.diagnosis.report import Broken, CallRow, Report
@@ -412,18 +413,21 @@ def broken_line(broken: Broken, report: Report, voice: Voice) -> str:
     return f"{why}: {voice.screen('broken-times', n=broken.times, where=where)}"
 
 
-def stream_table(streams: Sequence[Stream], voice: Voice) -> list[tuple[str, ...]]:
-    """The RTP streams as rows of a table, its heading first: way, codec, leg where there are several, packets, lost, jitter, MOS."""
-    has_legs = len({stream.leg for stream in streams}) > 1
+def stream_table(call: Call, streams: Sequence[Stream], voice: Voice) -> list[tuple[str, ...]]:
+    """RTP streams of a call as rows of a table, its heading first: way, codec, leg where there are several, packets, lost, jitter, MOS."""
+    legs = [leg_of(call, stream) + 1 for stream in streams]
+    has_legs = len(set(legs)) > 1
     heads = (voice.screen(f"stream-{name}") for name in (*(["leg"] if has_legs else []), "packets", "lost", "jitter"))
-    return [("RTP", "", *heads, "MOS"), *(_stream(stream, voice, has_legs=has_legs) for stream in streams)]
+    return [
+        ("RTP", "", *heads, "MOS"),
+        *(_stream(one, voice, str(leg) if has_legs else "") for one, leg in zip(streams, legs, strict=True)),
+    ]
 
 
-def _stream(stream: Stream, voice: Voice, *, has_legs: bool) -> tuple[str, ...]:
+def _stream(stream: Stream, voice: Voice, leg: str) -> tuple[str, ...]:
     jitter = voice.screen("jitter", value=stream.jitter_ms)
     counts = (whole(stream.packets, voice.lang), whole(stream.lost, voice.lang))
-    leg = (str((stream.leg or 0) + 1),) if has_legs else ()
-    return (f"{stream.src} → {stream.dst}", codec_of(stream), *leg, *counts, jitter, score(quality_of(stream), voice.lang))
+    return (f"{stream.src} → {stream.dst}", codec_of(stream), *filter(None, [leg]), *counts, jitter, score(quality_of(stream), voice.lang))
 
 
 EVIDENCE_SHOWN = 3

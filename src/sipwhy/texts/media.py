@@ -161,6 +161,7 @@ MEDIA: Table = {
         "{path}: {seconds:seconds}, {rate:number} Гц; слева: {left}; справа: {right}",
     ),
     "nobody": ("nothing", "ничего"),
+    "nobody-shut": ("nothing, its voice stayed encrypted", "ничего, голос остался зашифрованным"),
     "the-caller": ("the caller {who}", "звонящий {who}"),
     "the-callee": ("the callee {who}", "вызываемый {who}"),
     "left": ("left", "слева"),
@@ -168,7 +169,7 @@ MEDIA: Table = {
     "mute-no-decoder": ("no decoder for this codec: not heard", "этот кодек не декодируется: не слышно"),
     "mute-not-voice": ("no voice", "не голос"),
     "mute-broken": ("nothing in it can be decoded", "ничего не удалось декодировать"),
-    "sound-lost": ("{n:count:packet is|packets are} missing", "{n:count:пакет потерян|пакета потеряно|пакетов потеряно}"),
+    "sound-lost": ("{n:count:packet is|packets are} missing", "не хватает {n:count:пакета|пакетов|пакетов}"),
     "sound-broken": (
         "{n:count:frame|frames} could not be decoded",
         "{n:count:кадр не декодирован|кадра не декодировано|кадров не декодировано}",

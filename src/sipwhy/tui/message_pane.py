@@ -47,7 +47,7 @@ class MessagePane(Lines):
 
     def _voices(self, band: Band, of: Shown) -> list[Line]:
         """The streams of a band with loss, jitter and MOS."""
-        table = stream_table(streams_of(band, of.call), program_of(self).voice)
+        table = stream_table(of.call, streams_of(band, of.call), program_of(self).voice)
         widths = [max(cells(row[at]) for row in table) for at in range(len(table[0]))]
         lines: list[Line] = []
         for at, (way, codec, *numbers) in enumerate(table):

@@ -27,6 +27,7 @@ from sipwhy.render.media.fax import fax_entries, fax_lines
 from sipwhy.render.media.keys import informed_lines
 from sipwhy.render.media.lock import how_paragraphs
 from sipwhy.render.media.sound import json_sound, saved_line, sound_lines
+from sipwhy.render.media.unheard import unheard_lines
 from sipwhy.render.media.voiceless import spoken_line
 from sipwhy.texts.language import Language
 from sipwhy.texts.vocabulary import KIND, word
@@ -83,6 +84,7 @@ def _voiceless(found: Report, number: int, given: Mapping[str, Any], lang: Langu
     kind = found.call(number).kind
     if not given["json"]:
         on = paper(given["no_color"])
+        print_lines(unheard_lines(found, number, voice(given, lang), on), on)
         print_lines(fax_lines(found, number, voice(given, lang), on), on)
     there = wrapped(spoken_line(with_voice(found), lang), sys.stderr)
     failure = FailureError("no-voice" if kind == "call" else "voice-of-no-call", 2, number=number, kind=word(KIND, kind, lang))
@@ -98,6 +100,7 @@ def _tell(found: Report, number: int, heard: Heard, given: Mapping[str, Any], la
     print_lines(sound_lines(heard, found.call(number).start, voice(given, lang), on), on)
     print_lines(how_paragraphs(found, found.call(number), [one.lock for one in heard.voices], voice(given, lang), on), on)
     print_lines(informed_lines(found.call(number).legs[heard.leg : heard.leg + 1], heard.start, voice(given, lang), on), on)
+    print_lines(unheard_lines(found, number, voice(given, lang), on), on)
     print_lines(fax_lines(found, number, voice(given, lang), on, "fax-unheard"), on)
 
 

@@ -23,6 +23,7 @@ from sipwhy.render.media.entries import json_hearings, json_streams
 from sipwhy.render.media.fax import fax_entries, fax_lines
 from sipwhy.render.media.lock import how_paragraphs
 from sipwhy.render.media.table import stream_lines
+from sipwhy.render.media.unheard import unheard_lines
 from sipwhy.render.media.voiceless import unseen_legs, voiceless
 from sipwhy.texts.language import Language
 
@@ -58,9 +59,10 @@ def _media(given: Mapping[str, Any], lang: Language) -> int:
         locks = [*(one.lock for one in streams), *(heard.locks.values() if heard else ())]
         how = how_paragraphs(found, call, locks, speaker, on)
         none = () if streams else on.paragraph(" ".join(voiceless(call, with_voice(found), lang)))
+        unheard = unheard_lines(found, number, speaker, on)
         fax = fax_lines(found, number, speaker, on, "fax-apart" if streams else "")
         unseen = (line for text in unseen_legs(call, lang) for line in ("", *on.paragraph(text)))
-        show_lines(chain(none, hearing_lines(call, streams, speaker, on, heard), unseen, how, fax), on)
+        show_lines(chain(none, hearing_lines(call, streams, speaker, on, heard), unseen, how, unheard, fax), on)
     return complain(found, lang)
 
 

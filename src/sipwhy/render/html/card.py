@@ -81,7 +81,7 @@ def words(finding: Finding, kind: CallKind, voice: Voice, is_beside: bool = Fals
 def _streams(call: Call, voice: Voice, shown: Pictures) -> Iterator[str]:
     if not call.streams:
         return
-    heads, *rows = stream_table(call.streams, voice)
+    heads, *rows = stream_table(call, call.streams, voice)
     pictures = [sparkline(shown.curves.get(stream.index, ()), voice.lang) for stream in call.streams]
     strips = [strip(shown.sounds.get(stream.index), voice) for stream in call.streams]
     curves = any(pictures)

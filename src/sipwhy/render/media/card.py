@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
+from sipwhy.diagnosis.conversation import leg_of
 from sipwhy.media.hearing import Hearing, Outcome
 from sipwhy.media.quality import Quality, Unrated
 from sipwhy.media.sound.events import Pressed
@@ -72,7 +73,7 @@ def _heading(call: Call, stream: Stream, voice: Voice, paper: Paper) -> str:
     """From where to where, and on which leg where there are several."""
     if len(call.legs) < 2:
         return way(stream, paper.width)
-    number = (stream.leg or 0) + 1
+    number = leg_of(call, stream) + 1
     return _say("of-leg", voice, leg=number, way=way(stream, paper.width - cells(_say("of-leg", voice, leg=number, way=""))))
 
 

@@ -124,7 +124,9 @@ def saved_line(path: str, heard: Sounding, row: CallRow, lang: Language) -> str:
     """Which file was written, how long it is, and who is on which side."""
     who = {"left": say(MEDIA, "the-caller", lang, who=row.caller or ""), "right": say(MEDIA, "the-callee", lang, who=row.callee or "")}
     there = {one.side for one in heard.voices if one.track is not None}
-    sides = {side: said.strip() if side in there else say(MEDIA, "nobody", lang) for side, said in who.items()}
+    shut = {one.side for one in heard.voices if one.lock.locked}
+    none = {side: say(MEDIA, "nobody-shut" if side in shut else "nobody", lang) for side in who}
+    sides = {side: said.strip() if side in there else none[side] for side, said in who.items()}
     return say(MEDIA, "saved", lang, path=path, seconds=heard.seconds, rate=float(heard.rate), **sides)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sipwhy.diagnosis.conversation import leg_of
 from sipwhy.diagnosis.report import Report
 from sipwhy.media.quality import Quality, quality_of
 from sipwhy.model import Stream
@@ -72,7 +73,7 @@ def _named(report: Report) -> Iterator[tuple[str, Stream]]:
     for row in report.rows():
         call = report.outline(row.number)
         for stream in call.streams:
-            yield f"{row.number}/{(stream.leg or 0) + 1}" if len(call.legs) > 1 else str(row.number), stream
+            yield f"{row.number}/{leg_of(call, stream) + 1}" if len(call.legs) > 1 else str(row.number), stream
     yield from ((_OF_NO_CALL, stream) for stream in report.strangers)
 
 

@@ -113,7 +113,7 @@ def _streams(call: Call, voice: Voice, paper: Paper, full: bool) -> Iterator[str
     streams = call.streams if full else call.streams[:_MOST_STREAMS]
     if not streams:
         return
-    rows = stream_table(streams, voice)
+    rows = stream_table(call, streams, voice)
     widths = [max(cells(row[at]) for row in rows) for at in range(len(rows[0]))]
     room = paper.width - len(_INDENT)
     gap = "  " if sum(widths) + 2 * (len(widths) - 1) <= room else " "
