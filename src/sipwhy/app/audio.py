@@ -174,7 +174,7 @@ def _gaps(heard: Heard, side: Side) -> list[tuple[float, float]]:
 
 _KINDS: Mapping[str, Kind] = {
     "speech": "speech", "sound": "speech", "steady": "steady", "noise": "noise",
-    "quiet": "silent", "silence": "silent", "unsent": "silent", "lost": "silent",
+    "quiet": "silent", "silence": "silent", "unsent": "silent", "lost": "silent", "torn": "silent",
 }  # fmt: skip
 
 
@@ -231,7 +231,7 @@ def _voice(call: Call, one: Listened, conceal: bool) -> Voice:
 
 
 def _line(stream: Stream, track: Track) -> Line:
-    return Line(stream.index, track.start, resampled(track.samples, track.rate, RATE), track.gaps, track.pauses)
+    return Line(stream.index, track.start, resampled(track.samples, track.rate, RATE), track.gaps, track.pauses, stream.share_lost)
 
 
 def _echoes(call: Call, voices: Sequence[Voice]) -> tuple[Echo, ...]:

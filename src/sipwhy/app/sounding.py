@@ -82,7 +82,7 @@ def _unlocked(call: Call, stream: Stream, ways: Mapping[Way, list[Packet]], logs
 
 def _sound(line: Line, known: dict[bytes, Sound]) -> Sound:
     """What a stream sounds like; a server that passes voice on as it is gives two streams with the same sound."""
-    key = line.samples.tobytes() + repr((line.gaps, line.pauses)).encode()
+    key = line.samples.tobytes() + repr((line.gaps, line.pauses, line.missing)).encode()
     if key not in known:
         known[key] = sound_of(line)
     return replace(known[key], stream=line.stream, start=line.start)
@@ -95,4 +95,4 @@ def _line(call: Call, stream: Stream, found: list[Packet]) -> Iterator[Line]:
         return
     track = track_of(Source(series_of(found, stream), codings))
     if len(track.samples):
-        yield Line(stream.index, track.start, resampled(track.samples, track.rate, RATE), track.gaps, track.pauses)
+        yield Line(stream.index, track.start, resampled(track.samples, track.rate, RATE), track.gaps, track.pauses, stream.share_lost)

@@ -8,8 +8,8 @@ HEARD: Table = {
     "heard": ("Heard", "Слышно"),
     "too-little": ("too little is here to tell ({seconds:seconds})", "слишком мало, чтобы сказать ({seconds:seconds})"),
     "mostly-lost": (
-        "Packets of {share:percent} of the time are missing here: too little is left to tell what was heard",
-        "Пакетов за {share:percent} времени здесь нет: осталось слишком мало, чтобы сказать, что было слышно",
+        "{share:percent} of the packets are missing: what is left does not tell what was heard, nor how loud it was",
+        "Нет {share:percent} пакетов: по остальным не сказать ни что было слышно, ни насколько громко",
     ),
     "more": ("and {n} more", "и ещё {n}"),
     "speech": ("speech or the like", "речь или похожий звук"),
@@ -20,6 +20,7 @@ HEARD: Table = {
     "silence": ("digital silence", "цифровая тишина"),
     "unsent": ("nothing sent", "не передаётся"),
     "lost": ("lost", "потеряно"),
+    "torn": ("too much is missing to tell", "слишком многого не хватает, чтобы сказать"),
     "key": ("key", "клавиша"),
     "dial": ("dial tone", "ответ станции"),
     "ringback": ("ringback", "длинные гудки (КПВ)"),

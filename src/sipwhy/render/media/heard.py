@@ -26,9 +26,8 @@ def heard_sentences(sound: Sound, start: int, voice: Voice) -> Iterator[str]:
         yield f"{_say('heard', voice)}: {said}{more}"
     elif sound.seconds < _WORD:
         yield f"{_say('heard', voice)}: {_say('too-little', voice, seconds=sound.seconds)}"
-    lost = sum(spell.seconds for spell in sound.spells if spell.nature == "lost")
-    if sound.seconds >= _WORD and lost >= sound.seconds / 2:
-        yield _say("mostly-lost", voice, share=lost / sound.seconds)
+    if sound.seconds >= _WORD and sound.is_torn:
+        yield _say("mostly-lost", voice, share=sound.missing)
     yield from _level(sound.level, voice)
 
 
@@ -102,6 +101,7 @@ def sound_entry(sound: Sound | None) -> Json | None:
     return {
         "start_us": sound.start,
         "seconds": round(sound.seconds, 3),
+        "missing": round(sound.missing, 4),
         "level": {
             "active_dbov": rounded(level.active, 1),
             "activity": round(level.activity, 4),
