@@ -14,7 +14,8 @@ Nature = Literal["speech", "steady", "sound", "noise", "quiet", "silence", "unse
 """
 What a spell of sound is: `speech` comes in syllables and pauses; `steady` goes on without pauses (music, or noise of a machine);
 `sound` is too short to tell; `noise` sounds the same all the time; `quiet` is the noise of a room; `silence` is digital; `unsent`:
-the sender was silent on purpose; `torn`: so many packets are missing here and there that the rest does not tell.
+the sender was silent on purpose; `torn`: so many packets are missing here and there that the rest does not tell;
+`key`: digits (DTMF), where those were looked for.
 """
 
 
@@ -37,6 +38,8 @@ class Spell(Struct, frozen=True):
     """Of a fax's answer, how often its phase was reversed (echo cancellers off)."""
     is_swaying: bool = False
     """Of a fax's answer, whether its loudness sways: ANSam of V.8."""
+    keys: str = ""
+    """Of digits in the sound, which."""
 
     @property
     def until(self) -> float:

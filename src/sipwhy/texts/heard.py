@@ -21,7 +21,7 @@ HEARD: Table = {
     "unsent": ("nothing sent", "не передаётся"),
     "lost": ("lost", "потеряно"),
     "torn": ("too much is missing to tell", "слишком многого не хватает, чтобы сказать"),
-    "key": ("key", "клавиша"),
+    "key": ("DTMF in the sound (in band)", "DTMF в самом голосе (in-band)"),
     "dial": ("dial tone", "ответ станции"),
     "ringback": ("ringback", "длинные гудки (КПВ)"),
     "busy": ("busy tone", "короткие гудки (занято)"),

@@ -19,7 +19,7 @@ _MANY = 60
 def heard_sentences(sound: Sound, start: int, voice: Voice) -> Iterator[str]:
     """The spells of a stream with their minutes and seconds since `start` (µs), and how loud it is."""
     late = (sound.start - start) / 1e6
-    told = [spell for spell in sound.spells if spell.seconds >= _SHORT or spell.times]
+    told = [spell for spell in sound.spells if spell.seconds >= _SHORT or spell.times or spell.keys]
     if told:
         said = "; ".join(_spell(spell, late, voice) for spell in told[:_MANY])
         more = f"; {_say('more', voice, n=len(told) - _MANY)}" if len(told) > _MANY else ""
@@ -43,6 +43,8 @@ def _spell(spell: Spell, late: float, voice: Voice) -> str:
     digits = 0 if spell.seconds >= _PLAIN else 1
     moment = f"{_minutes(spell.at + late, digits, voice)}–{_minutes(spell.until + late, digits, voice)}"
     text = f"{moment} {_say(spell.nature, voice)}"
+    if spell.keys:
+        text += f": {spell.keys}"
     if spell.frequencies:
         text += f" {_say('hz', voice, hz='+'.join(f'{frequency:.0f}' for frequency in spell.frequencies))}"
     if spell.where and spell.nature != "tone":
@@ -126,6 +128,7 @@ def _entry(spell: Spell) -> Json:
         "level_dbov": rounded(spell.level, 1),
         "reversals": spell.reversals,
         "is_swaying": spell.is_swaying,
+        "keys": spell.keys or None,
     }
 
 
