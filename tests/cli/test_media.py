@@ -446,4 +446,16 @@ def test_too_little_to_tell_is_no_silence(capsys: pytest.CaptureFixture[str]) ->
     assert main(["media", DTMF, DTMF_CALL, "--listen", "--lang", "en"]) == 0
     out = " ".join(capsys.readouterr().out.split())
     assert "nothing sent" not in out
-    assert "too little is left to tell" in out
+    assert "what is left does not tell what was heard" in out
+
+
+def test_digits_in_the_sound_are_told_by_both_commands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    script = Script({})
+    script.play(["0.0 alice > pbx INVITE 1001 > 1002 +sdp", "0.1 pbx > alice 200 OK +sdp:10000", "0.2 alice > pbx ACK"])
+    script.play(["0.3 alice:4000 > pbx:10000 rtp 400 sound=silence:3,digit:2,silence", "9.0 alice > pbx BYE", "9.1 pbx > alice 200 OK"])
+    write_pcap(tmp_path / "voice.pcap", script.packets)
+    for words in (["media", str(tmp_path / "voice.pcap"), "1", "--listen"], ["audio", str(tmp_path / "voice.pcap"), "1"]):
+        assert main([*words, "--json"]) == 0
+        (stream,) = json.loads(capsys.readouterr().out)["streams"]
+        told = [(one["nature"], one["keys"]) for one in stream["heard"]["spells"]]
+        assert told == [("silence", None), ("key", "5555"), ("silence", None)]

@@ -21,10 +21,11 @@ from sipwhy.export.sound import Stereo, write_sound
 from sipwhy.export.waveform import Kind, Mark, write_picture
 from sipwhy.media.sound.bursts import RATE
 from sipwhy.media.sound.decoder import NoDecoderError, resampled
+from sipwhy.media.sound.digits import with_digits
 from sipwhy.media.sound.ear import Line, echoes_in, sound_of
 from sipwhy.media.sound.events import Pressed
 from sipwhy.media.sound.tones import RATE as TONES_RATE
-from sipwhy.media.sound.tones import tones_in
+from sipwhy.media.sound.tones import Tone, tones_in
 from sipwhy.media.sound.track import LONGEST, Coding, Source, Track, track_of
 from sipwhy.model import Call, Stream
 from sipwhy.model.lock import Lock, Locked
@@ -178,7 +179,7 @@ def _gaps(heard: Heard, side: Side) -> list[tuple[float, float]]:
 
 _KINDS: Mapping[str, Kind] = {
     "speech": "speech", "sound": "speech", "steady": "steady", "noise": "noise",
-    "quiet": "silent", "silence": "silent", "unsent": "silent", "lost": "silent",
+    "quiet": "silent", "silence": "silent", "unsent": "silent", "lost": "silent", "torn": "silent",
 }  # fmt: skip
 
 
@@ -221,6 +222,7 @@ def _voice(call: Call, one: Listened, conceal: bool) -> Voice:
     if mute:
         return Voice(stream, side, None, mute, one.keys, lock=one.lock)
     track = track_of(Source(one.series, codings, one.hearing.timing.drift), conceal=conceal)
+    tones = heard_keys(track)
     return Voice(
         stream,
         side,
@@ -229,13 +231,18 @@ def _voice(call: Call, one: Listened, conceal: bool) -> Voice:
         one.keys,
         _unheard(stream, codings, kinds),
         one.lock,
-        heard_keys(track),
-        sound_of(_line(stream, track)) if len(track.samples) else None,
+        tones,
+        _sound(stream, track, tones) if len(track.samples) else None,
     )
 
 
+def _sound(stream: Stream, track: Track, tones: Sequence[Pressed]) -> Sound:
+    sound = sound_of(_line(stream, track))
+    return with_digits(sound, [Tone(tone.key, (tone.ts - sound.start) / 1e6, tone.seconds) for tone in tones])
+
+
 def _line(stream: Stream, track: Track) -> Line:
-    return Line(stream.index, track.start, resampled(track.samples, track.rate, RATE), track.gaps, track.pauses)
+    return Line(stream.index, track.start, resampled(track.samples, track.rate, RATE), track.gaps, track.pauses, stream.share_lost)
 
 
 def _echoes(call: Call, voices: Sequence[Voice]) -> tuple[Echo, ...]:

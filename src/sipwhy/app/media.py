@@ -104,7 +104,7 @@ def sounds(report: Report, number: int) -> Sounds:
     """What one call sounds like, answered or not; KeyError if there is no such call."""
     if not isinstance(report, FullReport):
         raise TypeError("only a report of files has packets to listen to")
-    return next(sounds_of_calls(report.table.evidence, len(report.files), [report.call(number)], report.key_logs))
+    return next(sounds_of_calls(report.table.evidence, len(report.files), [report.call(number)], report.key_logs, has_digits=True))
 
 
 def heard(report: Report, numbers: Sequence[int]) -> dict[int, Sound]:

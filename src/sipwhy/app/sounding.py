@@ -11,7 +11,9 @@ from sipwhy.app.sealed import handshakes, may_be_sealed
 from sipwhy.media.series import series_of
 from sipwhy.media.sound.bursts import RATE
 from sipwhy.media.sound.decoder import NoDecoderError, resampled
+from sipwhy.media.sound.digits import with_digits
 from sipwhy.media.sound.ear import Line, echoes_in, sound_of
+from sipwhy.media.sound.tones import tones_in
 from sipwhy.media.sound.track import Coding, Source, track_of
 from sipwhy.model import Call, Endpoint, Stream
 from sipwhy.model.lock import Lock
@@ -24,10 +26,16 @@ Way = tuple[int, Endpoint, Endpoint]
 """File, from where, to where."""
 
 
-def sounds_of_calls(evidence: Evidence, files: int, calls: Sequence[Call], logs: KeyLogs, *, named_only: bool = False) -> Iterator[Sounds]:
-    """What some calls sound like, one after the other; their packets are read at once. `named_only`: of the codecs that SDP names."""
+def sounds_of_calls(
+    evidence: Evidence, files: int, calls: Sequence[Call], logs: KeyLogs, *, named_only: bool = False, has_digits: bool = False
+) -> Iterator[Sounds]:
+    """
+    What some calls sound like, one after the other; their packets are read at once.
+
+    `named_only`: of the codecs that SDP names; `has_digits`: with digits, which cost more than all else.
+    """
     sorted_packets = by_way(packets(evidence, files, wanted_of(calls)))
-    return (sounds_of(call, sorted_packets, logs, named_only=named_only) for call in calls)
+    return (sounds_of(call, sorted_packets, logs, named_only=named_only, has_digits=has_digits) for call in calls)
 
 
 def by_way(found: Iterable[Packet]) -> dict[Way, list[Packet]]:
@@ -49,7 +57,7 @@ def wanted_of(calls: Sequence[Call]) -> Wanted:
     return wanted
 
 
-def sounds_of(call: Call, ways: Mapping[Way, list[Packet]], logs: KeyLogs, *, named_only: bool = False) -> Sounds:
+def sounds_of(call: Call, ways: Mapping[Way, list[Packet]], logs: KeyLogs, *, named_only: bool = False, has_digits: bool = False) -> Sounds:
     """What the streams of a call sound like, out of packets by file and direction."""
     lines: list[Line] = []
     locks: dict[int, Lock] = {}
@@ -67,7 +75,7 @@ def sounds_of(call: Call, ways: Mapping[Way, list[Packet]], logs: KeyLogs, *, na
         except NoDecoderError:
             unheard += 1
     known: dict[bytes, Sound] = {}
-    heard = [(line, _sound(line, known)) for line in lines]
+    heard = [(line, _sound(line, known, has_digits)) for line in lines]
     return Sounds(tuple(sound for _, sound in heard), tuple(echoes_in(call.streams, heard)), unheard, locks)
 
 
@@ -80,11 +88,11 @@ def _unlocked(call: Call, stream: Stream, ways: Mapping[Way, list[Packet]], logs
     return unlock(call, stream, ways.get((stream.file, stream.src, stream.dst), []), keys)
 
 
-def _sound(line: Line, known: dict[bytes, Sound]) -> Sound:
+def _sound(line: Line, known: dict[bytes, Sound], has_digits: bool) -> Sound:
     """What a stream sounds like; a server that passes voice on as it is gives two streams with the same sound."""
-    key = line.samples.tobytes() + repr((line.gaps, line.pauses)).encode()
+    key = line.samples.tobytes() + repr((line.gaps, line.pauses, line.missing)).encode()
     if key not in known:
-        known[key] = sound_of(line)
+        known[key] = with_digits(sound_of(line), tones_in(line.samples)) if has_digits else sound_of(line)
     return replace(known[key], stream=line.stream, start=line.start)
 
 
@@ -94,4 +102,4 @@ def _line(stream: Stream, found: list[Packet], codings: Mapping[int, Coding]) ->
         return
     track = track_of(Source(series_of(found, stream), codings))
     if len(track.samples):
-        yield Line(stream.index, track.start, resampled(track.samples, track.rate, RATE), track.gaps, track.pauses)
+        yield Line(stream.index, track.start, resampled(track.samples, track.rate, RATE), track.gaps, track.pauses, stream.share_lost)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from msgspec import Struct, field
@@ -10,11 +10,12 @@ from msgspec import Struct, field
 from sipwhy.model.lock import Lock
 from sipwhy.reference.call_tones import CallTone
 
-Nature = Literal["speech", "steady", "sound", "noise", "quiet", "silence", "unsent", "lost", "key"] | CallTone
+Nature = Literal["speech", "steady", "sound", "noise", "quiet", "silence", "unsent", "lost", "torn", "key"] | CallTone
 """
 What a spell of sound is: `speech` comes in syllables and pauses; `steady` goes on without pauses (music, or noise of a machine);
 `sound` is too short to tell; `noise` sounds the same all the time; `quiet` is the noise of a room; `silence` is digital; `unsent`:
-the sender was silent on purpose.
+the sender was silent on purpose; `torn`: so many packets are missing here and there that the rest does not tell;
+`key`: digits (DTMF), where those were looked for.
 """
 
 
@@ -37,6 +38,8 @@ class Spell(Struct, frozen=True):
     """Of a fax's answer, how often its phase was reversed (echo cancellers off)."""
     is_swaying: bool = False
     """Of a fax's answer, whether its loudness sways: ANSam of V.8."""
+    keys: str = ""
+    """Of digits in the sound, which."""
 
     @property
     def until(self) -> float:
@@ -84,6 +87,21 @@ class Sound(Struct, frozen=True):
     seconds: float
     level: Level
     spells: tuple[Spell, ...]
+    missing: float = 0.0
+    """The share of its packets that are missing."""
+
+    @property
+    def is_torn(self) -> bool:
+        """Whether so much is missing that neither what it is nor how loud it is can be told."""
+        return is_torn(self.spells, self.seconds, self.missing)
+
+
+def is_torn(spells: Sequence[Spell], seconds: float, missing: float) -> bool:
+    """Whether half of the time or more is missing or torn; a pause in which one packet was lost is no such time."""
+    return missing >= _MUCH and sum(spell.seconds for spell in spells if spell.nature in ("lost", "torn")) >= seconds / 2
+
+
+_MUCH = 0.1
 
 
 class Echo(Struct, frozen=True):

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sipwhy.media.sound.bursts import RATE
 from sipwhy.media.sound.decoder import Samples
 from sipwhy.media.sound.echo import echo_in
 from sipwhy.media.sound.timeline import heard_in
 from sipwhy.model import Stream
-from sipwhy.model.sound import Echo, Sound
+from sipwhy.model.sound import Echo, Sound, is_torn
 
 _TOGETHER = 5.0
 """Seconds that two directions must last together before an echo is looked for."""
@@ -30,6 +31,9 @@ class Line(Struct, frozen=True):
     pauses: tuple[tuple[float, float], ...] = ()
     """Where nothing was sent, in the same way."""
 
+    missing: float = 0.0
+    """The share of its packets that are missing."""
+
     @property
     def seconds(self) -> float:
         """How long it is."""
@@ -39,7 +43,9 @@ class Line(Struct, frozen=True):
 def sound_of(line: Line) -> Sound:
     """What one stream sounds like."""
     level, spells = heard_in(line.samples, line.gaps, line.pauses)
-    return Sound(line.stream, line.start, line.seconds, level, spells)
+    if is_torn(spells, line.seconds, line.missing):
+        level = replace(level, active=None, activity=0.0, noise=None, clipped=0.0)  # that of the rest is not that of the whole
+    return Sound(line.stream, line.start, line.seconds, level, spells, line.missing)
 
 
 def echoes_in(streams: Sequence[Stream], heard: Sequence[tuple[Line, Sound]]) -> Iterator[Echo]:

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from sipwhy.media.sound.bursts import RATE, bursts_in
 from sipwhy.media.sound.cadence import is_same_tone, tones_said
 from sipwhy.media.sound.decoder import Samples
+from sipwhy.media.sound.holes import flags_of, torn_in
 from sipwhy.media.sound.level import FRAME, Frames, frames_of, level_in
 from sipwhy.model.sound import Level, Spell
 from sipwhy.wire.columns import ArrayOf
@@ -20,8 +21,10 @@ Reals = ArrayOf[np.float64]
 Codes = ArrayOf[np.int8]
 Gaps = Sequence[tuple[float, float]]
 
-_QUIET, _SILENT, _UNSENT, _LOST, _ACTIVE, _TONE = range(6)
-_NATURE: dict[int, Literal["quiet", "silence", "unsent", "lost"]] = {_QUIET: "quiet", _SILENT: "silence", _UNSENT: "unsent", _LOST: "lost"}
+_QUIET, _SILENT, _UNSENT, _LOST, _ACTIVE, _TONE, _TORN = range(7)
+_NATURE: dict[int, Literal["quiet", "silence", "unsent", "lost", "torn"]] = {
+    _QUIET: "quiet", _SILENT: "silence", _UNSENT: "unsent", _LOST: "lost", _TORN: "torn",
+}  # fmt: skip
 _BELOW = 16.0
 """dB below the active level from which a frame is a pause (the margin of P.56)."""
 _OVER_NOISE = 6.0
@@ -58,15 +61,24 @@ def heard_in(samples: Samples, gaps: Gaps = (), pauses: Gaps = ()) -> tuple[Leve
 
     `gaps`: where packets were lost; `pauses`: where none was sent; both in seconds.
     """
+    samples = _without(samples, gaps)
     frames = frames_of(samples, RATE)
     level = level_in(samples, RATE, frames)
     tones = tones_said(bursts_in(samples), samples)
     codes = _codes(frames, level)
     _mark(codes, pauses, _UNSENT)
     _mark(codes, gaps, _LOST)
+    codes[torn_in(len(codes), FRAME, gaps, pauses)] = _TORN
     _mark(codes, [(tone.at, tone.until) for tone in tones], _TONE)
     spells = [spell for begin, end, code in _spans(codes) if code != _TONE for spell in _spell(begin, end, code, frames.loud)]
     return level, _merged(sorted([*spells, *tones], key=lambda spell: spell.at))
+
+
+def _without(samples: Samples, gaps: Gaps) -> Samples:
+    """The sound without what a loss was covered with: nobody sent that."""
+    if not gaps:
+        return samples
+    return np.where(flags_of(len(samples), 1 / RATE, gaps), np.int16(0), samples)
 
 
 def _codes(frames: Frames, level: Level) -> Codes:
@@ -115,7 +127,7 @@ def _bridged(codes: Codes) -> Codes:
             found[begin:end] = _QUIET if beside in (_ACTIVE, _TONE) else beside
     runs = _runs(found)
     for before, here, behind in zip(runs, runs[1:], runs[2:], strict=False):
-        if before[2] == behind[2] == _ACTIVE and here[2] != _TONE and (here[1] - here[0]) * FRAME < _JOINED:
+        if before[2] == behind[2] == _ACTIVE and here[2] not in (_TONE, _TORN) and (here[1] - here[0]) * FRAME < _JOINED:
             found[here[0] : here[1]] = _ACTIVE
     return found
 
@@ -124,7 +136,7 @@ def _spell(begin: int, end: int, code: int, loud: Reals) -> Iterator[Spell]:
     at, seconds, inside = begin * FRAME, (end - begin) * FRAME, loud[begin:end]
     mean = float(10 * np.log10(np.mean(10 ** (inside / 10))))
     if code != _ACTIVE:
-        yield Spell(_NATURE[code], at, seconds, level=mean)
+        yield Spell(_NATURE[code], at, seconds, level=None if code in (_LOST, _TORN) else mean)
     elif seconds >= _TOLD and float(inside.std()) <= _EVEN:
         yield Spell("noise", at, seconds, level=mean)
     elif seconds < _WORD:

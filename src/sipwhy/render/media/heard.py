@@ -19,16 +19,15 @@ _MANY = 60
 def heard_sentences(sound: Sound, start: int, voice: Voice) -> Iterator[str]:
     """The spells of a stream with their minutes and seconds since `start` (µs), and how loud it is."""
     late = (sound.start - start) / 1e6
-    told = [spell for spell in sound.spells if spell.seconds >= _SHORT or spell.times]
+    told = [spell for spell in sound.spells if spell.seconds >= _SHORT or spell.times or spell.keys]
     if told:
         said = "; ".join(_spell(spell, late, voice) for spell in told[:_MANY])
         more = f"; {_say('more', voice, n=len(told) - _MANY)}" if len(told) > _MANY else ""
         yield f"{_say('heard', voice)}: {said}{more}"
     elif sound.seconds < _WORD:
         yield f"{_say('heard', voice)}: {_say('too-little', voice, seconds=sound.seconds)}"
-    lost = sum(spell.seconds for spell in sound.spells if spell.nature == "lost")
-    if sound.seconds >= _WORD and lost >= sound.seconds / 2:
-        yield _say("mostly-lost", voice, share=lost / sound.seconds)
+    if sound.seconds >= _WORD and sound.is_torn:
+        yield _say("mostly-lost", voice, share=sound.missing)
     yield from _level(sound.level, voice)
 
 
@@ -44,6 +43,8 @@ def _spell(spell: Spell, late: float, voice: Voice) -> str:
     digits = 0 if spell.seconds >= _PLAIN else 1
     moment = f"{_minutes(spell.at + late, digits, voice)}–{_minutes(spell.until + late, digits, voice)}"
     text = f"{moment} {_say(spell.nature, voice)}"
+    if spell.keys:
+        text += f": {spell.keys}"
     if spell.frequencies:
         text += f" {_say('hz', voice, hz='+'.join(f'{frequency:.0f}' for frequency in spell.frequencies))}"
     if spell.where and spell.nature != "tone":
@@ -102,6 +103,7 @@ def sound_entry(sound: Sound | None) -> Json | None:
     return {
         "start_us": sound.start,
         "seconds": round(sound.seconds, 3),
+        "missing": round(sound.missing, 4),
         "level": {
             "active_dbov": rounded(level.active, 1),
             "activity": round(level.activity, 4),
@@ -126,6 +128,7 @@ def _entry(spell: Spell) -> Json:
         "level_dbov": rounded(spell.level, 1),
         "reversals": spell.reversals,
         "is_swaying": spell.is_swaying,
+        "keys": spell.keys or None,
     }
 
 

@@ -23,7 +23,7 @@ _CLASSES = {"speech": "speech", "sound": "speech", "steady": "steady", "noise": 
 SHAPES: Mapping[str, tuple[int, int]] = {"speech": (0, 10), "tone": (0, 10), "steady": (3, 7), "noise": (7, 3), "silent": (9, 1)}
 """Where each kind begins from above, and how high it is; a tone has a dark edge above."""
 _EDGE = 2
-_SILENT = frozenset({"quiet", "silence", "unsent", "lost"})
+_SILENT = frozenset({"quiet", "silence", "unsent", "lost", "torn"})
 
 STYLE = """
 .heard .speech{fill:#568ccd}.heard .steady{fill:#68aa68}.heard .tone{fill:#ec9628}.heard .noise{fill:#aa96be}

@@ -74,7 +74,9 @@ class _Ear(Struct, frozen=True):
 
     def is_silent(self, streams: tuple[Stream, ...]) -> bool:
         """Whether nothing but digital silence went this way, for long enough."""
-        packets = sum(stream.packets for stream in streams)
+        packets, lost = sum(stream.packets for stream in streams), sum(stream.lost for stream in streams)
+        if lost >= packets / 2:
+            return False  # a third or more never came: what those carried is not known
         return packets >= hearing.TALK * hearing.SECOND and sum(map(self._silent, streams)) >= packets * hearing.SILENT
 
     def is_voice(self, stream: Stream) -> bool:

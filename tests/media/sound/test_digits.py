@@ -1,0 +1,43 @@
+"""Digits in the sound, on its time line."""
+
+from __future__ import annotations
+
+import pytest
+
+from sipwhy.media.sound.digits import with_digits
+from sipwhy.media.sound.tones import Tone
+from sipwhy.model.sound import Level, Sound, Spell
+from sipwhy.render.media.heard import heard_sentences
+from sipwhy.render.voice import Voice
+from sipwhy.texts.language import Language
+
+_DIGITS = (Tone("1", 3.0, 0.1), Tone("2", 3.3, 0.1), Tone("#", 8.0, 0.1))
+
+
+def _sound(*spells: Spell) -> Sound:
+    return Sound(0, 0, 30.0, Level(), spells)
+
+
+def test_digits_stand_in_what_was_quiet() -> None:
+    told = [
+        (one.nature, one.keys, round(one.at, 2), round(one.until, 2)) for one in with_digits(_sound(Spell("quiet", 0, 30)), _DIGITS).spells
+    ]
+    assert told == [
+        ("quiet", "", 0, 3.0),
+        ("key", "12", 3.0, 3.4),
+        ("quiet", "", 3.4, 8.0),
+        ("key", "#", 8.0, 8.1),
+        ("quiet", "", 8.1, 30),
+    ]
+
+
+def test_a_tone_with_a_meaning_stays_whole_and_so_does_sound_without_digits() -> None:
+    ringback = Spell("ringback", 0.0, 30.0, (425.0,), "RU", 6)
+    assert ringback in with_digits(_sound(ringback), _DIGITS).spells
+    sound = _sound(Spell("quiet", 0, 30))
+    assert with_digits(sound, ()) is sound
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "DTMF in the sound (in band): 12"), ("ru", "DTMF в самом голосе (in-band): 12")])
+def test_digits_are_told(lang: Language, words: str) -> None:
+    assert words in next(heard_sentences(with_digits(_sound(Spell("quiet", 0, 30)), _DIGITS), 0, Voice(lang, {}, None)))
