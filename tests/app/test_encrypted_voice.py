@@ -273,3 +273,14 @@ def test_of_what_comes_live_no_packet_is_said_to_be_missing(tmp_path: Path) -> N
     live.feed(WAYS["DTLS-SRTP, no key log"][0].write(tmp_path / "call.pcap").read_bytes())
     (ended,) = live.ended(live.latest + 60_000_000, is_last=True)
     assert {lock.locked for lock in ended.report.locks(ended.row.number).values()} == {"dtls"}
+
+
+@pytest.mark.parametrize("lang", ["en", "ru"])
+@pytest.mark.parametrize("name", ["SDES", "SDES, another key in the packets", "DTLS-SRTP, no key log", "plain RTP"])
+def test_not_everything_is_well_over_voice_that_stays_shut(name: str, lang: Language, seen: Callable[[str], Seen]) -> None:
+    is_shut = WAYS[name][1] not in {"", "opened"}
+    all_well = {"en": "Everything is well", "ru": "Всё в порядке"}[lang]
+    as_read = {"en": "Nothing went wrong in what could be read", "ru": "В том, что удалось прочитать, сбоев нет"}[lang]
+    for view in ("report", "--markdown", "--html"):
+        text = seen(name).words(*VIEWS[view], lang=lang)
+        assert (as_read in text, all_well in text) == (is_shut, not is_shut), view
