@@ -120,7 +120,10 @@ def test_programs_are_told_the_same(name: str, seen: Callable[[str], Seen]) -> N
     capture = one.json()["capture"]
     assert isinstance(capture, dict)
     assert capture["srtp"] == ([entry | {"calls": 1, "example": 1}] if entry else [])
-    for words in (("media", "1"), ("media", "1", "--listen"), ("audio", "1")):
+    calls = one.json()["calls"]
+    assert isinstance(calls, list)
+    assert [stream["srtp"] for call in calls for stream in call["streams"]] == [entry, entry]
+    for words in (("media",), ("media", "1"), ("media", "1", "--listen"), ("audio", "1")):
         streams = one.json(*words)["streams"]
         assert isinstance(streams, list)
         assert [stream["srtp"] for stream in streams] == [entry, entry], words
@@ -240,6 +243,7 @@ def test_of_many_calls_the_others_are_counted(tmp_path: Path, monkeypatch: pytes
     assert [(group.lock, group.count) for group in report.srtp] == [(None, 1)]
     assert "1 more call with SRTP: not looked at (sipwhy FILE --listen looks at all)" in api.text(report)
     assert [group["shut"] for group in api.json(report)["capture"]["srtp"]] == ["untold"]
+    assert [stream["srtp"]["shut"] for stream in api.json(report)["calls"][0]["streams"]] == ["untold", "untold"]
     assert [group.lock is None for group in api.read(tmp_path / "call.pcap", listen=True).srtp] == [False]
 
 

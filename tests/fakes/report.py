@@ -123,6 +123,10 @@ class FakeReport:
         """What became of the encrypted streams of one call."""
         return self.sealed.get(number, {})
 
+    def locks_told(self, number: int) -> Mapping[int, Lock] | None:
+        """The same."""
+        return self.locks(number)
+
     def host(self, ip: str) -> Host:
         """What is known of one address."""
         return self.known.get(ip) or Host(ip, "unknown")

@@ -89,6 +89,10 @@ class RecordedReport:
         """Nothing, likewise."""
         return {}
 
+    def locks_told(self, number: int) -> Mapping[int, Lock] | None:
+        """Nothing, likewise."""
+        return {}
+
     @property
     def broken(self) -> Sequence[Broken]:
         """What could not be read."""

@@ -112,6 +112,10 @@ class FullReport:
         """What became of the streams of one call that may be encrypted."""
         return self._seals.locks(number - 1) if self._seals and 0 < number <= len(self.table) else {}
 
+    def locks_told(self, number: int) -> Mapping[int, Lock] | None:
+        """The same as far as `srtp` tells of it."""
+        return self._seals.told(number - 1) if self._seals and 0 < number <= len(self.table) else {}
+
     @cached_property
     def _seals(self) -> Seals | None:
         """Encrypted voice, where there is voice at all."""

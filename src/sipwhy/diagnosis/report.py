@@ -173,6 +173,9 @@ class Report(Protocol):
     def locks(self, number: int) -> Mapping[int, Lock]:
         """What became of the streams of one call that may be encrypted, by their index."""
 
+    def locks_told(self, number: int) -> Mapping[int, Lock] | None:
+        """The same as far as `srtp` tells of it, for lists: cheap; None of a call at which nobody looked."""
+
     @property
     def broken(self) -> Sequence[Broken]:
         """What could not be read."""
