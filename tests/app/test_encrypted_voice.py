@@ -185,6 +185,8 @@ def test_a_call_inside_tls_that_stays_shut_says_so(
     text = Seen(CALL / "capture.pcap", log, tmp_path / "out.html", capsys).words(*words, lang=lang)
     assert "198.51.100.31:40396 → 203.0.113.60:5061" in text
     assert "SSLKEYLOGFILE" in text
+    assert "pjsip set logger on" in text
+    assert "sofia global siptrace on" in text
     assert (flat(say(SRTP, "strangers", lang, n=2)) in text) == (words == ("media",))
     if not keys:
         assert "--keylog" in text
@@ -288,3 +290,13 @@ def test_not_everything_is_well_over_voice_that_stays_shut(name: str, lang: Lang
     for view in ("report", "--markdown", "--html"):
         text = seen(name).words(*VIEWS[view], lang=lang)
         assert (as_read in text, all_well in text) == (is_shut, not is_shut), view
+
+
+@pytest.mark.parametrize("lang", ["en", "ru"])
+def test_where_one_side_alone_is_opened_it_is_said_which(lang: Language, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = replace(WAYS["SDES"][0], lines=(WAYS["SDES"][0].lines[0], [])).write(tmp_path / "call.pcap")
+    there, back = f"{PHONE}:4000 → {PBX}:10000", f"{PBX}:10000 → {PHONE}:4000"
+    for view in ("report", "--html", "--markdown", "media"):
+        text = Seen(file, None, tmp_path / "out.html", capsys).words(*VIEWS[view], lang=lang)
+        assert f"1, {there}: {sentence('opened', lang)}" in text, view
+        assert f"1, {back}: {sentence('no-key', lang)}" in text, view

@@ -96,6 +96,12 @@ TLS: Table = {
         "Of 3CX no way to write a key log is known here (not tried); take one at the other end",
         "Способ получить журнал ключей от 3CX нам неизвестен (не проверено); возьмите его у другой стороны",
     ),
+    "trace": (
+        "Without any keys the server's own trace shows SIP in the open: pjsip set logger on in Asterisk, sofia global siptrace on in "
+        "FreeSWITCH; record anew and give its log beside the capture",
+        "Без всяких ключей SIP покажет трассировка самого сервера: pjsip set logger on в Asterisk, sofia global siptrace on во FreeSWITCH; "
+        "запишите трафик заново и передайте её журнал вместе с дампом",
+    ),
     "how": (
         "Browsers and SIPp (from 2025 on) write it to the file in the environment variable SSLKEYLOGFILE; any program with OpenSSL does "
         "with a preloaded library: docs/decryption.md. It must be written while the connection is set up",

@@ -101,6 +101,11 @@ SRTP: Table = {
     # of several calls
     "title": ("Encrypted voice", "Зашифрованный голос"),
     "of-call": ("call {example}: {said:whole}", "вызов {example}: {said:whole}"),
+    "of-half": ("call {example}, {src} → {dst}: {said:whole}", "вызов {example}, {src} → {dst}: {said:whole}"),
+    "of-halves": (
+        "{n:count:call|calls}, e.g. call {example}, {src} → {dst}: {said:whole}",
+        "{n:count:вызов|вызова|вызовов}, напр. вызов {example}, {src} → {dst}: {said:whole}",
+    ),
     "of-calls": (
         "{n:count:call|calls}, e.g. call {example}: {said:whole}",
         "{n:count:вызов|вызова|вызовов}, напр. вызов {example}: {said:whole}",
