@@ -187,7 +187,8 @@ def test_a_call_inside_tls_that_stays_shut_says_so(
     assert "SSLKEYLOGFILE" in text
     assert "pjsip set logger on" in text
     assert "sofia global siptrace on" in text
-    assert (flat(say(SRTP, "strangers", lang, n=2)) in text) == (words == ("media",))
+    assert (flat(say(SRTP, "strangers-dtls", lang, n=2)) in text) == (words in {("media",), ()})
+    assert flat(say(SRTP, "strangers", lang, n=2)) not in text
     if not keys:
         assert "--keylog" in text
 
@@ -300,3 +301,16 @@ def test_where_one_side_alone_is_opened_it_is_said_which(lang: Language, tmp_pat
         text = Seen(file, None, tmp_path / "out.html", capsys).words(*VIEWS[view], lang=lang)
         assert f"1, {there}: {sentence('opened', lang)}" in text, view
         assert f"1, {back}: {sentence('no-key', lang)}" in text, view
+
+
+@pytest.mark.parametrize("lang", ["en", "ru"])
+@pytest.mark.parametrize("view", ["report", "--markdown", "--html", "media"])
+def test_lines_of_the_voice_alone_are_not_called_those_of_another_program(
+    view: str, lang: Language, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log = tmp_path / "dtls.log"
+    log.write_bytes(b"".join(line for line in (CALL / "keys.log").read_bytes().splitlines(True) if line.startswith(b"CLIENT_RANDOM")))
+    text = Seen(CALL / "capture.pcap", log, tmp_path / "out.html", capsys).words(*VIEWS[view], lang=lang)
+    assert flat(say(SRTP, "strangers-known", lang, n=2)) in text
+    assert {"en": "of another program", "ru": "вела другая программа"}[lang] not in text
+    assert {"en": "but none for this", "ru": "но строк об этом нет"}[lang] in text

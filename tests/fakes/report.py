@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sipwhy.diagnosis import Overview, Rule, Seeks, Text, Words
-from sipwhy.diagnosis.report import Broken, CallRow, CauseGroup, Contents, Narrowing, NotChecked, TlsGroup, VoiceGroup
+from sipwhy.diagnosis.report import Broken, CallRow, CauseGroup, Contents, Narrowing, NotChecked, StrangeVoice, TlsGroup, VoiceGroup
 from sipwhy.model import Call, CallKind, Durations, Finding, Host, Leg, Result, Stream
 from sipwhy.model.lock import Lock
+from sipwhy.reference.hearing import TAGS
 
 LATE = 10**12
 
@@ -106,6 +107,11 @@ class FakeReport:
             packets=self.packets, sip_messages=sum(len(call.messages) for call in calls), duplicates=self.duplicates,
             start=min((call.start for call in calls), default=0), end=max((call.end for call in calls), default=0),
         )  # fmt: skip
+
+    @property
+    def strange_voice(self) -> StrangeVoice:
+        """Nothing was looked for."""
+        return StrangeVoice(sum(stream.extra in TAGS for stream in self.strangers))
 
     @property
     def asked_statuses(self) -> frozenset[int]:

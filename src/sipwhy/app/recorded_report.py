@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from sipwhy.app.report import FullReport
 from sipwhy.diagnosis.overview import Overview
-from sipwhy.diagnosis.report import Broken, CallRow, CauseGroup, Contents, Narrowing, NotChecked, TlsGroup, VoiceGroup
+from sipwhy.diagnosis.report import Broken, CallRow, CauseGroup, Contents, Narrowing, NotChecked, StrangeVoice, TlsGroup, VoiceGroup
 from sipwhy.model import Call, CallKind, Finding, Host, Message, Result, Stream
 from sipwhy.model.lock import Lock
 
@@ -74,6 +74,11 @@ class RecordedReport:
     def strangers(self) -> Sequence[Stream]:
         """Streams of RTP that belong to no call: there are none."""
         return self._judged.strangers
+
+    @property
+    def strange_voice(self) -> StrangeVoice:
+        """None, likewise."""
+        return StrangeVoice()
 
     @property
     def tls(self) -> Sequence[TlsGroup]:

@@ -27,7 +27,7 @@ from sipwhy.diagnosis.known import Asked
 from sipwhy.diagnosis.log_rule import LogRule
 from sipwhy.diagnosis.overview import Overview
 from sipwhy.diagnosis.registry import broken_packages, call_rules, capture_checks, known, log_checks, log_rules
-from sipwhy.diagnosis.report import Broken, CallRow, CauseGroup, Contents, Narrowing, NotChecked, TlsGroup, VoiceGroup
+from sipwhy.diagnosis.report import Broken, CallRow, CauseGroup, Contents, Narrowing, NotChecked, StrangeVoice, TlsGroup, VoiceGroup
 from sipwhy.diagnosis.surroundings import Surroundings
 from sipwhy.model import Call, CallKind, Finding, Host, Result, Stream
 from sipwhy.model.lock import Lock
@@ -97,6 +97,15 @@ class FullReport:
             return seen
         start, end = (seen.start, seen.end) if seen.end else span_of(self._log.entries)
         return replace(seen, start=start, end=end, log=self._log.events, log_logins=self._log.logins, log_probes=self._log.probes)
+
+    @cached_property
+    def strange_voice(self) -> StrangeVoice:
+        """Which streams of no call are encrypted, and how; other captures do without what looks for it."""
+        if not self.strangers:
+            return StrangeVoice()
+        look = import_module("sipwhy.app.strange_voice").strange_voice
+        found: StrangeVoice = look(self.table.evidence, len(self.files), self.strangers, self.key_logs, is_asked=self._settings.listen)
+        return found
 
     @cached_property
     def tls(self) -> Sequence[TlsGroup]:

@@ -119,6 +119,16 @@ class VoiceGroup(Struct, frozen=True):
     stream: int = 0
 
 
+class StrangeVoice(Struct, frozen=True):
+    """How many streams of no call have the size of SRTP."""
+
+    count: int = 0
+    by_dtls: int = 0
+    """On the ports of how many of them a DTLS handshake was seen."""
+    known: int = 0
+    """Of how many of those a key log has a line."""
+
+
 class NotChecked(Struct, frozen=True):
     """A rule that could not be applied, and what it would have needed; or one that crashed (`error`); or one that is off."""
 
@@ -161,6 +171,10 @@ class Report(Protocol):
     @property
     def strangers(self) -> Sequence[Stream]:
         """Streams of RTP that belong to no call, in order of time; none where filters ask for certain calls."""
+
+    @property
+    def strange_voice(self) -> StrangeVoice:
+        """Which of them are encrypted, as far as that is seen."""
 
     @property
     def tls(self) -> Sequence[TlsGroup]:

@@ -50,7 +50,9 @@ def _said(group: TlsGroup, report: Report, voice: Voice) -> str:
         "cipher": f"0x{one.cipher:04X}",
     }
     more = say(TLS, "refused", voice.lang, refused=group.refused) if group.outcome == "opened" and group.refused else ""
-    return say(TLS, "late" if group.is_late else group.outcome, voice.lang, **values) + more
+    has_voice = group.outcome == "no-key" and report.strange_voice.known > 0
+    key = "late" if group.is_late else "no-key-but-voice" if has_voice else group.outcome
+    return say(TLS, key, voice.lang, **values) + more
 
 
 def _known(platform: str) -> str:

@@ -25,6 +25,13 @@ TLS: Table = {
         "{n:count:соединение не расшифровано|соединения не расшифрованы|соединений не расшифровано}, напр. {ends} ({where}): в журнале "
         "ключей нет строк об этом. Журнал вела другая программа, или в момент установки соединения он ещё не вёлся",
     ),
+    "no-key-but-voice": (
+        "{n:count:connection|connections} not decrypted, e.g. {ends} ({where}): the key log has lines of the voice of this capture (DTLS), "
+        "but none for this. It takes the log of one of the two ends of the connection, too: --keylog a second time",
+        "{n:count:соединение не расшифровано|соединения не расшифрованы|соединений не расшифровано}, напр. {ends} ({where}): в журнале "
+        "ключей есть строки голоса из этого дампа (DTLS), но строк об этом нет. Нужен ещё журнал одной из сторон соединения: --keylog "
+        "во второй раз",
+    ),
     "wrong-key": (
         "{n:count:connection|connections} not decrypted, e.g. {ends} ({where}): the key log has a line for this, but not one record is "
         "opened by it. The line is damaged, or the capture is",

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from sipwhy.diagnosis.report import Report, VoiceGroup
 from sipwhy.model import Call, Leg, Stream
 from sipwhy.model.lock import BY_KEY_LOG, Lock, Locked
-from sipwhy.reference.hearing import TAGS
 from sipwhy.render.paper import Paper
 from sipwhy.render.voice import Voice
 from sipwhy.texts.catalogue import say
@@ -80,9 +79,16 @@ def srtp_lines(report: Report, voice: Voice) -> Iterator[str]:
 
 
 def stranger_lines(report: Report, lang: Language) -> Iterator[str]:
-    """How many streams of no call have the size of SRTP."""
-    if count := sum(stream.extra in TAGS for stream in report.strangers):
-        yield say(SRTP, "strangers", lang, n=count) + "."
+    """How many streams of no call have the size of SRTP, and what opens them."""
+    found = report.strange_voice
+    counts = {"strangers": found.count - found.by_dtls, "strangers-dtls": found.by_dtls - found.known, "strangers-known": found.known}
+    yield from (say(SRTP, key, lang, n=count) + "." for key, count in counts.items() if count)
+
+
+def sealed_lines(report: Report, voice: Voice) -> Iterator[str]:
+    """All encrypted voice of a report: that of calls, and where there are none, of the streams that it counts instead."""
+    yield from srtp_lines(report, voice)
+    yield from () if report.contents.counts else stranger_lines(report, voice.lang)
 
 
 def _of_group(group: VoiceGroup, report: Report, voice: Voice, *, is_half: bool) -> Iterator[str]:
