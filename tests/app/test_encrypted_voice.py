@@ -120,7 +120,10 @@ def test_programs_are_told_the_same(name: str, seen: Callable[[str], Seen]) -> N
     capture = one.json()["capture"]
     assert isinstance(capture, dict)
     assert capture["srtp"] == ([entry | {"calls": 1, "example": 1}] if entry else [])
-    for words in (("media", "1"), ("media", "1", "--listen"), ("audio", "1")):
+    calls = one.json()["calls"]
+    assert isinstance(calls, list)
+    assert [stream["srtp"] for call in calls for stream in call["streams"]] == [entry, entry]
+    for words in (("media",), ("media", "1"), ("media", "1", "--listen"), ("audio", "1")):
         streams = one.json(*words)["streams"]
         assert isinstance(streams, list)
         assert [stream["srtp"] for stream in streams] == [entry, entry], words
@@ -182,7 +185,10 @@ def test_a_call_inside_tls_that_stays_shut_says_so(
     text = Seen(CALL / "capture.pcap", log, tmp_path / "out.html", capsys).words(*words, lang=lang)
     assert "198.51.100.31:40396 → 203.0.113.60:5061" in text
     assert "SSLKEYLOGFILE" in text
-    assert (flat(say(SRTP, "strangers", lang, n=2)) in text) == (words == ("media",))
+    assert "pjsip set logger on" in text
+    assert "sofia global siptrace on" in text
+    assert (flat(say(SRTP, "strangers-dtls", lang, n=2)) in text) == (words in {("media",), ()})
+    assert flat(say(SRTP, "strangers", lang, n=2)) not in text
     if not keys:
         assert "--keylog" in text
 
@@ -240,6 +246,7 @@ def test_of_many_calls_the_others_are_counted(tmp_path: Path, monkeypatch: pytes
     assert [(group.lock, group.count) for group in report.srtp] == [(None, 1)]
     assert "1 more call with SRTP: not looked at (sipwhy FILE --listen looks at all)" in api.text(report)
     assert [group["shut"] for group in api.json(report)["capture"]["srtp"]] == ["untold"]
+    assert [stream["srtp"]["shut"] for stream in api.json(report)["calls"][0]["streams"]] == ["untold", "untold"]
     assert [group.lock is None for group in api.read(tmp_path / "call.pcap", listen=True).srtp] == [False]
 
 
@@ -273,3 +280,37 @@ def test_of_what_comes_live_no_packet_is_said_to_be_missing(tmp_path: Path) -> N
     live.feed(WAYS["DTLS-SRTP, no key log"][0].write(tmp_path / "call.pcap").read_bytes())
     (ended,) = live.ended(live.latest + 60_000_000, is_last=True)
     assert {lock.locked for lock in ended.report.locks(ended.row.number).values()} == {"dtls"}
+
+
+@pytest.mark.parametrize("lang", ["en", "ru"])
+@pytest.mark.parametrize("name", ["SDES", "SDES, another key in the packets", "DTLS-SRTP, no key log", "plain RTP"])
+def test_not_everything_is_well_over_voice_that_stays_shut(name: str, lang: Language, seen: Callable[[str], Seen]) -> None:
+    is_shut = WAYS[name][1] not in {"", "opened"}
+    all_well = {"en": "Everything is well", "ru": "Всё в порядке"}[lang]
+    as_read = {"en": "Nothing went wrong in what could be read", "ru": "В том, что удалось прочитать, сбоев нет"}[lang]
+    for view in ("report", "--markdown", "--html"):
+        text = seen(name).words(*VIEWS[view], lang=lang)
+        assert (as_read in text, all_well in text) == (is_shut, not is_shut), view
+
+
+@pytest.mark.parametrize("lang", ["en", "ru"])
+def test_where_one_side_alone_is_opened_it_is_said_which(lang: Language, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = replace(WAYS["SDES"][0], lines=(WAYS["SDES"][0].lines[0], [])).write(tmp_path / "call.pcap")
+    there, back = f"{PHONE}:4000 → {PBX}:10000", f"{PBX}:10000 → {PHONE}:4000"
+    for view in ("report", "--html", "--markdown", "media"):
+        text = Seen(file, None, tmp_path / "out.html", capsys).words(*VIEWS[view], lang=lang)
+        assert f"1, {there}: {sentence('opened', lang)}" in text, view
+        assert f"1, {back}: {sentence('no-key', lang)}" in text, view
+
+
+@pytest.mark.parametrize("lang", ["en", "ru"])
+@pytest.mark.parametrize("view", ["report", "--markdown", "--html", "media"])
+def test_lines_of_the_voice_alone_are_not_called_those_of_another_program(
+    view: str, lang: Language, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log = tmp_path / "dtls.log"
+    log.write_bytes(b"".join(line for line in (CALL / "keys.log").read_bytes().splitlines(True) if line.startswith(b"CLIENT_RANDOM")))
+    text = Seen(CALL / "capture.pcap", log, tmp_path / "out.html", capsys).words(*VIEWS[view], lang=lang)
+    assert flat(say(SRTP, "strangers-known", lang, n=2)) in text
+    assert {"en": "of another program", "ru": "вела другая программа"}[lang] not in text
+    assert {"en": "but none for this", "ru": "но строк об этом нет"}[lang] in text

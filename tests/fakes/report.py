@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sipwhy.diagnosis import Overview, Rule, Seeks, Text, Words
-from sipwhy.diagnosis.report import Broken, CallRow, CauseGroup, Contents, Narrowing, NotChecked, TlsGroup, VoiceGroup
+from sipwhy.diagnosis.report import Broken, CallRow, CauseGroup, Contents, Narrowing, NotChecked, StrangeVoice, TlsGroup, VoiceGroup
 from sipwhy.model import Call, CallKind, Durations, Finding, Host, Leg, Result, Stream
 from sipwhy.model.lock import Lock
+from sipwhy.reference.hearing import TAGS
 
 LATE = 10**12
 
@@ -108,6 +109,11 @@ class FakeReport:
         )  # fmt: skip
 
     @property
+    def strange_voice(self) -> StrangeVoice:
+        """Nothing was looked for."""
+        return StrangeVoice(sum(stream.extra in TAGS for stream in self.strangers))
+
+    @property
     def asked_statuses(self) -> frozenset[int]:
         """The answers that filters ask for; none if they ask for no status."""
         return frozenset()
@@ -122,6 +128,10 @@ class FakeReport:
     def locks(self, number: int) -> Mapping[int, Lock]:
         """What became of the encrypted streams of one call."""
         return self.sealed.get(number, {})
+
+    def locks_told(self, number: int) -> Mapping[int, Lock] | None:
+        """The same."""
+        return self.locks(number)
 
     def host(self, ip: str) -> Host:
         """What is known of one address."""

@@ -34,7 +34,7 @@ SHAPE: dict[str, dict[str, tuple[type, ...]]] = {
     },
     "stream": {
         "index": WHOLE, "ssrc": WHOLE, "src": TEXT, "dst": TEXT, "codec": TEXT + NOTHING, "packets": WHOLE, "lost": WHOLE,
-        "jitter_ms": NUMBER, "mos": NUMBER + NOTHING, "mos_basis": (dict,), "leg": WHOLE + NOTHING,
+        "jitter_ms": NUMBER, "mos": NUMBER + NOTHING, "mos_basis": (dict,), "leg": WHOLE + NOTHING, "srtp": (dict, *NOTHING),
     },
     "finding": {
         "rule": TEXT, "severity": TEXT, "confidence": TEXT, "at_fault": TEXT, "title": TEXT, "explanation": TEXT, "fix": (list,),

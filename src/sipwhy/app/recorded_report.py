@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from sipwhy.app.report import FullReport
 from sipwhy.diagnosis.overview import Overview
-from sipwhy.diagnosis.report import Broken, CallRow, CauseGroup, Contents, Narrowing, NotChecked, TlsGroup, VoiceGroup
+from sipwhy.diagnosis.report import Broken, CallRow, CauseGroup, Contents, Narrowing, NotChecked, StrangeVoice, TlsGroup, VoiceGroup
 from sipwhy.model import Call, CallKind, Finding, Host, Message, Result, Stream
 from sipwhy.model.lock import Lock
 
@@ -76,6 +76,11 @@ class RecordedReport:
         return self._judged.strangers
 
     @property
+    def strange_voice(self) -> StrangeVoice:
+        """None, likewise."""
+        return StrangeVoice()
+
+    @property
     def tls(self) -> Sequence[TlsGroup]:
         """What became of TLS connections: there are none."""
         return self._judged.tls
@@ -86,6 +91,10 @@ class RecordedReport:
         return ()
 
     def locks(self, number: int) -> Mapping[int, Lock]:
+        """Nothing, likewise."""
+        return {}
+
+    def locks_told(self, number: int) -> Mapping[int, Lock] | None:
         """Nothing, likewise."""
         return {}
 

@@ -27,7 +27,7 @@ from sipwhy.diagnosis.known import Asked
 from sipwhy.diagnosis.log_rule import LogRule
 from sipwhy.diagnosis.overview import Overview
 from sipwhy.diagnosis.registry import broken_packages, call_rules, capture_checks, known, log_checks, log_rules
-from sipwhy.diagnosis.report import Broken, CallRow, CauseGroup, Contents, Narrowing, NotChecked, TlsGroup, VoiceGroup
+from sipwhy.diagnosis.report import Broken, CallRow, CauseGroup, Contents, Narrowing, NotChecked, StrangeVoice, TlsGroup, VoiceGroup
 from sipwhy.diagnosis.surroundings import Surroundings
 from sipwhy.model import Call, CallKind, Finding, Host, Result, Stream
 from sipwhy.model.lock import Lock
@@ -99,6 +99,15 @@ class FullReport:
         return replace(seen, start=start, end=end, log=self._log.events, log_logins=self._log.logins, log_probes=self._log.probes)
 
     @cached_property
+    def strange_voice(self) -> StrangeVoice:
+        """Which streams of no call are encrypted, and how; other captures do without what looks for it."""
+        if not self.strangers:
+            return StrangeVoice()
+        look = import_module("sipwhy.app.strange_voice").strange_voice
+        found: StrangeVoice = look(self.table.evidence, len(self.files), self.strangers, self.key_logs, is_asked=self._settings.listen)
+        return found
+
+    @cached_property
     def tls(self) -> Sequence[TlsGroup]:
         """What became of TLS connections."""
         return tls_groups(self.table, has_keys=bool(self._settings.keys))
@@ -111,6 +120,10 @@ class FullReport:
     def locks(self, number: int) -> Mapping[int, Lock]:
         """What became of the streams of one call that may be encrypted."""
         return self._seals.locks(number - 1) if self._seals and 0 < number <= len(self.table) else {}
+
+    def locks_told(self, number: int) -> Mapping[int, Lock] | None:
+        """The same as far as `srtp` tells of it."""
+        return self._seals.told(number - 1) if self._seals and 0 < number <= len(self.table) else {}
 
     @cached_property
     def _seals(self) -> Seals | None:

@@ -40,12 +40,23 @@ class Seals:
         self._known: dict[int, Mapping[int, Lock]] = {}
         self.rows = self._sealed()
         """Calls with voice on a leg that speaks of SRTP, or of its size."""
+        self._rows_told = frozenset(self.rows.tolist())
+        self._looked_rows: frozenset[int] | None = None
 
     def locks(self, row: int) -> Mapping[int, Lock]:
         """What became of the streams of one call, by their index, as far as they may be encrypted."""
         if row not in self._known:
             self._look([row])
         return self._known[row]
+
+    def told(self, row: int) -> Mapping[int, Lock] | None:
+        """The same as far as `groups` tells of it: nothing is read for one call more; None of a call at which nobody looked."""
+        if row not in self._rows_told:
+            return {}
+        if self._looked_rows is None:
+            self._looked_rows = frozenset(self._looked_at(self.rows))
+        known = self._known[row] if row in self._looked_rows else None
+        return known if known is None or self._is_read or any(lock.locked or lock.opened for lock in known.values()) else None
 
     def groups(self, chosen: Array) -> tuple[VoiceGroup, ...]:
         """What became of the calls that are chosen: what stays shut first; those at which nobody looked have no lock."""

@@ -119,6 +119,16 @@ class VoiceGroup(Struct, frozen=True):
     stream: int = 0
 
 
+class StrangeVoice(Struct, frozen=True):
+    """How many streams of no call have the size of SRTP."""
+
+    count: int = 0
+    by_dtls: int = 0
+    """On the ports of how many of them a DTLS handshake was seen."""
+    known: int = 0
+    """Of how many of those a key log has a line."""
+
+
 class NotChecked(Struct, frozen=True):
     """A rule that could not be applied, and what it would have needed; or one that crashed (`error`); or one that is off."""
 
@@ -163,6 +173,10 @@ class Report(Protocol):
         """Streams of RTP that belong to no call, in order of time; none where filters ask for certain calls."""
 
     @property
+    def strange_voice(self) -> StrangeVoice:
+        """Which of them are encrypted, as far as that is seen."""
+
+    @property
     def tls(self) -> Sequence[TlsGroup]:
         """What became of TLS connections: those that were opened first."""
 
@@ -172,6 +186,9 @@ class Report(Protocol):
 
     def locks(self, number: int) -> Mapping[int, Lock]:
         """What became of the streams of one call that may be encrypted, by their index."""
+
+    def locks_told(self, number: int) -> Mapping[int, Lock] | None:
+        """The same as far as `srtp` tells of it, for lists: cheap; None of a call at which nobody looked."""
 
     @property
     def broken(self) -> Sequence[Broken]:

@@ -13,6 +13,9 @@ from sipwhy.views.evidence import named
 
 _WANT_A_LOG = frozenset({"no-keys", "no-key", "ephemeral"})
 
+_SHOWN_OPEN = frozenset({"asterisk", "freeswitch"})
+"""Of which the text says itself how they show SIP without keys."""
+
 
 def tls_lines(report: Report, voice: Voice) -> Iterator[str]:
     """A sentence for each outcome, and where a key log is to be had if one would help; nothing where there is no TLS."""
@@ -32,6 +35,8 @@ def _lines(groups: Sequence[TlsGroup], report: Report, voice: Voice) -> Iterator
         platforms = dict.fromkeys(_known(platform) for group in wanting for platform in group.platforms)
         yield from (say(TLS, f"how-{platform}", voice.lang) + "." for platform in platforms if platform)
         yield say(TLS, "how", voice.lang) + "."
+        if not _SHOWN_OPEN.intersection(platforms):
+            yield say(TLS, "trace", voice.lang) + "."
 
 
 def _said(group: TlsGroup, report: Report, voice: Voice) -> str:
@@ -45,7 +50,9 @@ def _said(group: TlsGroup, report: Report, voice: Voice) -> str:
         "cipher": f"0x{one.cipher:04X}",
     }
     more = say(TLS, "refused", voice.lang, refused=group.refused) if group.outcome == "opened" and group.refused else ""
-    return say(TLS, "late" if group.is_late else group.outcome, voice.lang, **values) + more
+    has_voice = group.outcome == "no-key" and report.strange_voice.known > 0
+    key = "late" if group.is_late else "no-key-but-voice" if has_voice else group.outcome
+    return say(TLS, key, voice.lang, **values) + more
 
 
 def _known(platform: str) -> str:

@@ -17,6 +17,7 @@ from sipwhy.texts.moment import iso_utc
 SCHEMA = 1
 
 Json = dict[str, object]
+_UNTOLD: Json = {"shut": "untold", "name": None, "by": None}
 
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(", ", ": ")).encode
 _encode_on_lines = json.JSONEncoder(ensure_ascii=False, allow_nan=False, indent=1).encode
@@ -79,6 +80,7 @@ def _tame(text: str) -> str:
 def call_entry(report: Report, row: CallRow, voice: Voice) -> Json:
     """An entry of `calls` (docs/json.md): what the list of calls knows of it, its findings, its legs and streams."""
     call = report.outline(row.number)
+    locks = report.locks_told(row.number) if call.streams else {}
     return {
         "number": row.number,
         "kind": row.kind,
@@ -90,7 +92,7 @@ def call_entry(report: Report, row: CallRow, voice: Voice) -> Json:
         "cause": row.cause,
         "findings": [finding_entry(finding, voice.on(call), report) for finding in report.findings_of(row.number)],
         "legs": [_leg(leg) for leg in call.legs],
-        "streams": [stream_entry(stream) for stream in call.streams],
+        "streams": [{**stream_entry(stream), "srtp": told_entry(locks, stream)} for stream in call.streams],
     }
 
 
@@ -192,8 +194,12 @@ def _tls(group: TlsGroup) -> Json:
 
 
 def _srtp(group: VoiceGroup) -> Json:
-    told = lock_entry(group.lock) or {"shut": "untold", "name": None, "by": None}
-    return {**told, "calls": group.count, "example": group.example or None}
+    return {**(lock_entry(group.lock) or _UNTOLD), "calls": group.count, "example": group.example or None}
+
+
+def told_entry(locks: Mapping[int, Lock] | None, stream: Stream) -> Json | None:
+    """What became of one stream of a list; `locks` None: nobody has looked at its call."""
+    return dict(_UNTOLD) if locks is None else lock_entry(locks.get(stream.index))
 
 
 def lock_entry(lock: Lock | None) -> Json | None:

@@ -10,7 +10,7 @@ from sipwhy.model import Call, CallKind, Finding
 from sipwhy.render.decryption import tls_lines
 from sipwhy.render.digest import Digest, digest
 from sipwhy.render.faxes import fax_counts
-from sipwhy.render.media.lock import srtp_lines
+from sipwhy.render.media.lock import sealed_lines
 from sipwhy.render.media.score import unrated
 from sipwhy.render.paper import Paper
 from sipwhy.render.selection import selected
@@ -88,7 +88,7 @@ def _limits(report: Report, voice: Voice) -> Iterator[str]:
         (voice.screen("trust"), [f"{escaped(voice.title(finding))} `{finding.rule}`" for finding in trust]),
         (voice.screen("broken"), [escaped(broken_line(broken, report, voice)) for broken in report.broken]),
         (voice.screen("tls"), [escaped(line) for line in tls_lines(report, voice)]),
-        (say(SRTP, "title", voice.lang), [escaped(line) for line in srtp_lines(report, voice)]),
+        (say(SRTP, "title", voice.lang), [escaped(line) for line in sealed_lines(report, voice)]),
     ):
         yield from _bullets(title, lines)
 

@@ -69,7 +69,7 @@ def headline(report: Report, digest: Digest, voice: Voice) -> tuple[str, bool]:
         return voice.screen("warned", what=what, n=warnings), False
     if beside := sum(finding.severity in ALARMING for number in few_calls(report, digest) for finding in report.findings_of(number)):
         return voice.screen("warned-beside", what=what, n=beside), False
-    if _breaks_off(report):
+    if _breaks_off(report) or any(group.lock and group.lock.locked for group in report.srtp):
         return voice.screen("well-as-far-as-read", what=what), False
     calm = "all-well" if all(is_well(tally) for tally in found) else "no-failures"
     return voice.screen(calm, what=what), False

@@ -25,6 +25,13 @@ TLS: Table = {
         "{n:count:соединение не расшифровано|соединения не расшифрованы|соединений не расшифровано}, напр. {ends} ({where}): в журнале "
         "ключей нет строк об этом. Журнал вела другая программа, или в момент установки соединения он ещё не вёлся",
     ),
+    "no-key-but-voice": (
+        "{n:count:connection|connections} not decrypted, e.g. {ends} ({where}): the key log has lines of the voice of this capture (DTLS), "
+        "but none for this. It takes the log of one of the two ends of the connection, too: --keylog a second time",
+        "{n:count:соединение не расшифровано|соединения не расшифрованы|соединений не расшифровано}, напр. {ends} ({where}): в журнале "
+        "ключей есть строки голоса из этого дампа (DTLS), но строк об этом нет. Нужен ещё журнал одной из сторон соединения: --keylog "
+        "во второй раз",
+    ),
     "wrong-key": (
         "{n:count:connection|connections} not decrypted, e.g. {ends} ({where}): the key log has a line for this, but not one record is "
         "opened by it. The line is damaged, or the capture is",
@@ -95,6 +102,12 @@ TLS: Table = {
     "how-3cx": (
         "Of 3CX no way to write a key log is known here (not tried); take one at the other end",
         "Способ получить журнал ключей от 3CX нам неизвестен (не проверено); возьмите его у другой стороны",
+    ),
+    "trace": (
+        "Without any keys the server's own trace shows SIP in the open: pjsip set logger on in Asterisk, sofia global siptrace on in "
+        "FreeSWITCH; record anew and give its log beside the capture",
+        "Без всяких ключей SIP покажет трассировка самого сервера: pjsip set logger on в Asterisk, sofia global siptrace on во FreeSWITCH; "
+        "запишите трафик заново и передайте её журнал вместе с дампом",
     ),
     "how": (
         "Browsers and SIPp (from 2025 on) write it to the file in the environment variable SSLKEYLOGFILE; any program with OpenSSL does "

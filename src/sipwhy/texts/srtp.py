@@ -101,6 +101,11 @@ SRTP: Table = {
     # of several calls
     "title": ("Encrypted voice", "Зашифрованный голос"),
     "of-call": ("call {example}: {said:whole}", "вызов {example}: {said:whole}"),
+    "of-half": ("call {example}, {src} → {dst}: {said:whole}", "вызов {example}, {src} → {dst}: {said:whole}"),
+    "of-halves": (
+        "{n:count:call|calls}, e.g. call {example}, {src} → {dst}: {said:whole}",
+        "{n:count:вызов|вызова|вызовов}, напр. вызов {example}, {src} → {dst}: {said:whole}",
+    ),
     "of-calls": (
         "{n:count:call|calls}, e.g. call {example}: {said:whole}",
         "{n:count:вызов|вызова|вызовов}, напр. вызов {example}: {said:whole}",
@@ -110,6 +115,20 @@ SRTP: Table = {
         "stands in the SIP of the call, which is not here or stays shut",
         "{n:count:поток|потока|потоков} без вызова: судя по размеру пакетов, зашифровано (SRTP), не расшифровано: ключ или способ "
         "договориться о нём — в SIP этого вызова, а его здесь нет или он не расшифрован",
+    ),
+    "strangers-dtls": (
+        "{n:count:stream|streams} of no call here: encrypted (DTLS-SRTP: a DTLS handshake is on their ports), not opened: the key is not "
+        "in the SIP of the call either. It takes that SIP, and a key log (--keylog FILE) with the lines of DTLS: the two ends of the voice "
+        "alone write them, not a server that passes SIP on",
+        "{n:count:поток|потока|потоков} без вызова: зашифровано (DTLS-SRTP: на этих портах есть согласование DTLS), не расшифровано: "
+        "в SIP этого вызова ключа тоже нет. Нужны этот SIP и журнал ключей (--keylog FILE) со строками DTLS: их пишут только сами стороны "
+        "медиа, а не сервер, через который идёт SIP",
+    ),
+    "strangers-known": (
+        "{n:count:stream|streams} of no call here: encrypted (DTLS-SRTP), not opened: the key log has the lines of their DTLS handshake; "
+        "what is lacking is the SIP of the call, which is not here or stays shut",
+        "{n:count:поток|потока|потоков} без вызова: зашифровано (DTLS-SRTP), не расшифровано: строки этого согласования DTLS в журнале "
+        "ключей есть, не хватает SIP этого вызова: его здесь нет или он не расшифрован",
     ),
     "untold": (
         "{n:count:more call|more calls} with SRTP: not looked at (sipwhy FILE --listen looks at all)",

@@ -13,7 +13,7 @@ from sipwhy.render.digest import Digest, digest
 from sipwhy.render.faxes import fax_counts
 from sipwhy.render.html.card import Pictures, card, words
 from sipwhy.render.html.style import SCRIPT, STYLE
-from sipwhy.render.media.lock import srtp_lines
+from sipwhy.render.media.lock import sealed_lines
 from sipwhy.render.media.sparkline import STYLE as SPARK_STYLE
 from sipwhy.render.media.sparkline import Curves
 from sipwhy.render.media.strip import STYLE as STRIP_STYLE
@@ -128,7 +128,7 @@ def _limits(report: Report, voice: Voice) -> Iterator[str]:
     yield from _bullets(voice.screen("trust"), trust)
     yield from _bullets(voice.screen("broken"), [broken_line(broken, report, voice) for broken in report.broken])
     yield from _bullets(voice.screen("tls"), list(tls_lines(report, voice)))
-    yield from _bullets(say(SRTP, "title", voice.lang), list(srtp_lines(report, voice)))
+    yield from _bullets(say(SRTP, "title", voice.lang), list(sealed_lines(report, voice)))
 
 
 def _bullets(title: str, lines: Sequence[str]) -> Iterator[str]:

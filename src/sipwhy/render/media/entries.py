@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from sipwhy.diagnosis.report import Report
 from sipwhy.media.digits_by_info import Informed, informed
@@ -12,7 +12,7 @@ from sipwhy.model import Call
 from sipwhy.model.lock import Lock
 from sipwhy.model.sound import Sounds
 from sipwhy.reference.dscp import dscp_name
-from sipwhy.render.json import SCHEMA, Json, encoded, lock_entry, quality_entry, rounded, stream_entry
+from sipwhy.render.json import SCHEMA, Json, encoded, lock_entry, quality_entry, rounded, stream_entry, told_entry
 from sipwhy.render.media.card import Played
 from sipwhy.render.media.heard import echo_entry, sound_entry
 from sipwhy.render.media.keys import pressed_entry
@@ -24,8 +24,11 @@ def json_streams(report: Report) -> Iterator[str]:
     """Every stream: an object with `schema` and `streams`, each with the number of its `call`."""
     yield f'{{"schema": {SCHEMA},\n"streams": ['
     separator = "\n"
+    locks: tuple[int | None, Mapping[int, Lock] | None] = (None, {})
     for number, stream in streams_of(report):
-        yield separator + encoded({"call": number, **stream_entry(stream)})
+        if number != locks[0]:
+            locks = number, report.locks_told(number) if number else {}
+        yield separator + encoded({"call": number, **stream_entry(stream), "srtp": told_entry(locks[1], stream)})
         separator = ",\n"
     yield "]}\n"
 

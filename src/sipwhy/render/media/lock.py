@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from sipwhy.diagnosis.report import Report, VoiceGroup
 from sipwhy.model import Call, Leg, Stream
 from sipwhy.model.lock import BY_KEY_LOG, Lock, Locked
-from sipwhy.reference.hearing import TAGS
 from sipwhy.render.paper import Paper
 from sipwhy.render.voice import Voice
 from sipwhy.texts.catalogue import say
@@ -70,26 +70,36 @@ def table_lines(streams: Sequence[Stream], locks: Mapping[int, Lock], lang: Lang
 
 def srtp_lines(report: Report, voice: Voice) -> Iterator[str]:
     """The same of all calls of a report, put together, and how what is lacking is had; nothing where no voice is encrypted."""
+    halves = Counter(group.example for group in report.srtp)
     for group in report.srtp:
-        yield from (text + "." for text in _of_group(group, report, voice))
+        yield from (text + "." for text in _of_group(group, report, voice, is_half=halves[group.example] > 1))
     shut = [group for group in report.srtp if group.lock and group.lock.locked]
     calls = [report.outline(group.example) for group in shut]
     yield from how_lines(report, calls, [group.lock for group in shut if group.lock], voice.lang)
 
 
 def stranger_lines(report: Report, lang: Language) -> Iterator[str]:
-    """How many streams of no call have the size of SRTP."""
-    if count := sum(stream.extra in TAGS for stream in report.strangers):
-        yield say(SRTP, "strangers", lang, n=count) + "."
+    """How many streams of no call have the size of SRTP, and what opens them."""
+    found = report.strange_voice
+    counts = {"strangers": found.count - found.by_dtls, "strangers-dtls": found.by_dtls - found.known, "strangers-known": found.known}
+    yield from (say(SRTP, key, lang, n=count) + "." for key, count in counts.items() if count)
 
 
-def _of_group(group: VoiceGroup, report: Report, voice: Voice) -> Iterator[str]:
+def sealed_lines(report: Report, voice: Voice) -> Iterator[str]:
+    """All encrypted voice of a report: that of calls, and where there are none, of the streams that it counts instead."""
+    yield from srtp_lines(report, voice)
+    yield from () if report.contents.counts else stranger_lines(report, voice.lang)
+
+
+def _of_group(group: VoiceGroup, report: Report, voice: Voice, *, is_half: bool) -> Iterator[str]:
+    """`is_half`: of other streams of its call something else became, so that it is said of which this did."""
     if group.lock is None:
         yield say(SRTP, "untold", voice.lang, n=group.count)
         return
     stream = next(one for one in report.outline(group.example).streams if one.index == group.stream)
+    key = ("of-half" if is_half else "of-call") if group.count == 1 else "of-halves" if is_half else "of-calls"
     for text in lock_sentences(group.lock, stream, voice.lang):
-        yield say(SRTP, "of-call" if group.count == 1 else "of-calls", voice.lang, n=group.count, example=group.example, said=text)
+        yield say(SRTP, key, voice.lang, n=group.count, example=group.example, said=text, src=str(stream.src), dst=str(stream.dst))
 
 
 def how_lines(report: Report, calls: Sequence[Call], locks: Sequence[Lock], lang: Language) -> Iterator[str]:

@@ -8,7 +8,7 @@ from sipwhy.diagnosis.report import Report
 from sipwhy.model import Finding
 from sipwhy.render.decryption import tls_lines
 from sipwhy.render.digest import Digest
-from sipwhy.render.media.lock import srtp_lines
+from sipwhy.render.media.lock import sealed_lines
 from sipwhy.render.paper import Paper, in_pieces, with_counts
 from sipwhy.render.text.card import fix_lines
 from sipwhy.render.voice import Voice
@@ -81,7 +81,7 @@ def limits(report: Report, voice: Voice, paper: Paper, verbose: bool) -> Iterato
             yield from paper.paragraph(broken_line(broken, report, voice), "    ", "  ")
         if left := len(report.broken) - len(shown):
             yield "  " + voice.screen("and-more-broken", n=left)
-    for title, lines in ((voice.screen("tls"), tls_lines(report, voice)), (say(SRTP, "title", voice.lang), srtp_lines(report, voice))):
+    for title, lines in ((voice.screen("tls"), tls_lines(report, voice)), (say(SRTP, "title", voice.lang), sealed_lines(report, voice))):
         yield from listed(title, lines, paper)
 
 
