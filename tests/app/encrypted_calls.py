@@ -134,7 +134,7 @@ LONG = key(55, _LONG)
 DTLS = _by_handshake()
 HIDDEN = "a=crypto:1 " + _SHORT + " inline:" + base64.b64encode(bytes(30)).decode()
 STRANGE = "a=crypto:1 F8_128_HMAC_SHA1_80 inline:" + base64.b64encode(bytes(range(30))).decode()
-_DTLS = {"profile": "UDP/TLS/RTP/SAVP", "lines": ([FINGERPRINT, "a=setup:actpass"], [FINGERPRINT, "a=setup:passive"]), "keys": DTLS}
+_DTLS = Way(([FINGERPRINT, "a=setup:actpass"], [FINGERPRINT, "a=setup:passive"]), DTLS, "UDP/TLS/RTP/SAVP")
 _HASH = ["a=zrtp-hash:1.10 " + "fe" * 32]
 _MIKEY = ["a=key-mgmt:mikey AQAFgM0XflABAAAAAAAAAAAAAAsAyONQ6gAAAAAJAAAQ"]
 
@@ -172,14 +172,14 @@ WAYS: dict[str, tuple[Way, str]] = {
     "ZRTP": (Way((_HASH, _HASH), (ONE, TWO), "RTP/AVP"), "zrtp"),
     "ZRTP offered, never begun": (Way((_HASH, _HASH), (None, None), "RTP/AVP"), ""),
     "SRTP of which no SDP speaks": (Way(([], []), (ONE, TWO), "RTP/AVP"), "unspoken"),
-    "DTLS-SRTP, no key log": (Way(**_DTLS, has_handshake=True), "dtls"),
-    "DTLS-SRTP, no handshake": (Way(**_DTLS, log=LINE_OF_CALL), "dtls-unseen"),
-    "DTLS-SRTP, a log of something else": (Way(**_DTLS, has_handshake=True, log=LINE_OF_ANOTHER), "dtls-no-line"),
+    "DTLS-SRTP, no key log": (replace(_DTLS, has_handshake=True), "dtls"),
+    "DTLS-SRTP, no handshake": (replace(_DTLS, log=LINE_OF_CALL), "dtls-unseen"),
+    "DTLS-SRTP, a log of something else": (replace(_DTLS, has_handshake=True, log=LINE_OF_ANOTHER), "dtls-no-line"),
     "DTLS-SRTP, a damaged line": (
-        Way(**_DTLS, has_handshake=True, log=LINE_OF_CALL.replace(b"7a" * 48, b"7b" * 48)),
+        replace(_DTLS, has_handshake=True, log=LINE_OF_CALL.replace(b"7a" * 48, b"7b" * 48)),
         "dtls-wrong-key",
     ),
-    "DTLS-SRTP, with its log": (Way(**_DTLS, has_handshake=True, log=LINE_OF_CALL), "opened-dtls"),
+    "DTLS-SRTP, with its log": (replace(_DTLS, has_handshake=True, log=LINE_OF_CALL), "opened-dtls"),
     "both ways offered, DTLS answered": (
         Way(([crypto(ONE), FINGERPRINT], [FINGERPRINT]), DTLS, has_handshake=True, log=LINE_OF_CALL),
         "opened-dtls",
@@ -187,7 +187,7 @@ WAYS: dict[str, tuple[Way, str]] = {
     "both ways offered, DTLS answered, no key log": (Way(([crypto(ONE), FINGERPRINT], [FINGERPRINT]), DTLS, has_handshake=True), "dtls"),
     "both ways offered, SDES answered": (Way(([crypto(ONE), FINGERPRINT], [crypto(TWO)]), (ONE, TWO)), "opened"),
     "SDES agreed on, plain RTP sent": (Way(([crypto(ONE)], [crypto(TWO)]), (None, None)), ""),
-    "DTLS-SRTP agreed on, plain RTP sent": (Way(**(_DTLS | {"keys": (None, None)}), has_handshake=True), ""),
+    "DTLS-SRTP agreed on, plain RTP sent": (replace(_DTLS, keys=(None, None), has_handshake=True), ""),
     "plain RTP": (Way(([], []), (None, None), "RTP/AVP"), ""),
 }
 """Each with the key of the text that tells what becomes of it; "" where there is nothing to tell."""

@@ -111,7 +111,17 @@ def postgresql(folder: Path) -> Iterator[int]:
         check=True, capture_output=True, **owner,
     )  # fmt: skip
     with _running([server, "-D", str(data), "-p", str(port), "-h", "127.0.0.1", "-k", str(folder), "-F"], port, owner):
+        _await_ready(data / "postmaster.pid")
         yield port
+
+
+def _await_ready(state: Path) -> None:
+    """Waits until PostgreSQL says in its file of state that it is ready; it listens sooner, and refuses who comes then."""
+    deadline = time.monotonic() + _PATIENCE
+    while "ready" not in state.read_text(encoding="utf-8"):
+        if time.monotonic() > deadline:
+            raise TimeoutError("postgres is not ready")
+        time.sleep(0.05)
 
 
 @contextmanager
