@@ -9,6 +9,7 @@ mod buffer;
 mod columns;
 mod departing;
 mod extract;
+mod heap;
 #[cfg(target_os = "linux")]
 mod live;
 mod logs;
@@ -148,6 +149,7 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(messages::capture_head, module)?)?;
     #[cfg(target_os = "linux")]
     module.add_class::<live::Capture>()?;
+    module.add_function(wrap_pyfunction!(heap::keep_one_heap, module)?)?;
     module.add_function(wrap_pyfunction!(parsed::parse, module)?)?;
     module.add_function(wrap_pyfunction!(tables::is_unreachable, module)?)?;
     module.add_function(wrap_pyfunction!(beginnings::sip_port, module)?)?;

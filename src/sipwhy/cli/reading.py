@@ -25,6 +25,7 @@ from sipwhy.texts.errors import ERROR
 from sipwhy.texts.language import Language
 from sipwhy.texts.statuses import are_beyond, written
 from sipwhy.texts.when import Moment, When
+from sipwhy.wire.heap import keep_one_heap
 
 _TOLD_OF_INPUT = ("empty", "archive", "packed", "unrecognised", "unreadable")
 """What is told of a file without a command that names it."""
@@ -121,6 +122,7 @@ def _settings(paths: Sequence[str], options: Mapping[str, Any], lang: Language) 
 
 
 def _gather(paths: Sequence[str], lang: Language, settings: Settings) -> Gathered:
+    keep_one_heap()
     with told_of_open_pipe(paths, lang):
         return _read(lang, lambda progress: gather(paths, progress, settings))
 

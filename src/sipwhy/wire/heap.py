@@ -1,0 +1,14 @@
+"""The memory of a process that reads, says what it found, and ends."""
+
+from __future__ import annotations
+
+from sipwhy import _core
+
+
+def keep_one_heap() -> None:
+    """
+    Lets what is freed be used again and tables grow in large pages: a fifteenth of a long capture's time. The first call counts.
+
+    For a process that ends soon: until then it gives no memory back to the system.
+    """
+    _core.keep_one_heap()
