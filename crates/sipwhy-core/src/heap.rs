@@ -18,12 +18,11 @@ pub fn keep_one_heap() {
 mod glibc {
     use std::sync::Once;
 
-    /// How far the heap may grow in large pages: address space alone, no memory before it is written to.
-    const ROOM: i32 = 1 << 30;
-    /// Larger pieces than these are mapped alone as ever: the heap's room would not do for them.
-    const ALONE: i32 = ROOM / 4;
-    /// The most that glibc took before 2.35 (`HEAP_MAX_SIZE / 2` of its arena.c).
-    const ALONE_OLD: i32 = 32 << 20;
+    /// How far the heap may grow in large pages: address space alone, no memory before it is written to. What lies in it and is freed
+    /// is not given back, so that much more than this would be felt in captures of gigabytes.
+    const ROOM: i32 = 128 << 20;
+    /// Where the room is used up, larger pieces than these are mapped alone: they grow without a copy and leave no hole behind.
+    const ALONE: i32 = 4 << 20;
     /// More than the heap has left at its top, so that it must grow.
     const PIECE: usize = 1 << 20;
     /// By how much the C library lets its heap grow otherwise (`DEFAULT_TOP_PAD` of glibc's malloc.c).
@@ -37,9 +36,7 @@ mod glibc {
         ONCE.call_once(|| {
             // SAFETY: mallopt(3) takes numbers alone, under malloc's own lock.
             unsafe {
-                if libc::mallopt(libc::M_MMAP_THRESHOLD, ALONE) == 0 {
-                    libc::mallopt(libc::M_MMAP_THRESHOLD, ALONE_OLD);
-                }
+                libc::mallopt(libc::M_MMAP_THRESHOLD, ALONE);
                 libc::mallopt(libc::M_TRIM_THRESHOLD, i32::MAX);
                 libc::mallopt(libc::M_TOP_PAD, ROOM);
             }
