@@ -243,8 +243,8 @@ RULE = Rule(
             en=Words(
                 title="Fax by T.38, outcome not known: the capture ends before a page was confirmed",
                 explanation=(
-                    "T.38 was agreed, and {n} and {back:count:packet|packets} of it went between {sender} and {receiver}, in which no signal "
-                    "of a fax machine could be read. The capture ends while the fax may still have gone on."
+                    "T.38 was agreed, and {n} and {back:count:packet|packets} of it went between {sender} and {receiver}, in which no "
+                    "signal of a fax machine could be read. The capture ends while the fax may still have gone on."
                 ),
                 fix=(),
                 notes=_EN,
