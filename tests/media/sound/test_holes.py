@@ -82,3 +82,18 @@ def test_a_long_pause_in_which_one_packet_was_lost_is_not_what_is_missing() -> N
     sound = _heard(_KINDS["speech"], ((2.0, 11.0),), 0.01)
     assert [spell.nature for spell in sound.spells][:2] == ["speech", "lost"]
     assert sound.level.active is not None
+
+
+def test_speech_before_a_long_outage_is_told() -> None:
+    sound = sound_of(Line(0, 0, speech(RATE, 60.0), ((25.0, 60.0),), missing=35 / 60))
+    assert [spell.nature for spell in sound.spells] == ["speech", "lost"]
+    assert not sound.is_torn
+    assert sound.level.active is not None
+    said = " ".join(heard_sentences(sound, 0, Voice("en", {}, None)))
+    assert ("speech or the like" in said, "does not tell" in said) == (True, False)
+
+
+def test_a_word_before_a_long_outage_tells_little() -> None:
+    sound = sound_of(Line(0, 0, speech(RATE, 60.0), ((3.0, 60.0),), missing=57 / 60))
+    assert sound.is_torn
+    assert sound.level.active is None
