@@ -88,6 +88,7 @@ def test_speech_before_a_long_outage_is_told() -> None:
     sound = sound_of(Line(0, 0, speech(RATE, 60.0), ((25.0, 60.0),), missing=35 / 60))
     assert [spell.nature for spell in sound.spells] == ["speech", "lost"]
     assert not sound.is_torn
+    assert sound.level.silent < 0.6
     assert sound.level.active is not None
     said = " ".join(heard_sentences(sound, 0, Voice("en", {}, None)))
     assert ("speech or the like" in said, "does not tell" in said) == (True, False)
