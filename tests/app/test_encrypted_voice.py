@@ -250,6 +250,27 @@ def test_of_many_calls_the_others_are_counted(tmp_path: Path, monkeypatch: pytes
     assert [group.lock is None for group in api.read(tmp_path / "call.pcap", listen=True).srtp] == [False]
 
 
+def test_a_list_of_some_calls_tells_of_their_streams_what_it_tells_of_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(seals, "MOST_CALLS", 1)
+    first = WAYS["SDES"][0].write(tmp_path / "first.pcap")
+    monkeypatch.setattr(encrypted_calls, "ENDS", ((PHONE, 4100), (PBX, 10100)))
+    second = WAYS["SAVP without any key"][0].write(tmp_path / "second.pcap")
+    second.write_bytes(second.read_bytes().replace(b"Call-ID: sealed", b"Call-ID: closed"))
+    for call_id, why in (("sealed", None), ("closed", "no-key")):
+        found = api.json(api.read(first, second, call_id=call_id))
+        (group,) = found["capture"]["srtp"]
+        assert group["shut"] == why
+        assert [stream["srtp"]["shut"] for call in found["calls"] for stream in call["streams"]] == [why, why]
+
+
+def test_of_a_call_that_is_not_encrypted_nothing_is_untold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(seals, "MOST_READ", 10)
+    for name in ("SDES agreed on, plain RTP sent", "ZRTP offered, never begun", "plain RTP"):
+        found = api.json(api.read(WAYS[name][0].write(tmp_path / "call.pcap")))
+        told = [bool(stream["srtp"]) for call in found["calls"] for stream in call["streams"]]
+        assert told == [bool(found["capture"]["srtp"])] * 2, name
+
+
 @pytest.mark.parametrize("lang", ["en", "ru"])
 def test_the_terminal_program_tells_why_nothing_plays_and_why_it_is_shut(lang: Language, tmp_path: Path) -> None:
     file = str(WAYS["DTLS-SRTP, no key log"][0].write(tmp_path / "call.pcap"))

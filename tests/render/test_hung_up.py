@@ -43,3 +43,13 @@ def test_the_card_names_the_device_only_where_it_speaks_of_itself(reason: str, l
 def test_a_gateway_of_ones_own_that_began_the_call_is_the_caller(lang: Language, said: str) -> None:
     fax = Path(__file__).resolve().parents[1] / "scenarios" / "fax-over-t38" / "capture.pcap"
     assert timing(run([str(fax)]).call(1), Voice(lang, rules())).endswith(f", {said}")
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "the trunk hung up"), ("ru", "отбой со стороны транка")])
+def test_a_carrier_with_a_gateway_of_the_same_make_is_the_trunk(lang: Language, said: str, tmp_path: Path) -> None:
+    script = Script({"trunk": "Oracle SBC"})
+    script.play(["0.0 pbx > trunk [r] REGISTER 74951234567", "0.01 trunk > pbx [r] 200 OK"])
+    script.play(["1.0 trunk > pbx INVITE 79161234567 > 1001 +sdp", "2.0 pbx > trunk 200 OK +sdp:4002", "2.1 trunk > pbx ACK"])
+    script.play(["32.0 trunk > pbx BYE", "32.1 pbx > trunk 200 OK"])
+    write_pcap(tmp_path / "call.pcap", script.packets)
+    assert timing(run([str(tmp_path / "call.pcap")]).call(2), Voice(lang, rules())).endswith(f", {said}")

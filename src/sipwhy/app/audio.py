@@ -15,7 +15,7 @@ from msgspec import Struct
 from sipwhy.app.coding import codings_of, events_of
 from sipwhy.app.media import Listened, listen
 from sipwhy.app.whole_file import written_whole
-from sipwhy.diagnosis.conversation import heard_on, leg_of
+from sipwhy.diagnosis.conversation import heard_on, shown_legs
 from sipwhy.diagnosis.report import Report
 from sipwhy.export.sound import Stereo, write_sound
 from sipwhy.export.waveform import Kind, Mark, write_picture
@@ -198,9 +198,10 @@ def _marks(heard: Heard, side: Side) -> list[Mark]:
 def _leg(call: Call) -> int | None:
     """The first leg with voice both ways; else the first with any."""
     ways: dict[int, set[str]] = {}
+    legs = shown_legs(call)
     for stream in call.streams:
         if stream.leg is not None and stream.is_audio:
-            ways.setdefault(leg_of(call, stream), set()).add(_side(call, stream))
+            ways.setdefault(legs[stream.index], set()).add(_side(call, stream))
     both = [leg for leg, sides in ways.items() if len(sides) == 2]
     return min(both or ways, default=None)
 

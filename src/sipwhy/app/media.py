@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
+from heapq import merge
+from operator import itemgetter
 
 import numpy as np
 from msgspec import Struct
@@ -68,7 +70,8 @@ def listen(report: Report, number: int, *, keep_voice: bool = False) -> tuple[Li
     events = {kind for stream in call.streams for kind in _events(call, stream)}
     sealed = frozenset(stream.ssrc for stream in call.streams if may_be_sealed(call, stream))
     found = sorted(read if keep_voice else _sampled(read, events, sealed), key=lambda packet: packet.ts)
-    return tuple(_listened(call, stream, _near(found, stream), logs, keep_voice=keep_voice) for stream in call.streams)
+    near = _Near(found)
+    return tuple(_listened(call, stream, near.of(stream), logs, keep_voice=keep_voice) for stream in call.streams)
 
 
 def _listened(call: Call, stream: Stream, near: Sequence[Packet], logs: KeyLogs, *, keep_voice: bool) -> Listened:
@@ -157,10 +160,24 @@ def _wanted(*calls: Call) -> Wanted:
     return wanted
 
 
-def _near(found: list[Packet], stream: Stream) -> list[Packet]:
-    """Packets between the hosts of a stream."""
-    hosts = {stream.src.ip, stream.dst.ip}
-    return [packet for packet in found if {packet.src.ip, packet.dst.ip} == hosts]
+class _Near:
+    """Packets of a call, sorted by the hosts between which they went: a call may have thousands of sources on one port."""
+
+    def __init__(self, found: Sequence[Packet]) -> None:
+        self._of_source: dict[tuple[frozenset[str], bytes], list[tuple[int, Packet]]] = {}
+        self._others: dict[frozenset[str], list[tuple[int, Packet]]] = {}
+        for place, packet in enumerate(found):
+            hosts = frozenset((packet.src.ip, packet.dst.ip))
+            if is_rtp(packet.payload):
+                self._of_source.setdefault((hosts, packet.payload[8:HEAD]), []).append((place, packet))
+            else:
+                self._others.setdefault(hosts, []).append((place, packet))
+
+    def of(self, stream: Stream) -> list[Packet]:
+        """RTP of its source, either way, and what is no RTP between its hosts, in order."""
+        hosts = frozenset((stream.src.ip, stream.dst.ip))
+        own = self._of_source.get((hosts, stream.ssrc.to_bytes(4, "big")), [])
+        return [packet for _, packet in merge(own, self._others.get(hosts, []), key=itemgetter(0))]
 
 
 def _back(call: Call, stream: Stream) -> Stream | None:

@@ -123,7 +123,11 @@ class FullReport:
 
     def locks_told(self, number: int) -> Mapping[int, Lock] | None:
         """The same as far as `srtp` tells of it."""
-        return self._seals.told(number - 1) if self._seals and 0 < number <= len(self.table) else {}
+        return self._told_locks.get(number - 1, {})
+
+    @cached_property
+    def _told_locks(self) -> Mapping[int, Mapping[int, Lock] | None]:
+        return self._seals.told(self.chosen) if self._seals else {}
 
     @cached_property
     def _seals(self) -> Seals | None:

@@ -40,8 +40,6 @@ class Seals:
         self._known: dict[int, Mapping[int, Lock]] = {}
         self.rows = self._sealed()
         """Calls with voice on a leg that speaks of SRTP, or of its size."""
-        self._rows_told = frozenset(self.rows.tolist())
-        self._looked_rows: frozenset[int] | None = None
 
     def locks(self, row: int) -> Mapping[int, Lock]:
         """What became of the streams of one call, by their index, as far as they may be encrypted."""
@@ -49,14 +47,10 @@ class Seals:
             self._look([row])
         return self._known[row]
 
-    def told(self, row: int) -> Mapping[int, Lock] | None:
-        """The same as far as `groups` tells of it: nothing is read for one call more; None of a call at which nobody looked."""
-        if row not in self._rows_told:
-            return {}
-        if self._looked_rows is None:
-            self._looked_rows = frozenset(self._looked_at(self.rows))
-        known = self._known[row] if row in self._looked_rows else None
-        return known if known is None or self._is_read or any(lock.locked or lock.opened for lock in known.values()) else None
+    def told(self, chosen: Array) -> dict[int, Mapping[int, Lock] | None]:
+        """The same of every call whose voice may be encrypted, as far as `groups` tells of it; None of one at which nobody looked."""
+        looked = frozenset(self._looked_at(self.rows[chosen[self.rows]]))
+        return {row: self._known[row] if row in looked and self._is_known(row) else None for row in self.rows.tolist()}
 
     def groups(self, chosen: Array) -> tuple[VoiceGroup, ...]:
         """What became of the calls that are chosen: what stays shut first; those at which nobody looked have no lock."""
@@ -66,7 +60,7 @@ class Seals:
         untold = len(rows) - len(looked)
         for row in looked:
             of_call = {_kind(lock): index for index, lock in reversed(list(self._known[row].items())) if lock.locked or lock.opened}
-            untold += bool(self._known[row]) and not of_call and not self._is_read
+            untold += not self._is_known(row)
             for lock, index in of_call.items():
                 found.setdefault(lock, []).append((row, index))
         made = [VoiceGroup(lock, len(ones), ones[0][0] + 1, ones[0][1]) for lock, ones in found.items()]
@@ -85,6 +79,11 @@ class Seals:
         for at in range(0, len(new), _AT_ONCE):
             self._look(new[at : at + _AT_ONCE])
         return looked
+
+    def _is_known(self, row: int) -> bool:
+        """Whether what was looked at tells what became of a call: where no packets are read, only what its SDP tells is known."""
+        locks = self._known[row].values()
+        return self._is_read or not locks or any(lock.locked or lock.opened for lock in locks)
 
     def _sealed(self) -> Array:
         table, media = self._table, self._table.evidence.media

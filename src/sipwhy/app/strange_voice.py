@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 
 from sipwhy.app.seals import MOST_READ
 from sipwhy.diagnosis.report import StrangeVoice
@@ -19,6 +22,9 @@ _BEFORE, _AFTER = 30_000_000, 2_000_000
 _DTLS = range(20, 64)
 """First bytes of DTLS where it shares a port with RTP (RFC 7983)."""
 
+_Said = tuple[int, Endpoint, bytes]
+"""When, by whom and what."""
+
 
 def strange_voice(evidence: Evidence, files: int, strangers: Sequence[Stream], logs: KeyLogs, *, is_asked: bool) -> StrangeVoice:
     """Those of the size of SRTP; in a large capture the packets are read a second time only if that is asked for."""
@@ -29,14 +35,29 @@ def strange_voice(evidence: Evidence, files: int, strangers: Sequence[Stream], l
     for stream in sized:
         for socket in (stream.src, stream.dst):
             wanted.add_socket(socket, (stream.first_ts - _BEFORE, stream.first_ts + _AFTER))
-    near: dict[frozenset[Endpoint], list[tuple[Endpoint, bytes]]] = {_ends(stream): [] for stream in sized}
+    near: dict[frozenset[Endpoint], list[_Said]] = {_ends(stream): [] for stream in sized}
     for packet in packets(evidence, files, wanted):
         between = near.get(frozenset((packet.src, packet.dst)))
         if between is not None and packet.kind == "udp" and packet.payload and packet.payload[0] in _DTLS:
-            between.append((packet.src, packet.payload))
-    agreed = {ends: list(agreements(datagrams)) for ends, datagrams in near.items()}
-    by_dtls = [found for stream in sized if (found := agreed[_ends(stream)])]
-    return StrangeVoice(len(sized), len(by_dtls), sum(any(has_line(one, logs.texts) for one in found) for found in by_dtls))
+            between.append((packet.ts, packet.src, packet.payload))
+    found = Counter(_agreed(near, sized, logs))
+    return StrangeVoice(len(sized), found[False] + found[True], found[True])
+
+
+def _agreed(near: Mapping[frozenset[Endpoint], list[_Said]], sized: Iterable[Stream], logs: KeyLogs) -> Iterator[bool]:
+    """Of each stream before which a handshake was seen, whether a key log has a line of that; what is asked again is known."""
+    for between in near.values():
+        between.sort(key=itemgetter(0))
+    known: dict[tuple[frozenset[Endpoint], int, int], bool | None] = {}
+    for stream in sized:
+        ends, at = _ends(stream), stream.first_ts
+        since = bisect_left(near[ends], at - _BEFORE, key=itemgetter(0))
+        until = bisect_right(near[ends], at + _AFTER, key=itemgetter(0))
+        if (ends, since, until) not in known:
+            agreed = list(agreements((src, payload) for _, src, payload in near[ends][since:until]))
+            known[ends, since, until] = any(has_line(one, logs.texts) for one in agreed) if agreed else None
+        if (has_its_line := known[ends, since, until]) is not None:
+            yield has_its_line
 
 
 def _ends(stream: Stream) -> frozenset[Endpoint]:

@@ -111,11 +111,11 @@ class Builder:
         src, dst = evidence.endpoints(leg)
         forward = bool(evidence.legs("bye_forward")[leg])
         sender = src if forward else dst
-        # Two programs on one machine share what is known of its address: that says nothing of either.
         host = hosts.host(sender.ip)
-        role = host.role if src.ip != dst.ip else "unknown"
-        if host.is_gateway and forward and leg == indices[0]:
-            return "caller"  # a gateway of one's own that began the call, and no carrier
+        # Two programs on one machine share what is known of its address: that says nothing of either. Nor does the mere name of a
+        # gateway tell one of one's own, behind which the caller is, from a carrier's.
+        is_unclear = src.ip == dst.ip or (host.is_gateway and not host.is_carrier and forward and leg == indices[0])
+        role = "unknown" if is_unclear else host.role
         if role in ("pbx", "trunk") or (role == "proxy" and not self._is_passed_on(leg)):
             return role
         return "caller" if forward else "callee"

@@ -82,7 +82,7 @@ class Hosts:
             role = usual if usual != "unknown" and roles.get(number) != "trunk" else roles.get(number, "unknown")
             ip = self._evidence.ip(number)
             is_gateway = role == "trunk" and (is_hidden(ip) or any(_is_gateway(name) for name in names))
-            hosts[ip] = Host(ip, role, names, platform, sent[number], received[number], is_gateway)
+            hosts[ip] = Host(ip, role, names, platform, sent[number], received[number], is_gateway, roles.get(number) == "trunk")
         return hosts
 
     @cached_property

@@ -13,10 +13,13 @@ def heard_on(call: Call, leg: int) -> list[Stream]:
     return [stream for stream in call.streams if stream.leg is not None and _way(call, stream) in ways]
 
 
-def leg_of(call: Call, stream: Stream) -> int:
-    """The leg under which a stream is shown: the first hop that has one of its conversation."""
-    way = _way(call, stream)
-    return min((one.leg or 0 for one in call.streams if _way(call, one) == way), default=stream.leg or 0)
+def shown_legs(call: Call) -> dict[int, int]:
+    """The leg under which each stream is shown, by its index: the first hop that has one of its conversation."""
+    first: dict[_Way, int] = {}
+    for stream in call.streams:
+        way = _way(call, stream)
+        first[way] = min(first.get(way, len(call.legs)), stream.leg or 0)
+    return {stream.index: first[_way(call, stream)] for stream in call.streams}
 
 
 def _way(call: Call, stream: Stream) -> _Way:

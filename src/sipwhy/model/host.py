@@ -23,6 +23,9 @@ class Host(Struct, frozen=True):
     is_gateway: bool = False
     """Of a trunk: whether it may as well be a gateway or SBC of one's own, by its name or its private address."""
 
+    is_carrier: bool = False
+    """Of a trunk: whether it takes calls or registrations as carriers do, and is none by its name alone."""
+
     @property
     def is_server(self) -> bool:
         """Whether it is a PBX or a proxy: a server on this side of any trunk."""

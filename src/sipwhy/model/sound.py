@@ -97,11 +97,19 @@ class Sound(Struct, frozen=True):
 
 
 def is_torn(spells: Sequence[Spell], seconds: float, missing: float) -> bool:
-    """Whether half of the time or more is missing or torn; a pause in which one packet was lost is no such time."""
-    return missing >= _MUCH and sum(spell.seconds for spell in spells if spell.nature in ("lost", "torn")) >= seconds / 2
+    """
+    Whether half of the time or more is missing or torn, and the rest is torn, too, or next to nothing.
+
+    A pause in which one packet was lost is no such time; what was heard well before the line went is told.
+    """
+    lost, torn = (sum(spell.seconds for spell in spells if spell.nature == nature) for nature in ("lost", "torn"))
+    left = sum(spell.seconds for spell in spells if spell.nature not in ("lost", "torn", "unsent"))
+    return missing >= _MUCH and lost + torn >= seconds / 2 and (torn >= left or left < _LITTLE)
 
 
 _MUCH = 0.1
+_LITTLE = 5.0
+"""Seconds of which neither what is heard nor a level of speech means much."""
 
 
 class Echo(Struct, frozen=True):

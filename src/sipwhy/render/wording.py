@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from sipwhy.diagnosis.answered_by import answered_by
 from sipwhy.diagnosis.blame import MISDIALLED, SIDES
-from sipwhy.diagnosis.conversation import leg_of
+from sipwhy.diagnosis.conversation import shown_legs
 from sipwhy.diagnosis.hanging_up import ended_by_itself, told_cause
 from sipwhy.diagnosis.overview import Overview
 from sipwhy.diagnosis.report import Broken, CallRow, Report
@@ -415,7 +415,8 @@ def broken_line(broken: Broken, report: Report, voice: Voice) -> str:
 
 def stream_table(call: Call, streams: Sequence[Stream], voice: Voice) -> list[tuple[str, ...]]:
     """RTP streams of a call as rows of a table, its heading first: way, codec, leg where there are several, packets, lost, jitter, MOS."""
-    legs = [leg_of(call, stream) + 1 for stream in streams]
+    shown = shown_legs(call)
+    legs = [shown[stream.index] + 1 for stream in streams]
     has_legs = len(set(legs)) > 1
     heads = (voice.screen(f"stream-{name}") for name in (*(["leg"] if has_legs else []), "packets", "lost", "jitter"))
     return [

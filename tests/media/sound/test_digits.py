@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 import pytest
 
+from sipwhy.media.sound import digits
 from sipwhy.media.sound.digits import with_digits
 from sipwhy.media.sound.tones import Tone
 from sipwhy.model.sound import Level, Sound, Spell
@@ -36,6 +39,22 @@ def test_a_tone_with_a_meaning_stays_whole_and_so_does_sound_without_digits() ->
     assert ringback in with_digits(_sound(ringback), _DIGITS).spells
     sound = _sound(Spell("quiet", 0, 30))
     assert with_digits(sound, ()) is sound
+
+
+def test_of_many_digits_each_spell_is_held_against_its_own_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[int] = []
+    beside = digits._beside
+
+    def watched(spell: Spell, keys: Iterable[Spell]) -> Iterator[Spell]:
+        own = list(keys)
+        given.append(len(own))
+        return beside(spell, own)
+
+    monkeypatch.setattr(digits, "_beside", watched)
+    tones = [Tone("1", 2 * n + 0.5, 0.1) for n in range(200)]
+    sound = with_digits(_sound(*(Spell("speech", 2.0 * n, 2.0) for n in range(200))), tones)
+    assert given == [1] * 200
+    assert [spell.nature for spell in sound.spells] == ["speech", "key", "speech"] * 200
 
 
 @pytest.mark.parametrize(("lang", "words"), [("en", "DTMF in the sound (in band): 12"), ("ru", "DTMF в самом голосе (in-band): 12")])

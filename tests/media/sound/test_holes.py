@@ -54,7 +54,7 @@ def test_the_share_of_packets_is_told_and_no_level(lang: Language, torn: str, sh
     assert share in said
     assert "dBov" not in said
     entry = json.loads(encoded(sound_entry(sound)))
-    assert entry["level"]["active_dbov"] is None
+    assert [name for name, value in entry["level"].items() if value is not None] == ["peak", "offset"]
     assert entry["missing"] == 0.9
 
 
@@ -82,3 +82,19 @@ def test_a_long_pause_in_which_one_packet_was_lost_is_not_what_is_missing() -> N
     sound = _heard(_KINDS["speech"], ((2.0, 11.0),), 0.01)
     assert [spell.nature for spell in sound.spells][:2] == ["speech", "lost"]
     assert sound.level.active is not None
+
+
+def test_speech_before_a_long_outage_is_told() -> None:
+    sound = sound_of(Line(0, 0, speech(RATE, 60.0), ((25.0, 60.0),), missing=35 / 60))
+    assert [spell.nature for spell in sound.spells] == ["speech", "lost"]
+    assert not sound.is_torn
+    assert sound.level.silent < 0.6
+    assert sound.level.active is not None
+    said = " ".join(heard_sentences(sound, 0, Voice("en", {}, None)))
+    assert ("speech or the like" in said, "does not tell" in said) == (True, False)
+
+
+def test_a_word_before_a_long_outage_tells_little() -> None:
+    sound = sound_of(Line(0, 0, speech(RATE, 60.0), ((3.0, 60.0),), missing=57 / 60))
+    assert sound.is_torn
+    assert sound.level.active is None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice, takewhile
 
 from msgspec.structs import replace
 
@@ -20,7 +22,8 @@ def with_digits(sound: Sound, tones: Sequence[Tone]) -> Sound:
     keys = list(_spells(tones))
     if not keys:
         return sound
-    spells = [piece for spell in sound.spells for piece in ([spell] if spell.times else _beside(spell, keys))]
+    ends = [key.until for key in keys]
+    spells = [piece for spell in sound.spells for piece in ([spell] if spell.times else _beside(spell, _within(spell, keys, ends)))]
     return replace(sound, spells=tuple(sorted([*spells, *keys], key=lambda spell: spell.at)))
 
 
@@ -38,13 +41,17 @@ def _spells(tones: Sequence[Tone]) -> Iterator[Spell]:
         yield last
 
 
-def _beside(spell: Spell, keys: Sequence[Spell]) -> Iterator[Spell]:
+def _within(spell: Spell, keys: Sequence[Spell], ends: Sequence[float]) -> Iterator[Spell]:
+    """The digits that reach into a spell."""
+    return takewhile(lambda key: key.at < spell.until, islice(keys, bisect_right(ends, spell.at), None))
+
+
+def _beside(spell: Spell, keys: Iterable[Spell]) -> Iterator[Spell]:
     """What of a spell is left outside the digits."""
     at = spell.at
     for key in keys:
-        if at < key.until and key.at < spell.until:
-            if key.at - at >= _EDGE:
-                yield replace(spell, at=at, seconds=key.at - at)
-            at = key.until
+        if key.at - at >= _EDGE:
+            yield replace(spell, at=at, seconds=key.at - at)
+        at = key.until
     if spell.until - at >= _EDGE or at == spell.at:
         yield replace(spell, at=at, seconds=spell.until - at)

@@ -11,7 +11,7 @@ from sipwhy.media.sound.bursts import RATE
 from sipwhy.media.sound.decoder import Samples
 from sipwhy.media.sound.echo import echo_in
 from sipwhy.media.sound.timeline import heard_in
-from sipwhy.model import Stream
+from sipwhy.model import Endpoint, Stream
 from sipwhy.model.sound import Echo, Sound, is_torn
 
 _TOGETHER = 5.0
@@ -51,11 +51,13 @@ def sound_of(line: Line) -> Sound:
 def echoes_in(streams: Sequence[Stream], heard: Sequence[tuple[Line, Sound]]) -> Iterator[Echo]:
     """Echoes between the two directions of each pair of sockets."""
     known = {stream.index: stream for stream in streams}
-    for voice, sound in heard:
-        for back, _ in heard:
-            there, here = known[voice.stream], known[back.stream]
-            if (there.src, there.dst, there.file) == (here.dst, here.src, here.file):
-                yield from _echo(voice, sound, back)
+    long = [(known[voice.stream], voice, sound) for voice, sound in heard if voice.seconds >= _TOGETHER]
+    ways: dict[tuple[int, Endpoint, Endpoint], list[Line]] = {}
+    for stream, voice, _ in long:
+        ways.setdefault((stream.file, stream.src, stream.dst), []).append(voice)
+    for stream, voice, sound in long:
+        for back in ways.get((stream.file, stream.dst, stream.src), ()):
+            yield from _echo(voice, sound, back)
 
 
 def _echo(voice: Line, sound: Sound, back: Line) -> Iterator[Echo]:

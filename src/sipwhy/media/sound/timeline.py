@@ -64,6 +64,9 @@ def heard_in(samples: Samples, gaps: Gaps = (), pauses: Gaps = ()) -> tuple[Leve
     samples = _without(samples, gaps)
     frames = frames_of(samples, RATE)
     level = level_in(samples, RATE, frames)
+    there = ~flags_of(len(frames.silent), FRAME, gaps)
+    if gaps:  # what is missing is no silence that somebody sent
+        level = replace(level, silent=float(frames.silent[there].mean()) if there.any() else 0.0)
     tones = tones_said(bursts_in(samples), samples)
     codes = _codes(frames, level)
     _mark(codes, pauses, _UNSENT)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
-from sipwhy.diagnosis.conversation import leg_of
+from sipwhy.diagnosis.conversation import shown_legs
 from sipwhy.media.hearing import Hearing, Outcome
 from sipwhy.media.quality import Quality, Unrated
 from sipwhy.media.sound.events import Pressed
@@ -45,12 +45,12 @@ class Played(Protocol):
 
 def hearing_lines(call: Call, streams: Sequence[Played], voice: Voice, paper: Paper, sounds: Sounds | None = None) -> Iterator[str]:
     """A block for each stream, and the keys that INFO told; with `sounds` what is heard, too, since the call began."""
-    locks = Locks()
+    locks, legs = Locks(), shown_legs(call) if len(call.legs) > 1 else {}
     for at, one in enumerate(streams):
         hearing = one.hearing
         if at:
             yield ""
-        yield paper.paint(paper.line(_heading(call, hearing.stream, voice, paper)), "heading")
+        yield paper.paint(paper.line(_heading(hearing.stream, legs, voice, paper)), "heading")
         for text in _sentences(hearing, voice):
             yield from paper.paragraph(text, _INDENT * 2, _INDENT)
         if keys := pressed(one.keys, call.start, voice):
@@ -69,11 +69,11 @@ def hearing_lines(call: Call, streams: Sequence[Played], voice: Voice, paper: Pa
         yield from ("", *told, paper.line(say(MEDIA, "since-call", voice.lang)))
 
 
-def _heading(call: Call, stream: Stream, voice: Voice, paper: Paper) -> str:
+def _heading(stream: Stream, legs: Mapping[int, int], voice: Voice, paper: Paper) -> str:
     """From where to where, and on which leg where there are several."""
-    if len(call.legs) < 2:
+    if not legs:
         return way(stream, paper.width)
-    number = leg_of(call, stream) + 1
+    number = legs[stream.index] + 1
     return _say("of-leg", voice, leg=number, way=way(stream, paper.width - cells(_say("of-leg", voice, leg=number, way=""))))
 
 

@@ -99,19 +99,19 @@ def sound_entry(sound: Sound | None) -> Json | None:
     """The same for JSON; null if it was not heard."""
     if sound is None:
         return None
-    level = sound.level
+    level, is_torn = sound.level, sound.is_torn
     return {
         "start_us": sound.start,
         "seconds": round(sound.seconds, 3),
         "missing": round(sound.missing, 4),
         "level": {
             "active_dbov": rounded(level.active, 1),
-            "activity": round(level.activity, 4),
+            "activity": None if is_torn else round(level.activity, 4),
             "noise_dbov": rounded(level.floor, 1),
             "peak": round(level.peak, 4),
-            "clipped": round(level.clipped, 4),
+            "clipped": None if is_torn else round(level.clipped, 4),
             "offset": round(level.offset, 5),
-            "digital_silence": round(level.silent, 4),
+            "digital_silence": None if is_torn else round(level.silent, 4),
         },
         "spells": [_entry(spell) for spell in sound.spells],
     }

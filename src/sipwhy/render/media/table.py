@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sipwhy.diagnosis.conversation import leg_of
+from sipwhy.diagnosis.conversation import shown_legs
 from sipwhy.diagnosis.report import Report
 from sipwhy.media.quality import Quality, quality_of
 from sipwhy.model import Stream
@@ -72,8 +72,9 @@ def _named(report: Report) -> Iterator[tuple[str, Stream]]:
     """Every stream with its call's number, and the number of its leg behind that where the call has several; then those of no call."""
     for row in report.rows():
         call = report.outline(row.number)
+        legs = shown_legs(call) if len(call.legs) > 1 else {}
         for stream in call.streams:
-            yield f"{row.number}/{leg_of(call, stream) + 1}" if len(call.legs) > 1 else str(row.number), stream
+            yield f"{row.number}/{legs[stream.index] + 1}" if legs else str(row.number), stream
     yield from ((_OF_NO_CALL, stream) for stream in report.strangers)
 
 

@@ -74,7 +74,7 @@ def _finding(call: Call, fax: Fax, answer: Message) -> Finding:
             "signals": tuple(signal.name for signal in fax.signals) or ("-",),
             "pages": fax.count(*_CONFIRMED),
         },
-        variant="unread" if variant == "seen" and not fax.signals else variant,
+        variant=variant if fax.signals else _WITHOUT_SIGNALS.get(variant, variant),
         is_cause=severity in ("error", "warning"),
         at=answer.number,
     )
@@ -117,6 +117,7 @@ _OUTCOMES: dict[str, tuple[Severity, AtFault]] = {
     "unconfirmed": ("warning", "unknown"),
     "refused-page": ("warning", "unknown"),
 }
+_WITHOUT_SIGNALS = {"seen": "unread", "cut": "cut-unread"}
 _EN = {"agreed": "T.38 agreed", "packets": "the first packet of T.38"}
 _RU = {"agreed": "T.38 согласован", "packets": "первый пакет T.38"}
 _FIX_EN = (
@@ -133,7 +134,7 @@ RULE = Rule(
     area="media",
     seeks=Seeks(results=frozenset({"answered"}), quirks=Quirk.FAX),
     check=check,
-    tells_why=("", "seen", "unread", "unseen", "cut"),
+    tells_why=("", "seen", "unread", "unseen", "cut", "cut-unread"),
     references=("ITU-T T.38", "ITU-T T.30 section 5.3.6"),
     texts={
         "": Text(
@@ -233,6 +234,26 @@ RULE = Rule(
                 explanation=(
                     "T.38 согласован, между {sender} и {receiver} прошло {n} и {back:count:пакет|пакета|пакетов}. Дамп кончился, когда "
                     "передача факса могла ещё идти. Сигналы аппаратов до этого момента: {signals:list}."
+                ),
+                fix=(),
+                notes=_RU,
+            ),
+        ),
+        "cut-unread": Text(
+            en=Words(
+                title="Fax by T.38, outcome not known: the capture ends before a page was confirmed",
+                explanation=(
+                    "T.38 was agreed, and {n} and {back:count:packet|packets} of it went between {sender} and {receiver}, in which no "
+                    "signal of a fax machine could be read. The capture ends while the fax may still have gone on."
+                ),
+                fix=(),
+                notes=_EN,
+            ),
+            ru=Words(
+                title="Факс по T.38, исход неизвестен: дамп кончился до подтверждения страницы",
+                explanation=(
+                    "T.38 согласован, между {sender} и {receiver} прошло {n} и {back:count:пакет|пакета|пакетов}, сигналов T.30 в них "
+                    "прочитать не удалось. Дамп кончился, когда передача факса могла ещё идти."
                 ),
                 fix=(),
                 notes=_RU,

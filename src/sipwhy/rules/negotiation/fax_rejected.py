@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.answer import meant
 from sipwhy.diagnosis.blame import author
@@ -53,7 +55,8 @@ def _is_agreed(transaction: Transaction) -> bool:
 
 def _finding(call: Call, scene: Scene, leg: Leg, asked: Transaction, final: Message) -> Finding:
     bye = min((t.first for one in call.legs for t in one.transactions_of("BYE")), key=lambda message: message.ts, default=None)
-    far = _far(final, leg) if scene.host(final.src.ip).role == "proxy" else None
+    is_passed_on = scene.host(final.src.ip).role == "proxy"
+    far = _far(final, leg) if is_passed_on else None
     ended = bye is not None and (bye.ts - final.ts) / 1e6 <= _OVER_IT
     return Finding(
         rule=RULE.slug,
@@ -69,18 +72,24 @@ def _finding(call: Call, scene: Scene, leg: Leg, asked: Transaction, final: Mess
             "phrase": final.reason or "",
             "gap": (bye.ts - final.ts) / 1e6 if bye else None,
         },
-        variant=("" if ended else "fallback") if far is None else "passed-on" if ended else "passed-on-fallback",
+        variant=_variant(ended=ended, is_passed_on=is_passed_on, is_far_known=far is not None),
         is_cause=ended,
         at=final.number,
     )
 
 
-def _far(final: Message, leg: Leg) -> str:
-    """Who is behind the proxy that passed the refusal on: by the Contact of that side, else its media, else by the proxy's own address."""
+def _variant(*, ended: bool, is_passed_on: bool, is_far_known: bool) -> str:
+    if not is_passed_on:
+        return "" if ended else "fallback"
+    return ("passed-on" if ended else "passed-on-fallback") + ("" if is_far_known else "-hidden")
+
+
+def _far(final: Message, leg: Leg) -> str | None:
+    """Who is behind the proxy that passed the refusal on: by the Contact of that side, else its media; None if it hides both."""
     said = [m for m in leg.messages if m.src.ip == final.src.ip and m.number <= final.number]
     named = [contact_host(m) for m in reversed(said)]
     named += [media.address for m in reversed(said) if m.sdp for media in m.sdp.media]
-    return next((ip for ip in named if ip and ip != final.src.ip and is_numeric(ip)), final.src.ip)
+    return next((ip for ip in named if ip and ip != final.src.ip and is_numeric(ip)), None)
 
 
 def _refuser(final: Message, leg: Leg, call: Call, scene: Scene) -> AtFault:
@@ -134,6 +143,63 @@ _NOTES_EN = {
 }
 _NOTES_RU = {"offer": "переход на T.38", "answer": "отказ", "hangup": "вызов завершается", "told": "что в итоге ответили звонящему"}
 
+_PASSED_ON = Text(
+    en=Words(
+        title="{peer} refuses T.38 ({status} {phrase}), and the fax ends",
+        explanation=(
+            "{asker} wanted to change the call to T.38, the refusal came by way of the proxy {peer}, and {gap:seconds} later the "
+            "call was over: too soon for a page by voice codec."
+        ),
+        fix=_BEHIND_EN,
+        notes=_NOTES_EN,
+    ),
+    ru=Words(
+        title="{peer} не принял T.38 ({status} {phrase}), и факс оборвался",
+        explanation=(
+            "{asker} хотел перевести вызов на T.38, отказ пришёл через прокси {peer}, и через {gap:seconds} вызов завершился: "
+            "передать страницу голосовым кодеком за это время нельзя."
+        ),
+        fix=_BEHIND_RU,
+        notes=_NOTES_RU,
+    ),
+)
+_PASSED_ON_FALLBACK = Text(
+    en=Words(
+        title="{peer} refuses T.38 ({status} {phrase}); the fax goes on as voice",
+        explanation=(
+            "{asker} wanted to change the call to T.38 and the refusal came by way of the proxy {peer}. The call went on with its "
+            "voice codec: a fax may pass so over a good line, and fails with loss, jitter or a codec other than G.711."
+        ),
+        fix=_BEHIND_EN,
+        notes=_NOTES_EN,
+    ),
+    ru=Words(
+        title="{peer} не принял T.38 ({status} {phrase}); факс идёт как голос",
+        explanation=(
+            "{asker} хотел перевести вызов на T.38, отказ пришёл через прокси {peer}. Вызов продолжился с голосовым кодеком: по "
+            "хорошей линии факс так пройдёт, а при потерях, джиттере или кодеке не G.711 нет."
+        ),
+        fix=_BEHIND_RU,
+        notes=_NOTES_RU,
+    ),
+)
+_HIDDEN_EN = (
+    "The proxy {peer} only passes the answer on, and hides who is behind it: neither Contact nor SDP names another address. Look on {peer} "
+    "for where it sends this call, and allow T.38 there (Asterisk PJSIP t38_udptl=yes, t38_udptl_ec=redundancy; FreeSWITCH "
+    "fax_enable_t38=true); of a carrier ask its support for it."
+)
+_HIDDEN_RU = (
+    "Прокси {peer} только передаёт ответ дальше, а кто за ним — не видно: ни Contact, ни SDP другого адреса не называют. Посмотрите на "
+    "{peer}, куда уходит этот вызов, и разрешите T.38 там (Asterisk PJSIP t38_udptl=yes, t38_udptl_ec=redundancy; FreeSWITCH "
+    "fax_enable_t38=true); если это оператор — через его техподдержку."
+)
+
+
+def _hidden(text: Text) -> Text:
+    """The same of a party of which no address is known."""
+    return replace(text, en=replace(text.en, fix=(_HIDDEN_EN, *text.en.fix[1:])), ru=replace(text.ru, fix=(_HIDDEN_RU, *text.ru.fix[1:])))
+
+
 RULE = Rule(
     slug="fax-rejected",
     area="negotiation",
@@ -181,46 +247,10 @@ RULE = Rule(
                 notes=_NOTES_RU,
             ),
         ),
-        "passed-on": Text(
-            en=Words(
-                title="{peer} refuses T.38 ({status} {phrase}), and the fax ends",
-                explanation=(
-                    "{asker} wanted to change the call to T.38, the refusal came by way of the proxy {peer}, and {gap:seconds} later the "
-                    "call was over: too soon for a page by voice codec."
-                ),
-                fix=_BEHIND_EN,
-                notes=_NOTES_EN,
-            ),
-            ru=Words(
-                title="{peer} не принял T.38 ({status} {phrase}), и факс оборвался",
-                explanation=(
-                    "{asker} хотел перевести вызов на T.38, отказ пришёл через прокси {peer}, и через {gap:seconds} вызов завершился: "
-                    "передать страницу голосовым кодеком за это время нельзя."
-                ),
-                fix=_BEHIND_RU,
-                notes=_NOTES_RU,
-            ),
-        ),
-        "passed-on-fallback": Text(
-            en=Words(
-                title="{peer} refuses T.38 ({status} {phrase}); the fax goes on as voice",
-                explanation=(
-                    "{asker} wanted to change the call to T.38 and the refusal came by way of the proxy {peer}. The call went on with its "
-                    "voice codec: a fax may pass so over a good line, and fails with loss, jitter or a codec other than G.711."
-                ),
-                fix=_BEHIND_EN,
-                notes=_NOTES_EN,
-            ),
-            ru=Words(
-                title="{peer} не принял T.38 ({status} {phrase}); факс идёт как голос",
-                explanation=(
-                    "{asker} хотел перевести вызов на T.38, отказ пришёл через прокси {peer}. Вызов продолжился с голосовым кодеком: по "
-                    "хорошей линии факс так пройдёт, а при потерях, джиттере или кодеке не G.711 нет."
-                ),
-                fix=_BEHIND_RU,
-                notes=_NOTES_RU,
-            ),
-        ),
+        "passed-on": _PASSED_ON,
+        "passed-on-fallback": _PASSED_ON_FALLBACK,
+        "passed-on-hidden": _hidden(_PASSED_ON),
+        "passed-on-fallback-hidden": _hidden(_PASSED_ON_FALLBACK),
         "first": Text(
             en=Words(
                 title="{peer} refuses a call that is fax from the start ({status} {phrase})",
