@@ -59,7 +59,7 @@ def _height() -> int:
 
 def _paged(lines: Iterable[str], on: Paper, words: list[str]) -> None:
     import signal  # noqa: PLC0415  # most output goes to no pager
-    import subprocess  # noqa: PLC0415
+    import subprocess  # noqa: PLC0415  # as above
 
     environ = {"LESS": "RX", "LESSCHARSET": "utf-8"} | dict(os.environ)  # R: colours; X: what was read stays on the screen
     sys.stdout.flush()
