@@ -83,7 +83,7 @@ def test_what_fits_is_printed_and_so_is_everything_where_the_pager_is_off(
 def test_less_is_told_of_colours_only_where_there_are_any(more: list[str], environ: dict[str, str], wanted: str, tmp_path: Path) -> None:
     """With -R it ends every line with an ESC[m of its own."""
     told = "sh -c 'cat > /dev/null; echo \"($LESS)\"'"
-    assert _at_terminal([*LONG, *more], tmp_path, SIPWHY_PAGER=told, **environ) == ("", f"({wanted})\r\n")
+    assert _at_terminal([*LONG, *more], tmp_path, 24, 0, SIPWHY_PAGER=told, **environ) == ("", f"({wanted})\r\n")
 
 
 def test_a_pager_that_cannot_be_started_is_none(tmp_path: Path) -> None:
