@@ -111,7 +111,7 @@ def said(lang: str, text: str) -> list[Samples]:
 
 def in_capture(path: str) -> None:
     from sipwhy.app import run  # noqa: PLC0415  # only where captures are given
-    from sipwhy.app.settings import Settings  # noqa: PLC0415
+    from sipwhy.app.settings import Settings  # noqa: PLC0415  # as above
 
     report = run([path], settings=Settings(listen=True))
     for row in report.rows():

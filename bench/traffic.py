@@ -106,11 +106,22 @@ class Month:
         def moment(low: float = 8, high: float = 19) -> float:
             return float(days.pop() * 86400 + r.uniform(low, high) * 3600)
 
-        def add(kind: str, hours: float, share: float, *, whole: bool = False, shape: str = "sudden", **more: object) -> None:
+        def add(
+            kind: str,
+            hours: float,
+            share: float,
+            *,
+            whole: bool = False,
+            shape: str = "sudden",
+            caller: str | None = None,
+            rise: float = 0.0,
+        ) -> None:
             vendor, direction = next(slots)
             since = moment()
             code = codes.pop() if kind == "code" else None
-            found.append(Incident(kind, vendor, None if whole else direction, code, since, since + hours * 3600, share, shape, **more))  # type: ignore[arg-type]
+            found.append(
+                Incident(kind, vendor, None if whole else direction, code, since, since + hours * 3600, share, shape, caller, rise)
+            )
 
         for hours, share in ((2, 0.5), (3, 0.4), (6, 0.3), (10, 0.25), (24, 0.15), (4, 0.6)):
             add("code", hours, share)

@@ -36,7 +36,7 @@ EXITS: Table = {
     "2": (
         "Wrong words: an unknown option, a value that is none, a call that does not exist, conditions that several calls fit where one "
         "is needed. Or something could not be done: one of several files not read, a file not written, a package or a right missing.",
-        "Неверный вызов: неизвестный ключ, негодное значение, вызов, которого нет, условия, под которые подходят несколько вызовов, "
+        "Ошибка в команде: неизвестный ключ, негодное значение, вызов, которого нет, условия, под которые подходят несколько вызовов, "
         "когда нужен один. Или что-то не вышло: не прочитан один из файлов, не записан файл, не хватает пакета или прав.",
     ),
     "3": (

@@ -11,6 +11,7 @@ from sipwhy.app import listening, run, sounding
 from sipwhy.app.filters import Filters
 from sipwhy.app.media import heard, sounds
 from sipwhy.app.settings import Settings
+from sipwhy.diagnosis.report import Report
 from sipwhy.media.sound import decoder
 from sipwhy.model.sign import Sign
 from tests.media.sound.encoders import by_ffmpeg
@@ -30,8 +31,8 @@ def ringing(tmp_path: Path) -> str:
     return str(tmp_path / "ringing.pcap")
 
 
-def needs(report: object) -> set[tuple[str, tuple[str, ...], int]]:
-    return {(one.rule, one.needs, one.calls) for one in report.not_checked if one.calls}  # type: ignore[attr-defined]
+def needs(report: Report) -> set[tuple[str, tuple[str, ...], int]]:
+    return {(one.rule, one.needs, one.calls) for one in report.not_checked if one.calls}
 
 
 def test_a_small_capture_is_listened_to(ringing: str) -> None:

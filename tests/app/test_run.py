@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import tarfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -51,9 +52,9 @@ def tarred() -> bytes:
 
 
 @pytest.mark.parametrize("pack", [gzip.compress, zstandard.compress])
-def test_a_compressed_file_is_the_same_evidence(pack: object, tmp_path: Path) -> None:
+def test_a_compressed_file_is_the_same_evidence(pack: Callable[[bytes], bytes], tmp_path: Path) -> None:
     packed = tmp_path / "packed"
-    packed.write_bytes(pack(FORKED.read_bytes()))  # type: ignore[operator]
+    packed.write_bytes(pack(FORKED.read_bytes()))
     plain, other = run([str(FORKED)]), run([str(packed)])
     assert list(plain.rows()) == list(other.rows())
     assert [m.raw for m in plain.call(4).messages] == [m.raw for m in other.call(4).messages]

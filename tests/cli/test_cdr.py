@@ -324,6 +324,17 @@ def test_a_source_that_is_not_there_is_named_beside_the_report_on_the_others(
     assert said in err
 
 
+@pytest.mark.parametrize(("lang", "said"), [("en", "nowhere.csv: no such file"), ("ru", "nowhere.csv: нет такого файла")])
+def test_json_and_page_name_the_source_that_is_not_there(lang: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = tmp_path / "x.html"
+    assert main(["cdr", "nowhere.csv", EXAMPLE, *WORDS, "--lang", lang, "--json", "--html", str(page)]) == 2
+    found = json.loads(capsys.readouterr().out)
+    assert found["unread"] == [{"name": "nowhere.csv", "why": "missing", "said": said}]
+    assert f"<li>{said}</li>" in page.read_text()
+    assert main(["cdr", EXAMPLE, *WORDS, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["unread"] == []
+
+
 def test_a_capture_is_told_though_the_cdr_beside_it_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["cdr", "nowhere.csv", MORNING, "--lang", "en"]) == 2
     out, err = capsys.readouterr()

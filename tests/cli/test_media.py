@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import struct
 import wave
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,8 @@ import pytest
 
 from sipwhy.cli.main import main
 from sipwhy.media.sound import decoder
-from tests.rules.dialogues import Script
-from tests.rules.packets import write_pcap
+from tests.rules.dialogues import Script, socket_of
+from tests.rules.packets import rtcp, udp, write_pcap
 
 CAPTURES = Path(__file__).resolve().parents[1] / "media" / "captures"
 G722, G729 = str(CAPTURES / "g722.pcap"), str(CAPTURES / "g729.pcap")
@@ -66,6 +67,28 @@ def test_a_key_that_nobody_took(is_refused: bool, said: str, tmp_path: Path, cap
     changed = data[: at + 8] + b"415 No" + data[at + 14 :] if is_refused else data[:end] + b" INFA" + data[end + 5 :]
     (tmp_path / "x.pcap").write_bytes(changed)
     assert main(["media", str(tmp_path / "x.pcap"), DTMF_CALL, "--lang", "en"]) == 0
+    assert said in " ".join(capsys.readouterr().out.split())
+
+
+@pytest.mark.parametrize(
+    ("lang", "delay", "said"),
+    [
+        ("en", 95, "thrown away by its buffer of 60 ms, MOS-LQ 4.1, MOS-CQ 3.9; its device delays by 95 ms"),
+        ("ru", 95, "джиттер-буфер (60 мс) отбросил 20 %, MOS-LQ 4,1, MOS-CQ 3,9; задержка в самом устройстве 95 мс"),
+        ("en", 0, "MOS-CQ 3.9 "),
+    ],
+)
+def test_what_the_receiver_itself_measured(lang: str, delay: int, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    script = Script({})
+    signalling = ["0.0 alice > pbx INVITE 1001 > 1002 +sdp", "0.1 pbx > alice 200 OK +sdp:4002", "0.2 alice > pbx ACK"]
+    script.play([*signalling, "0.3 alice:4000 > pbx:4002 rtp 400"])
+    metrics = struct.pack(
+        "!IBBBBHHHHBBBBBBBBBBHHH", 0x1234, 26, 51, 128, 2, 300, 900, 40, delay, 0, 0, 0, 16, 80, 127, 41, 39, 0, 0, 60, 80, 200
+    )
+    extended = struct.pack("!BBHI", 0x80, 207, 10, 9) + bytes([7, 0, 0, 8]) + metrics
+    report = udp(socket_of("pbx:4003"), socket_of("alice:4001"), rtcp(9, None, (0x1234, 0.0, 0, 400, 0)) + extended)
+    write_pcap(tmp_path / "x.pcap", [*script.packets, (9_000_000, report, len(report))])
+    assert main(["media", str(tmp_path / "x.pcap"), "1", "--lang", lang]) == 0
     assert said in " ".join(capsys.readouterr().out.split())
 
 

@@ -34,6 +34,28 @@ def test_sixty_columns_are_enough(
     assert whole in said.replace("4,41", "4.41")
 
 
+@pytest.mark.parametrize("lang", ["en", "ru"])
+@pytest.mark.parametrize(
+    ("words", "whole"),
+    [
+        ([MORNING], "upstream-unavailable"),
+        (["calls", MORNING], "upstream-unavailable"),
+        (["media", MORNING], "4.41"),
+        (["flow", MORNING, "10"], "#1908"),
+        (["rule", "codec-mismatch"], "codec-mismatch"),
+    ],
+    ids=["report", "calls", "media", "flow", "rule"],
+)
+def test_on_fifty_columns_no_line_is_longer_and_no_figure_cut(
+    words: list[str], whole: str, lang: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "50")
+    assert main([*words, "--lang", lang]) == 0
+    said = capsys.readouterr().out
+    assert [line for line in said.splitlines() if cells(line) > 50] == []
+    assert whole in said.replace("4,41", "4.41")
+
+
 @pytest.mark.parametrize("width", [40, 60])
 @pytest.mark.parametrize(("lang", "mos"), [("en", "MOS 4.38"), ("ru", "MOS 4,38")])
 def test_what_a_jitter_buffer_leaves_of_the_voice_stands_whole(

@@ -24,7 +24,7 @@ def _at_terminal(words: list[str], tmp_path: Path, rows: int = 24, status: int =
     pager = tmp_path / "pager"
     pager.write_text(f"#!/bin/sh\ncat > '{got}'\n", encoding="utf-8")
     pager.chmod(0o755)
-    kept = {name: value for name, value in os.environ.items() if name not in ("PAGER", "SIPWHY_PAGER", "COLUMNS", "NO_COLOR")}
+    kept = {name: value for name, value in os.environ.items() if name not in ("PAGER", "SIPWHY_PAGER", "COLUMNS", "NO_COLOR", "LESS")}
     given = kept | {"TERM": "xterm", "LANG": "C.UTF-8", "SIPWHY_PAGER": str(pager)} | environ
     ours, its = pty.openpty()
     fcntl.ioctl(its, termios.TIOCSWINSZ, struct.pack("HHHH", rows, 80, 0, 0))
@@ -75,6 +75,15 @@ def test_what_fits_is_printed_and_so_is_everything_where_the_pager_is_off(
     paged, seen = _at_terminal(words, tmp_path, rows, 0, **environ)
     assert paged == ""
     assert len(seen.splitlines()) > 3
+
+
+@pytest.mark.parametrize(
+    ("more", "environ", "wanted"), [([], {}, "RX"), (["--no-color"], {}, "X"), ([], {"NO_COLOR": "1"}, "X"), ([], {"LESS": "F"}, "F")]
+)
+def test_less_is_told_of_colours_only_where_there_are_any(more: list[str], environ: dict[str, str], wanted: str, tmp_path: Path) -> None:
+    """With -R it ends every line with an ESC[m of its own."""
+    told = "sh -c 'cat > /dev/null; echo \"($LESS)\"'"
+    assert _at_terminal([*LONG, *more], tmp_path, 24, 0, SIPWHY_PAGER=told, **environ) == ("", f"({wanted})\r\n")
 
 
 def test_a_pager_that_cannot_be_started_is_none(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,11 +16,11 @@ FULL = Path("/dev/full")
 ENGLISH = {**os.environ, "LC_ALL": "C"}
 
 
-def program(*words: str, **given: object) -> subprocess.CompletedProcess[str]:
+def program(*words: str, **given: Any) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "sipwhy", *words]
     done: subprocess.CompletedProcess[str] = subprocess.run(
         command, env=ENGLISH, text=True, check=False, timeout=60, stderr=subprocess.PIPE, **given
-    )  # type: ignore[call-overload]
+    )
     return done
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from sipwhy.diagnosis import Overview, Rule, Seeks, Text, Words
 from sipwhy.diagnosis.report import Broken, CallRow, CauseGroup, Contents, Narrowing, NotChecked, StrangeVoice, TlsGroup, VoiceGroup
-from sipwhy.model import Call, CallKind, Durations, Finding, Host, Leg, Result, Stream
+from sipwhy.model import Call, CallKind, Durations, Finding, Host, HungUp, Leg, Result, Stream
 from sipwhy.model.lock import Lock
 from sipwhy.reference.hearing import TAGS
 
@@ -25,7 +25,7 @@ def call_of(
     callee: str | None = "1002",
     streams: Sequence[Stream] = (),
     durations: Durations | None = None,
-    **more: object,
+    hung_up: HungUp | None = None,
 ) -> Call:
     """A call of these legs; status and reason are the first leg's."""
     messages = [message for leg in legs for message in leg.messages]
@@ -43,7 +43,7 @@ def call_of(
         durations=durations or Durations(),
         legs=tuple(legs),
         streams=tuple(streams),
-        hung_up=more.pop("hung_up", None),  # type: ignore[arg-type]
+        hung_up=hung_up,
     )
 
 

@@ -13,7 +13,7 @@ _UNKNOWN_CA = 48
 
 
 def side(records: int = 0, *, finished: bool = False, alert: int | None = None) -> Side:
-    return Side(finished, records, _AT, 0, 0, _AT, Alert(_AT, 2, alert) if alert is not None else None, None, farewell=False)
+    return Side(finished, records, _AT, 0, 0, _AT, Alert(_AT, 2, alert) if alert is not None else None, None)
 
 
 def connection(client: Side, server: Side, version: int | None, *, has_ended: bool = True) -> Connection:

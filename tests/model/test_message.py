@@ -83,7 +83,7 @@ def test_a_failed_read_is_tried_again() -> None:
 
 def test_an_attribute_that_no_message_has_is_an_error() -> None:
     with pytest.raises(AttributeError):
-        _ = _unread().nonsense  # type: ignore[attr-defined]
+        _ = _unread().nonsense  # type: ignore[attr-defined]  # that is the mistake
 
 
 def test_threads_may_ask_one_message_at_once() -> None:

@@ -132,6 +132,21 @@ def test_a_slip_of_the_pen_is_forgiven_and_said(query: str, wanted: str) -> None
     assert wanted in (answer.entries[0].id, answer.entries[0].name)
 
 
+@pytest.mark.parametrize(
+    ("query", "wanted"),
+    [("480 Empty", "Empty Route Set"), ("480 empty route", "Empty Route Set"), ("403 Wrong", "Wrong Guess")],
+)
+def test_the_first_words_of_a_phrase_lead_to_it(query: str, wanted: str) -> None:
+    answer = look_up(query)
+    assert answer.how == "close"
+    assert wanted in (answer.entries[0].id, answer.entries[0].name)
+
+
+@pytest.mark.parametrize("query", ["480 Set", "480 User", "480 Empt Ro"])
+def test_the_last_words_or_pieces_of_words_lead_to_none(query: str) -> None:
+    assert look_up(query).how == "unknown-phrase"
+
+
 def test_unknown_words_beside_a_known_code_give_the_code_and_say_so() -> None:
     answer = look_up("403 The moon is full")
     assert (answer.how, answer.entries[0].id, answer.phrase) == ("unknown-phrase", "403", "The moon is full")

@@ -1,6 +1,7 @@
 """The page and hostile names."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, timedelta, timezone
 from html.parser import HTMLParser
 
@@ -13,7 +14,7 @@ from sipwhy.render.paper import Paper
 from sipwhy.render.text import screen
 from sipwhy.render.voice import Voice
 from sipwhy.texts.language import LANGUAGES, Language
-from tests.fakes import scenes
+from tests.fakes import FakeReport, scenes
 
 _VOID = {"meta", "input", "br"}
 
@@ -41,8 +42,8 @@ class Checker(HTMLParser):
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("scene", [scenes.few, scenes.many, scenes.hostile, scenes.many_hosts])
-def test_tags_close_and_the_only_script_is_ours(scene: object, lang: Language) -> None:
-    page = "".join(html_page(scene(), Voice(lang, scenes.RULES, UTC), verbose=True))  # type: ignore[operator]
+def test_tags_close_and_the_only_script_is_ours(scene: Callable[[], FakeReport], lang: Language) -> None:
+    page = "".join(html_page(scene(), Voice(lang, scenes.RULES, UTC), verbose=True))
     checker = Checker()
     checker.feed(page)
     assert checker.open == []
@@ -57,8 +58,8 @@ def test_the_number_of_an_example_does_not_run_into_its_words() -> None:
 
 
 @pytest.mark.parametrize("scene", [scenes.few, scenes.many])
-def test_every_link_leads_to_something(scene: object) -> None:
-    page = "".join(html_page(scene(), Voice("en", scenes.RULES, UTC)))  # type: ignore[operator]
+def test_every_link_leads_to_something(scene: Callable[[], FakeReport]) -> None:
+    page = "".join(html_page(scene(), Voice("en", scenes.RULES, UTC)))
     links = set(re.findall(r'href="#([^"]+)"', page))
     assert links
     assert links <= set(re.findall(r'id="([^"]+)"', page))

@@ -4,7 +4,7 @@ import dataclasses
 
 from msgspec.structs import replace
 
-from sipwhy.model import Call, Evidence, Host, NetworkError
+from sipwhy.model import Call, Evidence, Host, HostRole, NetworkError
 from sipwhy.texts.language import Language
 from sipwhy.views.evidence import Proof
 from sipwhy.views.ladder import MOST_ROWS, Surroundings, ladder
@@ -16,8 +16,8 @@ A, P, B = "10.0.0.21", "10.0.0.10", "10.0.0.22"
 
 
 def picture(call: Call, *proofs: Proof, lang: Language = "en", most: int = MOST_ROWS) -> Picture:
-    roles = {P: "pbx", A: "phone", B: "phone"}
-    around = Surroundings(lambda ip: Host(ip, roles.get(ip, "unknown")), ("pbx.pcap",), lang)  # type: ignore[arg-type]
+    roles: dict[str, HostRole] = {P: "pbx", A: "phone", B: "phone"}
+    around = Surroundings(lambda ip: Host(ip, roles.get(ip, "unknown")), ("pbx.pcap",), lang)
     return ladder(call, proofs, around, most)
 
 

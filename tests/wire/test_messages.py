@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -75,8 +76,8 @@ def test_every_dress_gives_the_same_four_messages() -> None:
 
 
 @pytest.mark.parametrize("made", [frames.hep2, frames.hep3])
-def test_hep_by_its_own_socket_and_in_a_capture_is_the_same(made: object) -> None:
-    packets = [made(one, at, forward=sent) for at, (sent, one) in enumerate(frames.messages())]  # type: ignore[operator]
+def test_hep_by_its_own_socket_and_in_a_capture_is_the_same(made: Callable[..., bytes]) -> None:
+    packets = [made(one, at, forward=sent) for at, (sent, one) in enumerate(frames.messages())]
     reader = MessageReader()
     reader.feed_hep(packets, 1)
     straight = rows(reader.take(), "epoch_us(ts), src_ip, dst_ip, node, method, status")

@@ -79,7 +79,7 @@ fn a_request_for_a_page_has_no_row_and_one_for_a_websocket_has() {
     let rows = told(8088, &[(true, asked), (false, b"HTTP/1.1 400 Bad"), (false, b" Request\r\n\r\n")]);
     let web = rows[0].web.as_deref().expect("an upgrade");
     assert_eq!((web.target.as_slice(), web.offered.as_slice()), (&b"/ws"[..], &b"sip"[..]));
-    assert_eq!(web.answer, Some((at(3), 400, false, Vec::new())));
+    assert_eq!(web.answer, Some((at(3), 400, Vec::new())));
 }
 
 #[test]

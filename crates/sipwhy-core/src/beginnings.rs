@@ -14,9 +14,8 @@ use sipwire::packet::Socket;
 type SocketRow = (String, u16);
 /// When, and in which frame.
 type Moment = (i64, u32);
-/// (finished, records, the first, its length, length of the last, last said, alert: level and description, sealed alert,
-/// farewell)
-type SideRow = (bool, u32, Moment, u16, u16, Moment, Option<(Moment, u8, u8)>, Option<Moment>, bool);
+/// (finished, records, the first, its length, length of the last, last said, alert: level and description, sealed alert)
+type SideRow = (bool, u32, Moment, u16, u16, Moment, Option<(Moment, u8, u8)>, Option<Moment>);
 /// (when, oldest version, newest, cipher suites, name, protocol)
 type HelloRow = (Moment, u16, u16, u16, Option<String>, Option<String>);
 /// (when, version, cipher)
@@ -25,8 +24,8 @@ type AnswerRow = (Moment, u16, u16);
 type CertificateRow = (Moment, String, String, bool, i64, i64, Vec<String>, Option<bool>);
 /// (hello, answer, chain, certificate, certificate asked for, client's certificates, client, server)
 type TlsRow = (Option<HelloRow>, Option<AnswerRow>, usize, Option<CertificateRow>, Option<Moment>, Option<usize>, SideRow, SideRow);
-/// (target, protocols offered, answer: when, status, agrees, protocol)
-type WebRow = (String, String, Option<(Moment, u16, bool, String)>);
+/// (target, protocols offered, answer: when, status, protocol)
+type WebRow = (String, String, Option<(Moment, u16, String)>);
 /// (when, by the client)
 type EndRow = (Moment, bool);
 /// (file, client, server, began, client speaks, server speaks, TLS, WebSocket, end)
@@ -79,6 +78,7 @@ fn troubles(session: &Session, lookups: &[Lookup]) -> Vec<Trouble> {
     connections.chain(refused).chain(lost).collect()
 }
 
+/// A connection as Python takes it.
 pub fn connection_row(one: &Connection) -> ConnectionRow {
     (
         one.file,
@@ -89,7 +89,7 @@ pub fn connection_row(one: &Connection) -> ConnectionRow {
         one.server_speaks as u8,
         one.tls.as_deref().map(tls_row),
         one.web.as_deref().map(|web| {
-            let answer = web.answer.as_ref().map(|(at, status, agrees, protocol)| (moment(*at), *status, *agrees, text(protocol)));
+            let answer = web.answer.as_ref().map(|(at, status, protocol)| (moment(*at), *status, text(protocol)));
             (text(&web.target), text(&web.offered), answer)
         }),
         one.end.map(|end| (moment(end.at), end.by_client)),
@@ -99,6 +99,7 @@ pub fn connection_row(one: &Connection) -> ConnectionRow {
 /// (file, client, server, began, outcome, version, cipher, records opened, records refused, has SIP, its keys came too late)
 pub type SealedRow = (u16, SocketRow, SocketRow, Moment, u8, u16, u16, u32, u32, bool, bool);
 
+/// A TLS connection for which there may be keys.
 pub fn sealed_row(one: &Sealed) -> SealedRow {
     let ((version, cipher), (opened, refused)) = (one.chosen, one.counts);
     let (client, server) = (socket(&one.client), socket(&one.server));
@@ -108,10 +109,12 @@ pub fn sealed_row(one: &Sealed) -> SealedRow {
 /// (src, dst, count, first, last)
 pub type KeptRow = (SocketRow, SocketRow, u32, i64, i64);
 
+/// Keep-alives between two sockets.
 pub fn kept_row(kept: &Kept) -> KeptRow {
     (socket(&kept.src), socket(&kept.dst), kept.count, kept.first_ts, kept.last_ts)
 }
 
+/// A question to DNS and what came of it.
 pub fn lookup_row(one: &Lookup) -> LookupRow {
     (
         one.file,
@@ -160,7 +163,6 @@ fn side_row(side: &Side) -> SideRow {
         moment(side.last),
         side.alert.map(|(at, level, description)| (moment(at), level, description)),
         side.sealed_alert.map(moment),
-        side.farewell,
     )
 }
 

@@ -10,7 +10,7 @@ pub struct Upgrade {
     pub status: u16,
     /// What a request asks for: "/ws".
     pub target: Vec<u8>,
-    /// Whether it asks for, or agrees to, WebSocket.
+    /// Whether its Upgrade names WebSocket.
     pub is_websocket: bool,
     /// The protocols that it offers, or the one that was chosen (Sec-WebSocket-Protocol); empty if none is named.
     pub protocols: Vec<u8>,

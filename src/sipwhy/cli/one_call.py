@@ -13,7 +13,7 @@ from typing import Any
 
 from sipwhy.cli.failure import NO_INPUT, FailureError
 from sipwhy.cli.reading import read, voice
-from sipwhy.cli.wrapped import wrapped
+from sipwhy.cli.wrapped import width_of, wrapped
 from sipwhy.diagnosis.report import CallRow, Report
 from sipwhy.render.paper import paper_for
 from sipwhy.render.text.calls import dated_list
@@ -132,5 +132,5 @@ def _only(found: Report, command: str, files: Sequence[str], given: Mapping[str,
 
 def _listed(rows: Sequence[CallRow], speaker: Voice) -> list[str]:
     """The lines of a list for standard error, without colours: what that says may end in a log."""
-    on = paper_for(None, False, sys.stderr.encoding or "ascii", {})
+    on = paper_for(width_of(sys.stderr) if sys.stderr.isatty() else None, False, sys.stderr.encoding or "ascii", {})
     return [on.shown(line) for line in dated_list(rows, speaker, on)]

@@ -59,9 +59,10 @@ def _height() -> int:
 
 def _paged(lines: Iterable[str], on: Paper, words: list[str]) -> None:
     import signal  # noqa: PLC0415  # most output goes to no pager
-    import subprocess  # noqa: PLC0415
+    import subprocess  # noqa: PLC0415  # as above
 
-    environ = {"LESS": "RX", "LESSCHARSET": "utf-8"} | dict(os.environ)  # R: colours; X: what was read stays on the screen
+    usual = "RX" if on.colours else "X"  # R: colours (and an ESC[m behind every line); X: what was read stays on the screen
+    environ = {"LESS": usual, "LESSCHARSET": "utf-8"} | dict(os.environ)
     sys.stdout.flush()
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the pager's
     try:

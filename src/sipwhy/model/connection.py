@@ -86,8 +86,6 @@ class Side(Struct, frozen=True):
     """Its first readable alert, close_notify apart."""
     sealed_alert: At | None
     """Its first encrypted alert, before TLS 1.3."""
-    farewell: bool
-    """It said close_notify in the open."""
 
 
 class Handshake(Struct, frozen=True):
@@ -115,8 +113,6 @@ class Upgrade(Struct, frozen=True):
     """The protocols of Sec-WebSocket-Protocol; "" if none is named."""
     answered: At | None
     status: int | None
-    agrees: bool
-    """The answer has "Upgrade: websocket"."""
     chosen: str
 
 

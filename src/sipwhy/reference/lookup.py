@@ -64,6 +64,8 @@ _QUOTED = re.compile(r'"[^"]*"?')
 _CAUSE_NAME = re.compile(r"(?<![\w-])(?:SWITCH_CAUSE_|AST_CAUSE_)?([A-Z]+(?:_[A-Z]+)+)(?![\w-])")
 
 _NEAR_ENOUGH, _LONGEST_SLIP = 0.8, 80
+_MOST_BEGUN = 3
+"""So many phrases may begin with the same words, and are all told."""
 _FITTING_WORDS, _SHARE_OF_BEST = 8, 0.35
 _FITS = 0.4
 """The least `words.fit` of an entry that is told as an answer; less is a guess."""
@@ -205,7 +207,8 @@ def _with_status(status: int, words: str, known: Book) -> Answer:
     fitting = _phrases_fitting(status, wanted, known) if wanted else ()
     if fitting:
         return Answer(fitting, "exact", status, phrase)
-    near = _near(wanted, _spellings_of(status, known)) if wanted else ()
+    spellings = _spellings_of(status, known)
+    near = (_near(wanted, spellings) or _beginning(wanted, spellings)) if wanted else ()
     if near:
         return Answer(near, "close", status, phrase)
     return Answer((code,), "unknown-phrase", status, phrase) if code else Answer((), "unknown-number", status, phrase, "code", status)
@@ -239,6 +242,12 @@ def _near(wanted: str, spellings: dict[str, Entry]) -> tuple[Entry, ...]:
         return ()
     near = get_close_matches(wanted, spellings, n=3, cutoff=_NEAR_ENOUGH)
     return tuple({spellings[text].id: spellings[text] for text in near}.values())
+
+
+def _beginning(wanted: str, spellings: dict[str, Entry]) -> tuple[Entry, ...]:
+    """What begins with these words, the code itself first; nothing where they do not tell which phrase is meant."""
+    found = {entry.id: entry for text, entry in spellings.items() if text.startswith(f"{wanted} ")}
+    return _codes_first(found.values()) if len(found) <= _MOST_BEGUN else ()
 
 
 def _by_words(line: str, known: Book) -> Answer:

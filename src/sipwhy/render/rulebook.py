@@ -25,7 +25,7 @@ def rule_title(rule: Rule | CaptureRule, lang: Language) -> str:
 
 def rule_lines(rule: Rule | CaptureRule, lang: Language, paper: Paper) -> Iterator[str]:
     """Its slug and area, what it says in each case, and where to read more."""
-    yield paper.paint(f"{rule.slug} ({area_named(rule.area, lang)})", "heading")
+    yield from (paper.paint(line, "heading") for line in paper.paragraph(f"{rule.slug} ({area_named(rule.area, lang)})", _INDENT, ""))
     for at, text in enumerate(rule.texts.values()):
         yield ""
         if at:
@@ -33,13 +33,14 @@ def rule_lines(rule: Rule | CaptureRule, lang: Language, paper: Paper) -> Iterat
         yield from _words(spoken(text, lang), lang, paper)
     if isinstance(rule, Rule) and rule.basis:
         yield ""
-        yield f"{say(RULE, 'basis', lang)}: {say(RULE, f'basis-{rule.basis}', lang)}"
+        yield from paper.paragraph(f"{say(RULE, 'basis', lang)}: {say(RULE, f'basis-{rule.basis}', lang)}", _INDENT, "")
     if rule.needs:
         yield ""
-        yield f"{say(RULE, 'needs', lang)}: {', '.join(say(RULE, f'need-{need}', lang) for need in rule.needs)}"
+        needs = ", ".join(say(RULE, f"need-{need}", lang) for need in rule.needs)
+        yield from paper.paragraph(f"{say(RULE, 'needs', lang)}: {needs}", _INDENT, "")
     elif LOG in rule.texts:
         yield ""
-        yield say(RULE, "log-too", lang)
+        yield from paper.paragraph(say(RULE, "log-too", lang), _INDENT, "")
     if rule.limits:
         yield ""
         yield f"{say(RULE, 'limits', lang)}:"

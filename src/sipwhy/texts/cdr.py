@@ -278,6 +278,7 @@ CDR: Table = {
             "номерам и времени)"
         ),
     ),
+    "unread": ("Sources that could not be read", "Источники, которые не удалось прочитать"),
     "broken": ("Rows that could not be read", "Строки, которые не удалось прочитать"),
     "broken-row": ("{name}, row {row}: {why}", "{name}, строка {row}: {why}"),
     "broken-some": ("{name}: {why}", "{name}: {why}"),

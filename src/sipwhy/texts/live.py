@@ -14,7 +14,6 @@ LIVE_OPTION: Table = {
         "Only packets that this filter of tcpdump lets through, as the WORDs do: 'port 5060'.",
         "Только пакеты, которые пропускает этот фильтр tcpdump, как и слова WORD: 'port 5060'.",
     ),
-    "phone": ("Only calls from or to this number or name.", "Только вызовы с этого номера (имени) или на него."),
     "port": ("Only calls with a leg from or to this port.", "Только вызовы, где у плеча есть такой порт."),
     "for": ("End after this time: 30s, 5m, 12h, 7d.", "Закончить через это время: 30s, 5m, 12h, 7d."),
     "verbose": ("Explain every entry in full, the good ones too.", "Объяснять подробно каждую запись, и удачные тоже."),

@@ -127,9 +127,12 @@ MEDIA: Table = {
         "получатель сообщает: потеряно {lost}, в худшем случае {share:percent} ({n:count:отчёт|отчёта|отчётов})",
     ),
     "metrics": (
-        "VoIP metrics of the receiver: {lost:percent} lost, {discarded:percent} thrown away by its buffer of {buffer} ms, MOS {mos}",
-        "VoIP-метрики получателя: потеряно {lost:percent}, джиттер-буфер ({buffer} мс) отбросил {discarded:percent}, MOS {mos}",
+        "VoIP metrics of the receiver: {lost:percent} lost, {discarded:percent} thrown away by its buffer of {buffer} ms, "
+        "MOS-LQ {heard:number}, MOS-CQ {talked:number}",
+        "VoIP-метрики получателя: потеряно {lost:percent}, джиттер-буфер ({buffer} мс) отбросил {discarded:percent}, "
+        "MOS-LQ {heard:number}, MOS-CQ {talked:number}",
     ),
+    "end-delay": ("its device delays by {ms} ms", "задержка в самом устройстве {ms} мс"),
     "mos": ("MOS {mos} (R {r:number}) by the values of {codec}", "MOS {mos} (R {r:number}) по параметрам {codec}"),
     "estimate": ("an estimate: they are not published for this codec", "оценка: для этого кодека они не опубликованы"),
     "no-mos": ("No MOS: {why}", "MOS нет: {why}"),

@@ -32,12 +32,11 @@ Span = tuple[int, int]
 
 
 class Pattern(Struct, frozen=True, dict=True):
-    """`source` as it was written; `of_lines` if ^ and $ mean the ends of lines."""
+    """`source` as it was written, and the same for Python and for RE2."""
 
     source: str
     python: str
     re2: str
-    of_lines: bool = False
 
     @cached_property
     def compiled(self) -> re.Pattern[str]:
@@ -62,14 +61,18 @@ class PatternError(ValueError):
 
 
 def pattern_of(source: str, of_lines: bool = False) -> Pattern:
-    """The pattern that `source` is; PatternError if it is none, or none that both engines know."""
+    """
+    The pattern that `source` is; with `of_lines` ^ and $ mean the ends of lines.
+
+    PatternError if it is none, or none that both engines know.
+    """
     reader = _Reader(source, of_lines)
     python, re2 = reader.whole()
     try:
         re.compile(python, re.ASCII)
     except (re.error, OverflowError, RecursionError, MemoryError):
         raise PatternError("pattern-bad", 0) from None
-    return Pattern(source, python, re2, of_lines)
+    return Pattern(source, python, re2)
 
 
 class _Reader:

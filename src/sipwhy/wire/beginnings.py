@@ -91,7 +91,7 @@ def _certificate(row: _Row) -> Certificate:
 
 
 def _side(row: _Row) -> Side:
-    finished, records, first, first_length, last_length, last, alert, sealed_alert, farewell = row
+    finished, records, first, first_length, last_length, last, alert, sealed_alert = row
     return Side(
         finished=finished,
         records=records,
@@ -101,13 +101,12 @@ def _side(row: _Row) -> Side:
         last=At(*last),
         alert=Alert(At(*alert[0]), *alert[1:]) if alert else None,
         sealed_alert=At(*sealed_alert) if sealed_alert else None,
-        farewell=farewell,
     )
 
 
 def _upgrade(row: _Row) -> Upgrade:
     target, offered, answer = row
     if answer is None:
-        return Upgrade(target, offered, None, None, False, "")
-    at, status, agrees, chosen = answer
-    return Upgrade(target, offered, At(*at), status, agrees, chosen)
+        return Upgrade(target, offered, None, None, "")
+    at, status, chosen = answer
+    return Upgrade(target, offered, At(*at), status, chosen)

@@ -21,6 +21,7 @@ class LiveCounts(Struct, frozen=True):
     open_legs: int = 0
     """Legs that are not over."""
     kept_messages: int = 0
+    """Messages that are in memory: what `BESIDE` and `ROOM` bound."""
     late_messages: int = 0
     """Messages of calls that were told and forgotten."""
     forced_legs: int = 0

@@ -156,5 +156,6 @@ def test_the_password_itself_is_right_and_no_wrong_form_equals_it(password: str)
 def test_nothing_that_is_given_or_sent_breaks_it(password: str, user: str, line: bytes) -> None:
     request = request_of(b"REGISTER sip:a SIP/2.0\r\nAuthorization: Digest " + line + b', response="00"\r\n\r\n')
     account = Account(user, password)
-    for found in request.credentials if request else ():
-        assert isinstance(Judge(Secrets([account])).verdict(request, found, account, lambda: NAMES), Verdict)  # type: ignore[arg-type]
+    assert request is not None
+    for found in request.credentials:
+        assert isinstance(Judge(Secrets([account])).verdict(request, found, account, lambda: NAMES), Verdict)

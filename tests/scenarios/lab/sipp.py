@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 from random import Random
+from typing import Any
 from xml.sax.saxutils import escape
 
 from tests.scenarios.lab.network import Host
@@ -193,10 +194,10 @@ class Party:
         self.host.run(sys.executable, str(SENDER), "listen", self.host.ip, str(self.media))
         return self
 
-    def description(self, **more: object) -> str:
+    def description(self, **more: Any) -> str:
         """Its SDP."""
         origin = self.vendor.origin.format(user=self.user)
-        return sdp(self.host.ip, self.media, self.codecs, origin=origin, session=self.vendor.session, **more)  # type: ignore[arg-type]
+        return sdp(self.host.ip, self.media, self.codecs, origin=origin, session=self.vendor.session, **more)
 
     # -- whole parts
 

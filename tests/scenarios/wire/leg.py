@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from tests.scenarios.vendors import compose, headers_of
 from tests.scenarios.wire.frames import Socket
@@ -100,9 +101,9 @@ class Leg:
                 tx.reply(at + place * self.net.hop + 0.0002, 100, by=place, to=place - 1)
         return tx
 
-    def invite(self, at: float, **options: object) -> Tx:
+    def invite(self, at: float, **options: Any) -> Tx:
         """An INVITE by the caller."""
-        return self.request(at, "INVITE", **options)  # type: ignore[arg-type]
+        return self.request(at, "INVITE", **options)
 
     def bye(self, at: float, by: str = "caller", *, status: int | None = 200, headers: Sequence[str] = ()) -> Tx:
         """A BYE and what it is answered with, if anything."""
@@ -200,7 +201,7 @@ class Tx:
         return answer
 
     def challenge(
-        self, at: float, status: int = 401, *, realm: str = "", nonce: str = "", stale: bool = False, algorithm: str = "MD5", **more: object
+        self, at: float, status: int = 401, *, realm: str = "", nonce: str = "", stale: bool = False, algorithm: str = "MD5", **more: Any
     ) -> Reply:
         """Asks for credentials."""
         leg = self.leg
@@ -208,7 +209,7 @@ class Tx:
         leg.challenge = given
         name = "WWW" if status == 401 else "Proxy"
         asked = f'{name}-Authenticate: Digest realm="{given.realm}", nonce="{given.nonce}", algorithm={algorithm}, qop="auth"'
-        return self.reply(at, status, headers=[asked + (", stale=true" if stale else "")], **more)  # type: ignore[arg-type]
+        return self.reply(at, status, headers=[asked + (", stale=true" if stale else "")], **more)
 
     def ack(
         self, at: float, *, headers: Sequence[str] = (), sdp: str = "", hops: int | None = None, uri: str = "", to: Socket | None = None

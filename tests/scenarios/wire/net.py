@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from random import Random
 
@@ -80,9 +80,9 @@ class Net:
         low, high = (begin or -1e9) * 1e6, (1e12 if end is None else end) * 1e6
         self._frames = [one for one in self._frames if low <= one[0] < high]
 
-    def thin(self, keep: object) -> None:
+    def thin(self, keep: Callable[[bytes], bool]) -> None:
         """Keeps the frames for which `keep(frame)` holds: what a filter or a dropped packet leaves of a capture."""
-        self._frames = [one for one in self._frames if keep(one[2])]  # type: ignore[operator]
+        self._frames = [one for one in self._frames if keep(one[2])]
 
     def coarse(self, step: float) -> None:
         """Rounds every time down to a clock that ticks so slowly; order stays that of sending."""

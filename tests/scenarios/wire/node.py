@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from random import Random
+from typing import Any
 
 from tests.scenarios.sdp import sdp
 from tests.scenarios.vendors import VENDORS, Vendor
@@ -49,10 +50,10 @@ class Node:
         """Its Contact."""
         return self.contact or f"sip:{self.user or user}@{self.own[0]}:{self.own[1]}{self.vendor.contact_suffix}"
 
-    def sdp(self, codecs: str = "PCMA PCMU", *, address: str = "", port: int = 0, **more: object) -> str:
+    def sdp(self, codecs: str = "PCMA PCMU", *, address: str = "", port: int = 0, **more: Any) -> str:
         """What it offers or answers, with its own address unless another is named."""
         names = {"origin": self.vendor.origin.format(user=self.user or "-"), "session": self.vendor.session}
-        return sdp(address or self.own[0], port or self.media, codecs, **(names | more))  # type: ignore[arg-type]
+        return sdp(address or self.own[0], port or self.media, codecs, **(names | more))
 
 
 def via(node: Node, branch: str, *, seen: bool, transport: str = "UDP") -> str:

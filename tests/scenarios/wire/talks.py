@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from tests.scenarios.wire.frames import Socket
 from tests.scenarios.wire.net import Net
@@ -42,11 +43,11 @@ def talking(
     ring: float = 1.0,
     ports: tuple[int, int, int, int] = (11780, 16400, 16402, 20500),
     ptime: int = 20,
-    **more: object,
+    **more: Any,
 ) -> Talk:
     """The call up to its ACKs; `answer` are the codecs of both answers (the first of `codecs`)."""
     a, near, far, b = (replace(node, media=port) for node, port in zip((a, pbx, pbx, b), ports, strict=True))
-    call = dial(net, at, a, near, b, frm, to, codecs=codecs, far=far, ptime=ptime, **more)  # type: ignore[arg-type]
+    call = dial(net, at, a, near, b, frm, to, codecs=codecs, far=far, ptime=ptime, **more)
     call.second.reply(at + 0.15, 180)
     call.first.reply(at + 0.154, 180)
     chosen, done = answer or codecs.split(maxsplit=1)[0], at + 0.15 + ring

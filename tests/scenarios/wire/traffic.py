@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from tests.scenarios.wire.frames import Socket
 from tests.scenarios.wire.leg import Leg, Tx
@@ -40,11 +41,11 @@ def probe(net: Net, at: float, asker: Node, asked: Node, user: str = "", *, stat
     return tx
 
 
-def talk(net: Net, at: float, a: Socket, b: Socket, codec: str = "G729", seconds: float = 3.0, **more: object) -> tuple[int, int]:
+def talk(net: Net, at: float, a: Socket, b: Socket, codec: str = "G729", seconds: float = 3.0, **more: Any) -> tuple[int, int]:
     """Media both ways; the SSRCs of a and b."""
     return (
-        rtp(net, at, a, b, codec, seconds=seconds, **more),  # type: ignore[arg-type]
-        rtp(net, at + 0.007, b, a, codec, seconds=seconds, **more),  # type: ignore[arg-type]
+        rtp(net, at, a, b, codec, seconds=seconds, **more),
+        rtp(net, at + 0.007, b, a, codec, seconds=seconds, **more),
     )
 
 
@@ -107,10 +108,10 @@ def failed(
     headers: Sequence[str] = (),
     after: float = 0.2,
     ring: float = 0.0,
-    **more: object,
+    **more: Any,
 ) -> Bridge:
     """A call that the far side refuses after `after` seconds and `ring` of ringing; the PBX passes the answer on, or `passed`."""
-    call = dial(net, at, a, pbx, b, frm, to, **more)  # type: ignore[arg-type]
+    call = dial(net, at, a, pbx, b, frm, to, **more)
     if ring:
         call.second.reply(at + after, 180)
         call.first.reply(at + after + 0.004, 180)

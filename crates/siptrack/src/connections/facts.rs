@@ -97,12 +97,10 @@ pub struct Side {
     pub last_length: u16,
     /// The last thing that it sent.
     pub last: At,
-    /// Its first alert that can be read and is more than a farewell, fatal ones before warnings: level, description.
+    /// Its first alert that can be read, farewells (close_notify) apart, fatal ones before warnings: level, description.
     pub alert: Option<(At, u8, u8)>,
     /// Its first encrypted alert (before TLS 1.3).
     pub sealed_alert: Option<At>,
-    /// Whether it said farewell in the open (close_notify).
-    pub farewell: bool,
 }
 
 /// The upgrade of a connection to WebSocket.
@@ -112,8 +110,8 @@ pub struct Web {
     pub target: Vec<u8>,
     /// The protocols offered.
     pub offered: Vec<u8>,
-    /// The answer, its status, whether it agrees, and the protocol chosen.
-    pub answer: Option<(At, u16, bool, Vec<u8>)>,
+    /// The answer, its status, and the protocol chosen.
+    pub answer: Option<(At, u16, Vec<u8>)>,
 }
 
 impl Handshake {
@@ -127,7 +125,7 @@ impl Handshake {
             Seen::Certificates(count, _) if by_client => self.given = Some(count),
             Seen::Certificates(count, first) => self.take_certificate(at, count, first),
             Seen::CertificateRequest if !by_client => self.asked = Some(at),
-            Seen::Alert(_, 0) => side.farewell = true,
+            Seen::Alert(_, 0) => {} // close_notify, a farewell
             // A warning may come before the alert that ends it all: unrecognized_name does (RFC 6066 section 3).
             Seen::Alert(level, description) if side.alert.is_none_or(|(_, known, _)| known < level) => {
                 side.alert = Some((at, level, description));

@@ -289,7 +289,7 @@ impl Half {
         if found.status == 0 && found.is_websocket {
             row.web = Some(Box::new(Web { target: found.target, offered: found.protocols, answer: None }));
         } else if let (1.., Some(web)) = (found.status, &mut row.web) {
-            web.answer = Some((piece.at, found.status, found.is_websocket, found.protocols));
+            web.answer = Some((piece.at, found.status, found.protocols));
         }
     }
 }

@@ -29,6 +29,8 @@ _RUN_TOGETHER = re.compile(
 )
 """A filter without its blank: udp5060, port5060, vlan100."""
 _OF_FILES = ("rotate_size", "rotate_time", "max_size")
+_SAME = ("phone", "caller", "callee", "ip", "call_id", "method", "status", "cause", "where")
+"""Conditions that are those of other commands."""
 _option = partial(shared.option, table=LIVE_OPTION)
 
 
@@ -44,14 +46,11 @@ def command(lang: Language) -> click.Command:
     def live(**given: Any) -> int:
         return _live(given, lang)
 
-    same = [
-        one for one in shared.conditions(lang) if one.name in ("caller", "callee", "ip", "call_id", "method", "status", "cause", "where")
-    ]
+    same = [one for one in shared.conditions(lang) if one.name in _SAME]
     parameters: shared.Parameters = [
         click.Argument(["words"], nargs=-1, metavar="[WORD...]"),
         _option(lang, "--iface", metavar="NAME", multiple=True),
         _option(lang, "--filter", metavar="EXPR"),
-        _option(lang, "--phone", "--number", metavar="NUMBER"),
         *same,
         _option(lang, "--port", metavar="PORT", type=port(lang)),
         _option(lang, "--for", "lasts", metavar="TIME", type=length(lang)),

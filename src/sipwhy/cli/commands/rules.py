@@ -24,6 +24,8 @@ from sipwhy.texts.harmless import pad, shorten
 from sipwhy.texts.language import Language
 
 _WORD = re.compile(r"[\w/.]+")
+_LEAST_TITLE = 20
+"""Cells that a title needs beside its slug; with fewer it stands below."""
 
 
 def command(lang: Language) -> click.Command:
@@ -55,7 +57,18 @@ def _lines(listed: Iterable[Rule | CaptureRule], lang: Language, on: Paper, is_c
     found = sorted(listed, key=lambda rule: (rule.area, rule.slug))
     width = max(len(rule.slug) for rule in found)
     for area, members in groupby(found, key=lambda rule: rule.area):
-        yield on.paint(area_named(area, lang), "heading")
+        name = area_named(area, lang)
+        yield from (on.paint(line, "heading") for line in (on.paragraph(name) if is_cut else [name]))
         for rule in members:
-            title = rule_title(rule, lang)
-            yield f"  {pad(rule.slug, width)}  {shorten(title, max(on.width - width - 4, 20)) if is_cut else title}"
+            yield from _line(rule.slug, rule_title(rule, lang), width, on, is_cut)
+
+
+def _line(slug: str, title: str, width: int, on: Paper, is_cut: bool) -> Iterator[str]:
+    room = on.width - width - 4
+    if not is_cut:
+        yield f"  {pad(slug, width)}  {title}"
+    elif room >= _LEAST_TITLE:
+        yield f"  {pad(slug, width)}  {shorten(title, room)}"
+    else:
+        yield f"  {slug}"
+        yield f"    {shorten(title, on.width - 4)}"

@@ -37,14 +37,14 @@ DROP = Limit(
     name="drop",
     usual=0.2,
     en="by how much the share of lost calls must rise (0.2 is 20 per cent)",
-    ru="на сколько должна вырасти доля потерянных вызовов (0.2 это 20 процентов)",
+    ru="на сколько должна вырасти доля потерянных вызовов (0.2 — это 20 процентов)",
 )
 OVERLOADED = Limit(
     slug="peer-overloaded",
     name="share",
     usual=0.1,
     en="which share of calls must get 503 for certain (0.1 is 10 per cent)",
-    ru="какая доля вызовов точно должна получать 503 (0.1 это 10 процентов)",
+    ru="какая доля вызовов точно должна получать 503 (0.1 — это 10 процентов)",
 )
 PATIENCE = Limit(
     slug="slow-peer",

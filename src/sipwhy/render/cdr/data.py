@@ -13,6 +13,7 @@ from sipwhy.cdr.report import CdrReport, Group
 from sipwhy.model import Finding
 from sipwhy.render.cdr.routes import verdicts
 from sipwhy.render.cdr.steps import steps
+from sipwhy.render.cdr.unread import unread
 from sipwhy.render.json import encoded, rounded, values_entry, worded_entry
 from sipwhy.render.voice import Voice
 from sipwhy.texts.harmless import harmless
@@ -52,6 +53,9 @@ def document(report: CdrReport, voice: Voice) -> dict[str, Any]:
                 "columns": dict(source.mapped.columns) if source.mapped else None,
             }
             for at, source in enumerate(report.loaded.sources)
+        ],
+        "unread": [
+            {"name": error.values.get("path"), "why": error.key, "said": unread(error, voice.lang)} for error in report.loaded.refused
         ],
         "broken": [
             {"file": row.file, "row": row.row, "why": row.why, "said": row.said, "times": row.times} for row in report.loaded.broken

@@ -12,6 +12,7 @@ from sipwhy.render.cdr.routes import code_name, route_lines
 from sipwhy.render.cdr.speech import CdrSpeech
 from sipwhy.render.cdr.steps import steps
 from sipwhy.render.cdr.text import columns_of, end_of, headline, holdings
+from sipwhy.render.cdr.unread import unread
 from sipwhy.render.html.style import STYLE
 from sipwhy.render.voice import Voice
 from sipwhy.texts.amount import percent, whole
@@ -51,6 +52,7 @@ def cdr_page(report: CdrReport, speech: CdrSpeech, voice: Voice) -> Iterator[str
     yield from _codes(report, speech)
     yield from _list(speech.say("routes"), list(route_lines(report, speech)))
     yield from _list(speech.absent_title(report), speech.absent(report))
+    yield from _list(speech.say("unread"), [unread(error, speech.lang) for error in report.loaded.refused])
     names = [source.name for source in report.loaded.sources]
     yield from _list(speech.say("broken"), [speech.broken(row, names) for row in report.loaded.broken])
     yield from _list(speech.say("definitions"), [say(DEFINITION, key, speech.lang) for key in DEFINITION])

@@ -24,6 +24,8 @@ _NARROWER = (
     (frozenset({"pdd_95"}), 18),
     (frozenset({"pdd_95", "minutes"}), 18),
     (frozenset({"pdd_95", "minutes", "time"}), 18),
+    (frozenset({"pdd_95", "minutes", "time", "pdd"}), 12),
+    (frozenset({"pdd_95", "minutes", "time", "pdd", "acd"}), 10),
 )
 """What a table goes without on a narrower screen, step by step, and how long its names are then; a file or a pipe gets all of it."""
 _NAME = 28
@@ -34,7 +36,8 @@ _NO_BREAK = "\N{NO-BREAK SPACE}"
 def cdr_lines(report: CdrReport, speech: CdrSpeech, voice: Voice, by: Sequence[str] = (), verbose: bool = False) -> Iterator[str]:
     """The whole report."""
     paper = speech.paper
-    yield paper.paint(headline(report, speech), "bold")
+    answer = headline(report, speech)
+    yield from (paper.paint(line, "bold") for line in (paper.paragraph(answer) if paper.is_screen else [answer]))
     if report.span:
         yield span_of(*report.span, speech.zone)
     for line in holdings(report, speech):

@@ -8,6 +8,7 @@ from typing import Protocol
 from sipwhy.diagnosis.conversation import shown_legs
 from sipwhy.media.hearing import Hearing, Outcome
 from sipwhy.media.quality import Quality, Unrated
+from sipwhy.media.rtcp import Metrics
 from sipwhy.media.sound.events import Pressed
 from sipwhy.model import Call, Stream
 from sipwhy.model.lock import Lock
@@ -137,9 +138,14 @@ def _told(hearing: Hearing, voice: Voice) -> Iterator[str]:
     if parts:
         yield "; ".join(parts)
     if told.metrics:
-        found = told.metrics
-        values = {"lost": found.lost, "discarded": found.discarded, "buffer": found.buffer_ms, "mos": found.mos_listening or "–"}
-        yield _say("metrics", voice, **values)
+        yield "; ".join(_metrics(told.metrics, voice))
+
+
+def _metrics(found: Metrics, voice: Voice) -> Iterator[str]:
+    scores = {"heard": found.mos_listening or "–", "talked": found.mos_conversation or "–"}
+    yield _say("metrics", voice, lost=found.lost, discarded=found.discarded, buffer=found.buffer_ms, **scores)
+    if found.end_delay:
+        yield _say("end-delay", voice, ms=found.end_delay)
 
 
 def _mos(found: Quality | Unrated, voice: Voice) -> str:

@@ -22,7 +22,7 @@ from sipwhy.texts.media import MEDIA
 
 _NUMBER, _CODEC, _PACKETS, _LOST, _JITTER, _MOS = 3, 6, 6, 6, 7, 7
 _FIXED = _CODEC + _PACKETS + _LOST + _JITTER + _MOS + 6
-_NARROWEST, _WIDEST = 15, 2 * 21 + 3
+_NARROWEST, _WIDEST = 7, 2 * 21 + 3
 """Cells for the way of a stream: its figures are never cut for it."""
 _OF_NO_CALL = "–"
 

@@ -80,7 +80,10 @@ def _line(row: CallRow, voice: Voice, widths: Widths, width: int) -> str:
     taken = min(over, max(0, result - cells(fields[_RESULT_AT])))
     who = max(_LEAST_WHO, who - over + taken)
     narrower = number, time, kind, who, result - taken, talk
-    return _joined(_fields(row, voice, narrower), narrower)
+    line = _joined(_fields(row, voice, narrower), narrower)
+    if cells(line) > width and row.cause:  # which tells more than the outcome
+        return _joined(fields, (number, time, kind, who, 0, talk))
+    return line
 
 
 def _fields(row: CallRow, voice: Voice, widths: Widths) -> list[str]:

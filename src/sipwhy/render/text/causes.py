@@ -39,7 +39,7 @@ def _table(report: Report, tally: Tally, groups: Sequence[CauseGroup], voice: Vo
         return
     yield ""
     title = voice.screen("share", title=voice.screen(f"why-{tally.kind}"), total=whole(tally.total, voice.lang))
-    yield paper.paint(title, "heading")
+    yield from (paper.paint(line, "heading") for line in paper.paragraph(title))
     counts = [whole(group.count, voice.lang) for group in groups]
     shares = [percent(group.count, tally.total, voice.lang) for group in groups]
     slug_width = max(len(group.cause) for group in groups)
@@ -48,7 +48,11 @@ def _table(report: Report, tally: Tally, groups: Sequence[CauseGroup], voice: Vo
         lead = f"  {count:>{max(map(len, counts))}}  {share:>{max(map(len, shares))}}  "
         fault = f"{voice.screen('at-fault').lower()}: {at_fault_of(group.at_fault, group.kind, voice.lang)}"
         style = "error" if group.severity == "error" else "warning"
-        yield lead + paper.paint(pad(group.cause, slug_width), style) + "  " + fault
+        if lead_width + slug_width + 2 + cells(fault) <= paper.width:
+            yield lead + paper.paint(pad(group.cause, slug_width), style) + "  " + fault
+        else:
+            yield lead + paper.paint(group.cause, style)
+            yield paper.line(fault, " " * lead_width)
         yield paper.paint(paper.line(_example(report, group, voice), " " * lead_width), "dim")
 
 

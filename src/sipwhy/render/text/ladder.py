@@ -22,7 +22,7 @@ _LEAST_TOLD = 7
 """Characters of a message that are shown beside the addresses, however narrow the paper is."""
 _BETWEEN = 5
 """Cells of the arrow between two addresses, and of the blanks behind them."""
-_SHORTEST_NAME, _LONGEST_NAME = 13, 21
+_SHORTEST_NAME, _LONGEST_NAME = 9, 21
 _FRAMES = 8
 """Cells for the numbers of packets."""
 _MOST_HOSTS = 24
