@@ -13,11 +13,11 @@ _LINE = re.compile(r"^(?P<at>[\d.]+)\s+(?P<level>[A-Z]+)(?:\[(?P<tag>[\w-]+)\])?
 
 
 def log_text(server: str, lines: Iterable[str]) -> str:
-    """A log of `server`; ValueError if a line is not of this form."""
-    return "".join(_written(server, line) for line in lines if line.strip())
+    """A log of `server`; ValueError if a line is not of this form. Each line of Asterisk's has a thread of its own, which tells nothing."""
+    return "".join(_written(server, line, 4711 + number) for number, line in enumerate(lines) if line.strip())
 
 
-def _written(server: str, line: str) -> str:
+def _written(server: str, line: str, thread: int) -> str:
     found = _LINE.match(line)
     if not found:
         raise ValueError(f"expected 'seconds LEVEL source: text', found {line!r}")
@@ -25,7 +25,7 @@ def _written(server: str, line: str) -> str:
     level, source, text = found["level"], found["source"], found["text"]
     if server == "asterisk":
         tag = f"[{found['tag']}]" if found["tag"] else ""
-        return f"[{at:%Y-%m-%d %H:%M:%S}.{at.microsecond // 1000:03d}] {level}[4711]{tag} {source}: {text}\n"
+        return f"[{at:%Y-%m-%d %H:%M:%S}.{at.microsecond // 1000:03d}] {level}[{thread}]{tag} {source}: {text}\n"
     if server == "freeswitch":
         uuid = f"{found['tag']} " if found["tag"] else ""
         return f"{uuid}{at:%Y-%m-%d %H:%M:%S.%f} 97.50% [{level}] {source}:{found['number'] or 1} {text}\n"

@@ -54,6 +54,14 @@ pub struct Announced {
     pub raw: bool,
 }
 
+impl Announced {
+    /// Whether a program told of it: who pastes a message alone shows it as it is.
+    #[must_use]
+    pub fn is_of_server(&self) -> bool {
+        self.remote.is_some() || self.bytes.is_some()
+    }
+}
+
 /// Finds such lines.
 #[derive(Debug)]
 pub struct Announcements {

@@ -1,4 +1,5 @@
-//! Lines of a container that Docker's json-file driver wrapped: `{"log":"text\n","stream":"stdout","time":"2026-11-23T..."}`.
+//! Lines of a container that Docker's json-file driver wrapped: `{"log":"text\n","stream":"stdout","time":"2026-11-23T..."}`, and what
+//! `docker logs --timestamps` and `kubectl logs --timestamps` make of it: the moment, to the nanosecond, in front of every line.
 
 use crate::stamp::{self, Stamp};
 use memchr::memmem;
@@ -16,6 +17,27 @@ pub fn unwrap(line: &[u8]) -> Option<(Vec<u8>, Option<Stamp>)> {
     let time = memmem::find(rest, b"\"time\":\"").and_then(|at| stamp::read(rest.get(at + 8..)?));
     Some((text, time.map(|(stamp, _)| stamp)))
 }
+
+/// What stands behind the moment of `2026-11-23T00:53:13.500000000Z text`, and that moment; `None` if none of nine digits is there.
+#[must_use]
+pub fn behind_moment(line: &[u8]) -> Option<(&[u8], Option<Stamp>)> {
+    let (moment, rest) = line.split_at_checked(LENGTH)?;
+    let is_moment = moment.iter().zip(FORM).all(|(byte, form)| if *form == b'0' { byte.is_ascii_digit() } else { byte == form });
+    let text = match rest {
+        [b'Z', text @ ..] => text,
+        [b'+' | b'-', _, _, b':', _, _, text @ ..] => text,
+        _ => return None,
+    };
+    if !is_moment {
+        return None;
+    }
+    let text = if text.is_empty() { text } else { text.strip_prefix(b" ")? };
+    Some((text, stamp::read(line).map(|(stamp, _)| stamp)))
+}
+
+/// Go's RFC 3339 with nanoseconds, as Docker pads it, but for the zone.
+const FORM: &[u8; LENGTH] = b"0000-00-00T00:00:00.000000000";
+const LENGTH: usize = 29;
 
 /// The JSON string that `bytes` begin with behind its quote (RFC 8259 section 7), and what follows the closing one.
 fn string(bytes: &[u8]) -> Option<(Vec<u8>, &[u8])> {
@@ -75,6 +97,17 @@ mod tests {
         let (text, stamp) = unwrap(line).unwrap_or_default();
         assert_eq!(String::from_utf8_lossy(&text), "<--- Received SIP \"request\"\u{e9}\u{1f600}\r");
         assert!(stamp.is_some_and(|stamp| stamp.is_absolute()));
+    }
+
+    #[test]
+    fn a_moment_to_the_nanosecond_is_taken_off() {
+        let (text, stamp) = behind_moment(b"2026-11-23T00:53:13.500000000Z Via: x").unwrap_or_default();
+        assert_eq!((text, stamp.is_some_and(|stamp| stamp.is_absolute())), (&b"Via: x"[..], true));
+        assert_eq!(behind_moment(b"2026-11-23T00:53:13.500000000+03:00 ").map(|(text, _)| text), Some(&b""[..]));
+        assert_eq!(behind_moment(b"2026-11-23T00:53:13.500000000Z").map(|(text, _)| text), Some(&b""[..]));
+        for line in ["2026-11-23T00:53:13.500Z Via: x", "2026-11-23T00:53:13.500000000 x", "2026-11-23T00:53:13.500000000Zx", "v=0", ""] {
+            assert_eq!(behind_moment(line.as_bytes()), None, "{line}");
+        }
     }
 
     #[test]

@@ -26,6 +26,8 @@ pub struct Message {
     pub way: Way,
     /// Its transport, as `sipwire::logged` numbers them.
     pub transport: u8,
+    /// Whether the log breaks off within it.
+    pub is_cut: bool,
     /// Its bytes.
     pub bytes: Vec<u8>,
 }

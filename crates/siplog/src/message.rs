@@ -10,6 +10,8 @@ use sipwire::sip::start_line;
 const LONGEST: usize = 256 * 1024;
 /// So many empty lines may stand between an announcement and its message.
 const MOST_BLANKS: u8 = 4;
+/// So many lines of other threads may stand within one.
+const MOST_BETWEEN: u8 = 16;
 
 /// What became of a line that was offered.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -62,6 +64,10 @@ pub struct Open {
     head_length: usize,
     content_length: Option<usize>,
     has_body: bool,
+    /// Whether it came to its end: by its length, or by a mark.
+    is_over: bool,
+    /// How many lines of others stood within it.
+    between: u8,
 }
 
 impl Open {
@@ -87,6 +93,8 @@ impl Open {
             head_length: 0,
             content_length: None,
             has_body: false,
+            is_over: false,
+            between: 0,
         }
     }
 
@@ -131,11 +139,94 @@ impl Open {
             Ok(content) => content,
             Err(taken) => return taken,
         };
-        match self.stage {
+        if self.between > 0 && !self.goes_on_with(content) {
+            return Taken::No;
+        }
+        let taken = match self.stage {
             Stage::Waiting(blanks) => self.wait(content, crs, number, blanks),
             Stage::Head => self.take_header(content, crs, announces),
             Stage::Body => self.take_body(content, crs, announces),
+        };
+        self.is_over |= taken == Taken::Last;
+        taken
+    }
+
+    /// Notes that a line of another thread stands within it; whether it may go on behind that.
+    pub fn interrupt(&mut self) -> bool {
+        self.between += 1;
+        self.between <= MOST_BETWEEN && self.is_unfinished()
+    }
+
+    /// Whether a line behind another thread's can be its next.
+    fn goes_on_with(&self, content: &[u8]) -> bool {
+        if is_end(content) || is_rule(content) {
+            return true;
         }
+        match self.stage {
+            Stage::Waiting(_) => false,
+            Stage::Head => content.trim_ascii().is_empty() || is_header(content),
+            Stage::Body => self.is_sdp && matches!(content, [b'a'..=b'z', b'=', ..]),
+        }
+    }
+
+    /// Whether something of it has not come yet, by its length or because its head is not over.
+    #[must_use]
+    pub fn is_unfinished(&self) -> bool {
+        match self.stage {
+            Stage::Waiting(_) => false,
+            Stage::Head => !self.is_over,
+            Stage::Body => !self.is_over && self.missing().is_some_and(|missing| missing > 0),
+        }
+    }
+
+    /// How many bytes are still to come, if that is known.
+    #[must_use]
+    pub fn missing(&self) -> Option<usize> {
+        let whole = match (self.announced.bytes, self.content_length) {
+            (Some(bytes), _) => bytes,
+            (None, Some(body)) if self.stage == Stage::Body => self.head_length.saturating_add(body),
+            (None, _) => return None,
+        };
+        Some(whole.saturating_sub(self.bytes.len()))
+    }
+
+    /// Whether it has just the length that was announced.
+    #[must_use]
+    pub fn is_as_announced(&self) -> bool {
+        self.announced.bytes == Some(self.bytes.len())
+    }
+
+    /// Whether its last lines have `length` bytes.
+    #[must_use]
+    pub fn could_end_with(&self, length: usize) -> bool {
+        let Some(at) = self.bytes.len().checked_sub(length).filter(|at| *at > 0) else { return false };
+        self.bytes.get(at - 1) == Some(&b'\n')
+    }
+
+    /// Whether the log breaks off within it: what is wrong with it then is none of its sender's doing.
+    ///
+    /// Servers print text: a body with a NUL in it (ISUP in a multipart) is shown as far as that.
+    #[must_use]
+    pub fn is_cut(&self) -> bool {
+        match self.stage {
+            _ if !self.announced.is_of_server() => false,
+            Stage::Waiting(_) => false,
+            Stage::Head => !self.is_over && !(self.missing().is_none_or(|missing| missing <= 2) && self.has_no_body()),
+            Stage::Body => {
+                let is_told_whole = self.is_over && self.is_sdp && self.announced.bytes.is_none();
+                !is_told_whole && self.missing().is_some_and(|missing| missing > 0)
+            }
+        }
+    }
+
+    /// Whether its head says that no body follows.
+    fn has_no_body(&self) -> bool {
+        self.bytes.split(|byte| *byte == b'\n').any(|line| {
+            let mut parts = line.splitn(2, |byte| *byte == b':');
+            let name = parts.next().unwrap_or_default().trim_ascii();
+            let is_length = name.eq_ignore_ascii_case(b"content-length") || name.eq_ignore_ascii_case(b"l");
+            is_length && parts.next().is_some_and(|value| value.trim_ascii() == b"0")
+        })
     }
 
     /// What the line says apart from what its log puts in front of every line.
@@ -367,7 +458,7 @@ impl Open {
 }
 
 /// `Name: value` with a name of RFC 3261's token.
-fn is_header(line: &[u8]) -> bool {
+pub fn is_header(line: &[u8]) -> bool {
     let name = line
         .iter()
         .take(80)

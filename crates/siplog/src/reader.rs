@@ -14,6 +14,8 @@ use crate::hexdump::HexDump;
 use crate::identity::{identity, is_sip};
 use crate::line::{Lines, clean, unfold};
 use crate::message::{Open, Taken, is_end, is_rule};
+use crate::mixed::{Mixed, Verdict, is_of_two};
+use crate::output::{Counts, LogLine, Output};
 use crate::paste;
 use crate::stamp::Stamp;
 use crate::undated::Undated;
@@ -26,71 +28,6 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 use xxhash_rust::xxh3::xxh3_64;
-
-/// A line of the log that is no part of a message and holds one of the markers.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct LogLine {
-    /// Where it begins in the file.
-    pub offset: u64,
-    /// Its number, from 1.
-    pub line: u32,
-    /// µs since 1970 UTC: its own, else that of the line before it; `None` if none was ever written.
-    pub ts: Option<i64>,
-    /// VERBOSE, NOTICE ...; empty if it has none.
-    pub level: Vec<u8>,
-    /// The thread.
-    pub thread: Vec<u8>,
-    /// The source file.
-    pub source: Vec<u8>,
-    /// The call's tag.
-    pub tag: Vec<u8>,
-    /// The text behind all that.
-    pub text: Vec<u8>,
-}
-
-/// What was read since the last call.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Output {
-    /// Messages in order.
-    pub messages: Vec<Message>,
-    /// Lines with a marker, in order.
-    pub lines: Vec<LogLine>,
-}
-
-/// How much of a log was understood.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Counts {
-    /// Lines in all.
-    pub lines: u64,
-    /// Lines of messages, their announcements among them.
-    pub in_messages: u64,
-    /// Other lines with a head that is known.
-    pub with_head: u64,
-    /// Of the lines outside messages, those with a marker.
-    pub marked: u64,
-    /// Lines outside messages without a head that is known; empty lines do not count.
-    pub unknown: u64,
-    /// Messages.
-    pub messages: u64,
-    /// Messages whose time the log does not say.
-    pub timeless: u64,
-    /// Messages told a second time (PJSIP history beside the logger, or printed once more), left out.
-    pub repeated: u64,
-    /// Lines that were too long and cut.
-    pub cut: u64,
-    /// Whether a year was taken from elsewhere.
-    pub guessed_year: bool,
-    /// Whether the zone was taken from elsewhere.
-    pub guessed_zone: bool,
-}
-
-impl Counts {
-    /// Whether this is a log, as far as it was read: it holds messages, or most lines have a head.
-    #[must_use]
-    pub fn is_log(&self) -> bool {
-        self.messages > 0 || (self.with_head > 0 && self.with_head * 2 >= self.unknown)
-    }
-}
 
 /// What stands in every start line.
 static VERSION: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(b"SIP/2.0"));
@@ -122,6 +59,9 @@ struct State {
     hex: HexDump,
     wrapped: Wrapped,
     open: Option<Open>,
+    mixed: Mixed,
+    /// Whether no more lines come.
+    has_ended: bool,
     pasted: Pasted,
     told: Recent<()>,
     counts: Counts,
@@ -154,6 +94,8 @@ impl Reader {
             hex: HexDump::default(),
             wrapped: Wrapped::default(),
             open: None,
+            mixed: Mixed::default(),
+            has_ended: false,
             pasted: Pasted::default(),
             told: Recent::default(),
             counts: Counts::default(),
@@ -178,6 +120,7 @@ impl Reader {
     pub fn finish(&mut self, out: &mut Output) {
         let state = &mut self.state;
         self.lines.finish(|line, offset| state.take(line, offset, out));
+        state.has_ended = true;
         state.finish(out);
     }
 
@@ -204,7 +147,14 @@ impl State {
                 self.take_whole(&text, offset, out);
                 self.outer = None;
             }
-            None => self.take_whole(raw, offset, out),
+            None => match docker::behind_moment(raw) {
+                Some((text, stamp)) => {
+                    self.outer = stamp;
+                    self.take_whole(text, offset, out);
+                    self.outer = None;
+                }
+                None => self.take_whole(raw, offset, out),
+            },
         }
     }
 
@@ -250,6 +200,11 @@ impl State {
     fn take_line(&mut self, line: &[u8], crs: usize, offset: u64, out: &mut Output) {
         let plain = self.plain(line);
         let line = self.unquoted(&plain);
+        match self.mixed.judge(line) {
+            Some(Verdict::One(open)) => self.give_whole(open, out),
+            Some(Verdict::Two(number)) => self.drop(number, out),
+            None => {}
+        }
         if self.hex.take(line) {
             self.release(out); // what stood before the packet tells its moment
             return self.counts.in_messages += 1;
@@ -272,6 +227,8 @@ impl State {
                     self.counts.in_messages += 1;
                     return self.close(out);
                 }
+                Taken::No if is_of_another(line, announcements) && open.interrupt() => {}
+                Taken::No if begins_another(line, announcements) => self.break_off(out),
                 Taken::No => self.close(out),
                 Taken::Elsewhere => {}
             }
@@ -337,7 +294,7 @@ impl State {
         let Some(carried) = carried else { return };
         let (own, remote, transport) = (Some(carried.src), Some(carried.dst), Some(carried.transport));
         let announced = Announced { way: Way::Out, own, remote, transport, ..announced };
-        self.give(announced, ts, line, carried.payload, out);
+        self.give(announced, (ts, line, false), carried.payload, out);
     }
 
     /// Takes a line that is no part of a message that has begun, put together with what a terminal cut off it.
@@ -381,7 +338,7 @@ impl State {
             self.clock.moment(stamp);
         }
         if let Some(announced) = self.announcements.find(line, head.text).or_else(|| self.dump.take(line)) {
-            self.close(out);
+            self.break_off(out);
             let stamp = announced.stamp.as_ref().filter(|_| self.outer.is_none());
             let ts = stamp.map(|stamp| self.clock.moment(stamp)).or(self.clock.last);
             self.open = Some(Open::new(announced, ts, self.number, head.lane, crs));
@@ -409,7 +366,7 @@ impl State {
             let Some((at, announced)) = embedded::find(line, head.text) else { return false };
             (line.get(at..).unwrap_or_default(), announced)
         };
-        self.close(out);
+        self.break_off(out);
         let mut open = Open::new(announced, self.clock.last, self.number, head.lane, 0);
         let front = if head.lane == 0 { 0 } else { head.outer };
         open.wear(line.get(front..line.len() - start.len()).unwrap_or_default());
@@ -450,17 +407,44 @@ impl State {
 
     /// Ends the message that has begun, if one has.
     fn close(&mut self, out: &mut Output) {
-        let Some(open) = self.open.take() else { return };
-        if !open.has_begun() {
-            return;
+        let Some(open) = self.open.take().filter(Open::has_begun) else { return };
+        if let Some(open) = self.mixed.pass(open) {
+            self.give_whole(open, out);
         }
+    }
+
+    /// Ends the message that has begun because another one begins.
+    fn break_off(&mut self, out: &mut Output) {
+        let Some(open) = self.open.take().filter(Open::has_begun) else { return };
+        let mut mixed = Mixed::default();
+        mixed.note(&open);
+        if let Some(open) = self.mixed.pass(open).or_else(|| self.mixed.finish()) {
+            self.give_whole(open, out);
+        }
+        self.mixed = mixed;
+    }
+
+    fn give_whole(&mut self, open: Open, out: &mut Output) {
+        let (is_cut, is_sure) = (open.is_cut(), open.is_as_announced());
         let (announced, ts, line, bytes) = open.finish();
-        self.give(announced, ts, line, bytes, out);
+        if announced.is_of_server() && !is_sure && is_of_two(&bytes) {
+            return self.drop(line, out);
+        }
+        self.give(announced, (ts, line, is_cut), bytes, out);
+    }
+
+    /// Tells of a message that cannot be read.
+    fn drop(&mut self, line: u32, out: &mut Output) {
+        self.counts.broken += 1;
+        out.broken.push(line);
     }
 
     /// Gives a message out, unless it is none or was told before.
-    fn give(&mut self, announced: Announced, ts: Option<i64>, line: u32, bytes: Vec<u8>, out: &mut Output) {
+    fn give(&mut self, announced: Announced, (ts, line, is_cut): (Option<i64>, u32, bool), bytes: Vec<u8>, out: &mut Output) {
         let Some(head) = scan(&bytes).filter(is_sip) else { return };
+        if is_cut && !self.has_ended && head.call_id.is_empty() {
+            return self.drop(line, out);
+        }
         let key = identity(&head);
         // What was sent twice is two entries of the history; one and the same may be printed as often as somebody asks for it.
         let entry = announced.history.map(|number| key ^ xxh3_64(format!("{number} {ts:?}").as_bytes()));
@@ -472,7 +456,7 @@ impl State {
         self.counts.messages += 1;
         self.counts.timeless += u64::from(ts.is_none());
         let route = self.ends.route(&announced, &head);
-        self.ends.take(Message { ts, line, bytes, ..Message::default() }, route, &mut self.settled);
+        self.ends.take(Message { ts, line, is_cut, bytes, ..Message::default() }, route, &mut self.settled);
         self.undated.pass(self.clock.last, &mut self.settled, &mut out.messages);
     }
 
@@ -482,6 +466,9 @@ impl State {
             self.take_packet(out);
         }
         self.close(out);
+        if let Some(open) = self.mixed.finish() {
+            self.give_whole(open, out);
+        }
         self.ends.finish(&mut self.settled);
         self.undated.pass(self.clock.last, &mut self.settled, &mut out.messages);
         self.undated.finish(&mut out.messages);
@@ -491,4 +478,14 @@ impl State {
 /// What Asterisk's console puts in front of verbose lines instead of a time: `    -- `, `  == `, `       > `, or the library's name.
 fn is_verbose(line: &[u8]) -> bool {
     [&b"    -- "[..], b"  == ", b"       > ", b"pjproject: "].iter().any(|mark| line.starts_with(mark))
+}
+
+/// Whether a line that is no part of the open message is one of another thread, and no message begins with it.
+fn is_of_another(line: &[u8], announcements: &Announcements) -> bool {
+    head::read(line).is_there() && !begins_another(line, announcements)
+}
+
+/// Whether a message begins with a line, or behind it.
+fn begins_another(line: &[u8], announcements: &Announcements) -> bool {
+    VERSION.find(line).is_some() || announcements.find(line, 0).is_some()
 }

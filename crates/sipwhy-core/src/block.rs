@@ -221,6 +221,9 @@ impl Batch {
         };
         if let Some(mut row) = row::read(bytes, logged.payload, seen, &mut self.media) {
             row.description |= if captured { 0 } else { description::LOGGED };
+            if logged.flags & logged::flag::CUT != 0 {
+                row.quirks = 0; // the log's doing, not the sender's
+            }
             let index = self.sip.len() as u32;
             self.sip.push(row);
             self.push(record.ts_us, Kind::Sip, index);

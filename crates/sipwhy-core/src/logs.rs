@@ -21,6 +21,8 @@ pub struct LogReader {
     reader: Reader,
     latest: i64,
     began: bool,
+    /// The first line of the first message that could not be read, and how many there were.
+    broken: Option<(u32, u64)>,
 }
 
 #[pymethods]
@@ -45,7 +47,7 @@ impl LogReader {
         let settings = Settings { zone, year, latest, ahead };
         let mut reader = Reader::with_aliases(settings, &markers, aliases);
         reader.skip_lines(before);
-        Self { reader, latest, began: false }
+        Self { reader, latest, began: false, broken: None }
     }
 
     /// Takes the next bytes (b"" is the end) and gives the messages in them as bytes of a capture, and the lines with a marker.
@@ -66,6 +68,11 @@ impl LogReader {
         let c = self.reader.counts();
         let lines = (c.lines, c.in_messages, c.with_head, c.marked, c.unknown);
         (lines.0, lines.1, lines.2, lines.3, lines.4, c.messages, c.timeless, c.repeated, c.cut, c.guessed_year, c.guessed_zone)
+    }
+
+    /// Messages that break off in it, or are mixed with others: the first line of the first, and how many there were.
+    fn broken(&self) -> Option<(u32, u64)> {
+        self.broken
     }
 
     /// Whether it is a log, as far as it was read.
@@ -104,11 +111,15 @@ impl LogReader {
                 transport: message.transport,
                 src: message.src,
                 dst: message.dst,
-                flags: way(message.way),
+                flags: way(message.way) | if message.is_cut { logged::flag::CUT } else { 0 },
                 payload: &message.bytes,
                 ..Logged::default()
             };
             logged::write(&mut bytes, message.ts.unwrap_or(self.latest), &logged);
+        }
+        if let Some(first) = out.broken.first() {
+            let (line, times) = self.broken.unwrap_or((*first, 0));
+            self.broken = Some((line, times + out.broken.len() as u64));
         }
         bytes
     }

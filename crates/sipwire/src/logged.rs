@@ -42,6 +42,8 @@ pub mod flag {
     pub const SENT: u8 = 4;
     /// The server that tells of it received it.
     pub const RECEIVED: u8 = 8;
+    /// The log breaks off within it.
+    pub const CUT: u8 = 16;
 }
 
 /// The head of a classic pcap file of such records (µs, little endian).

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     Opened: TypeAlias = CaptureFile | TextLog
 
 _BLOCK = 1 << 20
+_BROKEN_OFF = "a SIP message breaks off in the log or is mixed with another"
 _NONE: Mapping[int, Correction] = {}
 _PROBLEMS = {
     "missing": "no such file",
@@ -210,4 +211,6 @@ class _Feeder:
 def _faults(evidence: Evidence, files: dict[int, Opened], refused: dict[int, Broken]) -> list[Broken]:
     noted = ((file, why, frame, times) for file, why, frame, times in evidence.broken() if file not in refused)
     found = [Broken(file, why, frame=frame or None, times=times) for file, why, frame, times in noted]
+    broken_off = ((index, file.broken) for index, file in files.items() if _is_log(file) and file.broken)
+    found += [Broken(index, _BROKEN_OFF, line=line, times=times) for index, (line, times) in broken_off]
     return found + [Broken(index, file.fault) for index, file in files.items() if file.fault]

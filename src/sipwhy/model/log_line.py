@@ -10,8 +10,9 @@ class LogLine(Struct, frozen=True):
     A line that holds one of the words that somebody asked for.
 
     `line` is its number in its file, from 1; `ts` µs since 1970 UTC, None where the log writes no times. `level` is the log's own
-    word (NOTICE, ERR), `source` the file of the server's source that wrote it, `tag` Asterisk's call tag (C-00000001) or
-    FreeSWITCH's channel UUID; each is "" where it is not written. `text` is what stands behind all that.
+    word (NOTICE, ERR), `source` the file of the server's source that wrote it, `tag` Asterisk's call tag (C-00000001) or FreeSWITCH's
+    channel UUID, `thread` the number of the thread that wrote it; each is "" where it is not written. `text` is what stands behind
+    all that.
     """
 
     file: int
@@ -21,3 +22,4 @@ class LogLine(Struct, frozen=True):
     source: str
     tag: str
     text: str
+    thread: str = ""

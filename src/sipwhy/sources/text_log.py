@@ -70,6 +70,11 @@ class TextLog(Struct):
         return self._is_other or ((self._has_ended or self._taken >= _UNDECIDED) and not self._reader.is_log)
 
     @property
+    def broken(self) -> tuple[int, int] | None:
+        """Messages of it that could not be read: the first line of the first, and how many there were."""
+        return self._reader.broken
+
+    @property
     def _is_other(self) -> bool:
         """Whether its first bytes are those of an archive, whatever text is packed there."""
         return kind_of(self.head) != "unrecognised"

@@ -54,6 +54,7 @@ RUSSIAN: dict[str, str] = {
     "more than 65536 interfaces in one section": "более 65536 интерфейсов в одной секции",
     "more than 16 MiB of decryption secrets": "более 16 МиБ ключей расшифровки",
     "link type not supported": "тип канального уровня не поддерживается",
+    "a SIP message breaks off in the log or is mixed with another": "сообщение SIP обрывается в журнале или смешано с другим",
     # link layers and tunnels
     "Ethernet header cut off": "заголовок Ethernet обрезан",
     "VLAN tag cut off": "тег VLAN обрезан",

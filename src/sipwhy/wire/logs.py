@@ -44,13 +44,13 @@ class LogReader:
         words = [marker.encode() for marker in markers]
         self._reader = _core.LogReader(list(zone), latest, year, words, set_right.ahead, set_right.aliases, before)
         self._ahead = set_right.ahead
-        self._rows: list[tuple[int, int | None, str, str, str, str]] = []
+        self._rows: list[tuple[int, int | None, str, str, str, str, str]] = []
         self._dropped = 0
 
     def feed(self, data: bytes) -> bytes:
         """Takes the next bytes, b"" at the end; gives the messages in them as bytes of a capture file."""
         capture, rows = self._reader.feed(data)
-        self._rows += [(line, ts, level, source, tag, text) for _, line, ts, level, _, source, tag, text in rows]
+        self._rows += [(line, ts, level, source, tag, text, thread) for _, line, ts, level, thread, source, tag, text in rows]
         too_many = max(len(self._rows) - MOST_LINES, 0)
         self._dropped += too_many
         del self._rows[:too_many]
@@ -64,6 +64,11 @@ class LogReader:
     def is_log(self) -> bool:
         """Whether it is a log, as far as it was read: it holds SIP messages, or most of its lines have a head that is known."""
         return self._reader.is_log()
+
+    @property
+    def broken(self) -> tuple[int, int] | None:
+        """Messages that break off in it, or are mixed with others: the first line of the first, and how many there were."""
+        return self._reader.broken()
 
     def told(self, file: int, zone: str) -> Log:
         """What became of it as file number `file`; `zone` is the name of the zone that was handed in."""
@@ -83,6 +88,6 @@ class LogReader:
             year=year,
             zone=zone if own_zone else None,
             ahead=self._ahead,
-            without_uuids=any(not tag and text.startswith(_OF_CHANNELS) for *_, tag, text in self._rows),
+            without_uuids=any(not tag and text.startswith(_OF_CHANNELS) for *_, tag, text, _ in self._rows),
         )
         return account, [LogLine(file, *row) for row in self._rows]

@@ -7,9 +7,11 @@ from sipwhy.model.log_line import LogLine
 START = 1_763_888_400_000_000
 
 
-def line(text: str, at: float = 0.0, *, number: int = 1, file: int = 0, tag: str = "", source: str = "chan_sip.c") -> LogLine:
+def line(
+    text: str, at: float = 0.0, *, number: int = 1, file: int = 0, tag: str = "", source: str = "chan_sip.c", thread: str = ""
+) -> LogLine:
     """A line `at` seconds after the beginning."""
-    return LogLine(file=file, line=number, ts=START + round(at * 1e6), level="NOTICE", source=source, tag=tag, text=text)
+    return LogLine(file=file, line=number, ts=START + round(at * 1e6), level="NOTICE", source=source, tag=tag, text=text, thread=thread)
 
 
 def security(event: str, account: str = "1001", session: str = "a@198.51.100.21", service: str = "PJSIP", rest: str = "") -> str:

@@ -19,8 +19,10 @@ from sipwhy.calls.log.causes import GIVEN, REFUSED_BY_PLAN, TOLD, UNKNOWN_TO_PLA
 from sipwhy.calls.log.dialled import are_telephones, by_trunk, channel_of, dialled_in, is_queue, is_way, proved, targets_of
 from sipwhy.calls.log.dials import Dials
 from sipwhy.calls.log.earlier import TRIED, with_earlier
+from sipwhy.calls.log.falling_through import FELL_THROUGH, ended, fits
 from sipwhy.calls.log.hanging_up import GIVEN_UP, with_hanging_up
 from sipwhy.calls.log.kinds import ANSWERED, ENDPOINT_MISSING, ENDS, HEARD, LEG_STATE, ORIGINATE_FAILED, PROGRESSING
+from sipwhy.calls.log.threads import Threads
 from sipwhy.calls.log.unreached import UNREACHED, unreached
 from sipwhy.calls.log.unrung import with_unrung
 from sipwhy.calls.outcome import KIND_OF
@@ -47,8 +49,10 @@ _UNANSWERED = "dial-unanswered"
 _LEG_ENDED = "leg-ended"
 """The end of the Dial of a Local channel; how the call's own one ends is another matter."""
 _STEPS_ELSEWHERE = ("dialplan-elsewhere", "queueing")
-_GOING_ON = ("dialplan", "dialplan-elsewhere", "queueing", TOLD, GIVEN, "rejecting", "acting", "voicemail")
+_GOING_ON = (FELL_THROUGH, "dialplan", "dialplan-elsewhere", "queueing", TOLD, GIVEN, "rejecting", "acting", "voicemail")
 """Steps that a dial plan takes when a Dial is over."""
+_OVER = ("hangup", "answered", FELL_THROUGH, *ENDS)
+"""What ends the Dial of the channel that is named."""
 _STEPS = ("dialplan", TOLD, GIVEN, "rejecting", "acting", "voicemail")
 """Steps of the dial plan of a SIP channel."""
 _SILENT = {"request-unanswered", "hung-up-unanswered"}
@@ -67,7 +71,7 @@ _CALLING = {
     "relay-timeout", "transfer-target-unknown", "transfer-not-allowed", "session-timer-expired",
     "transaction", "dtls-failed", "ice-failed", "rtp-source", "rtp-source-changed", "unknown-connection",
     "answer-unacknowledged", "hung-up-unanswered", "media-relay-missing", "dialling", "no-transcoder", "hangup", "ringing",
-    ORIGINATE_FAILED, LEG_STATE,
+    ORIGINATE_FAILED, LEG_STATE, FELL_THROUGH,
     "t38-refused", "dialplan-elsewhere", "dialplan-local", "queueing", "leg-ended", "application-missing",
     "login-absent", ENDPOINT_MISSING, TOLD, GIVEN, "rejecting", "acting", "voicemail", REFUSED_BY_PLAN, UNKNOWN_TO_PLAN, *HEARD,
 } | DIALLED  # fmt: skip
@@ -87,7 +91,7 @@ QUIET = frozenset(
     {"challenged", "registered", "unregistered", "login-accepted", "peer-reachable", "peer-lagged", "endpoint-offline", "dialplan",
      "answered", "rtp-source", "rtp-source-changed", "dial-failed", "session-not-created", "transaction", "answer-unacknowledged",
      "dialling", "ringing", "hangup", "dialplan-elsewhere", "dialplan-local", "queueing", "leg-ended",
-     ORIGINATE_FAILED, LEG_STATE, PEER_MISSING, TOLD, GIVEN, "rejecting", "acting", "voicemail", *HEARD, TRIED}
+     ORIGINATE_FAILED, LEG_STATE, FELL_THROUGH, PEER_MISSING, TOLD, GIVEN, "rejecting", "acting", "voicemail", *HEARD, TRIED}
 )  # fmt: skip
 """Events that tell of no failure by themselves."""
 _AGAIN: tuple[CallKind, ...] = ("registration", "options", "other")
@@ -294,6 +298,8 @@ class _Gathering:
         """What is under way, by file; of such lines alone."""
         self._ends: defaultdict[int, list[tuple[int, Attempt]]] = defaultdict(list)
         """Ends of Dials of which several were under way, by file, each with its time; of lines without tags alone."""
+        self._threads = Threads[Attempt]()
+        """The same by thread."""
         self._open: deque[Attempt] = deque(maxlen=_MOST_OPEN)
         self._dialled: deque[tuple[int, Attempt]] = deque(maxlen=_MOST_OPEN)
         """What was dialled last, and when."""
@@ -307,8 +313,9 @@ class _Gathering:
                 attempt, event = self._of_dial(event, at)
             is_stray = attempt is None and event.kind in ENDS and not event.line.tag
             if attempt is not None and event.kind in _GOING_ON and not event.line.tag:
-                self._settle(attempt, event.line.file, at)
+                self._settle(attempt, event, at)
             attempt = attempt or self._making(event, at) or self._near(event, at) or self._new(event)
+            event = ended(event, attempt.events)
             if event.line.tag and event.kind in _ENDED_BADLY:
                 self._explain(attempt, event, at)
             if event.kind == "dialling":
@@ -334,6 +341,10 @@ class _Gathering:
     def _of_dial(self, event: LogEvent, at: int) -> tuple[Attempt | None, LogEvent]:
         """Whose the line of a Dial is in a log without tags (a console's), and what it tells of it."""
         dials = self._dials[event.line.file]
+        if (holder := self._threads.of(event.line)) and "technology" not in event.facts:
+            if event.kind in ENDS:
+                dials.over(holder)
+            return holder, event
         if event.kind == "dialplan-local":
             return dials.begin_leg(event.facts["leg"], dialled_in(event.line.text), at), event
         if event.kind == "dialling":
@@ -348,14 +359,15 @@ class _Gathering:
         attempt, is_leg, sure = dials.ends(event, at)
         return attempt, replace(event, kind=_LEG_ENDED if is_leg else event.kind, tied=sure)
 
-    def _settle(self, attempt: Attempt, file: int, at: int) -> None:
+    def _settle(self, attempt: Attempt, step: LogEvent, at: int) -> None:
         """
         Gives a call that goes on in the dial plan the end of its Dial, if several were under way when it was written.
 
         Dial writes it and the next step follows at once; two different ends at one time cannot be told apart.
         """
+        file = step.line.file
         lately = [(then, one) for then, one in self._ends[file] if at - then <= _NEAR and one.events]
-        fitting = [(then, one) for then, one in lately if self._dials[file].owes(attempt, one.events[0], then)]
+        fitting = [(then, one) for then, one in lately if self._owes(attempt, one.events[0], step, then)]
         if len({one.events[0].kind for _, one in fitting}) == 1:
             then, stray = fitting[0]
             attempt.add(replace(stray.events.pop(), tied="likely"), then)
@@ -363,20 +375,25 @@ class _Gathering:
             self._open = deque((one for one in self._open if one is not stray), maxlen=_MOST_OPEN)
         self._ends[file] = lately
 
+    def _owes(self, attempt: Attempt, end: LogEvent, step: LogEvent, then: int) -> bool:
+        return fits(step, end) and self._dials[end.line.file].owes(attempt, end, then)
+
     def _note_channel(self, event: LogEvent, attempt: Attempt, at: int) -> None:
         channels, dials = self._channels[event.line.file], self._dials[event.line.file]
         if event.kind in _STEPS_ELSEWHERE or (event.kind in _STEPS and _CHANNEL.search(event.channel)):
             channels[event.channel] = attempt
+            self._threads.note(event.line, attempt)
             if targets := targets_of(event):
                 dials.begin(attempt, targets, at)
             elif is_queue(event):
                 dials.queue(attempt)
             else:
                 dials.over(attempt)
-        if event.kind in ("hangup", "answered") and event.channel and channels.get(event.channel) is attempt:
+        if event.kind in _OVER and event.channel and channels.get(event.channel) is attempt:
             dials.over(attempt)
-        if event.kind == "hangup":
+        if event.kind in ("hangup", "dialplan-local"):
             channels.pop(event.channel, None)
+            self._threads.free(event.line)
 
     def _making(self, event: LogEvent, at: int) -> Attempt | None:
         """Whose Dial wants the endpoint that a line without a tag names (PJSIP's own threads have none); of equals who has fewest."""
@@ -386,6 +403,8 @@ class _Gathering:
         return min(dialling, key=lambda one: sum(known.kind == event.kind for known in one.events), default=None)
 
     def _near(self, event: LogEvent, at: int) -> Attempt | None:
+        if event.kind == FELL_THROUGH:
+            return None  # its channel is known, or of another call
         return next((one for one in reversed(self._open) if at - one.last <= _NEAR and _fits(one, event)), None)
 
     def _explain(self, attempt: Attempt, event: LogEvent, at: int) -> None:

@@ -16,7 +16,8 @@ import numpy as np
 from msgspec import Struct, field
 
 from sipwhy.calls.log.attempts import ACCEPTED, DIALLED, LOGIN, PROBING, QUIET, Attempt, merged
-from sipwhy.calls.log.kinds import ANSWERED
+from sipwhy.calls.log.falling_through import STATUS
+from sipwhy.calls.log.kinds import ANSWERED, ENDS
 from sipwhy.calls.log.meanwhile import Meanwhile, Named
 from sipwhy.calls.log.missing import tell_of_missing_peers
 from sipwhy.calls.log.unheard import Unheard
@@ -93,10 +94,15 @@ def _counts(attempt: Attempt) -> bool:
     kinds = standing | proved
     if kinds & ANSWERED and standing <= QUIET | {"callee-absent"}:
         return False
-    accounted = any(event.kind in ("transaction", "dial-refused") and event.method == "INVITE" for event in attempt.events)
+    accounted = any(_is_account(event) for event in attempt.events)
     if not accounted and "dialplan" not in kinds and kinds <= QUIET | DIALLED:
         return False  # one side of a call, or an answer to a request that is none
     return accounted or not kinds <= QUIET
+
+
+def _is_account(event: LogEvent) -> bool:
+    """Whether a line tells by itself how a call ended: which one, and with what."""
+    return (event.kind in ("transaction", "dial-refused") and event.method == "INVITE") or (event.kind in ENDS and STATUS in event.facts)
 
 
 class _Index:

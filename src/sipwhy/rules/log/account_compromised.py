@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+
+from msgspec.structs import replace
 
 from sipwhy.diagnosis import Overview, Text, Words
 from sipwhy.diagnosis.behaviour import TRIES
@@ -10,18 +13,35 @@ from sipwhy.diagnosis.log_attacks import sources
 from sipwhy.diagnosis.log_rule import LogRule, never
 from sipwhy.diagnosis.notes import LOGINS_EN, LOGINS_RU
 from sipwhy.model import Finding
+from sipwhy.model.log_event import LogEvent
+
+_LET_IN = "login-accepted"
+ACCEPTED = frozenset({_LET_IN, "registered"})
+_HOST = re.compile(r"sips?:(?:[^@]*@)?\[?([0-9A-Fa-f.:]+?)\]?(?::\d{1,5})?(?:[;>]|$)")
+"""The host of a contact, where it is an address."""
 
 
 def check(overview: Overview) -> Iterator[Finding]:
-    """Fires where a source that guesses passwords was let in at last."""
-    accepted = {(event.address, event.account): event for _, event in overview.log_logins if event.kind == "login-accepted"}
+    """
+    Fires where a source that guesses passwords was let in at last.
+
+    A registration that was accepted names where the telephone is to be reached, and that is mostly where it asked from: "likely".
+    """
+    accepted = {(_source(event), event.account): event for _, event in overview.log_logins if event.kind in ACCEPTED}
     for source in sources(overview.log_logins, "wrong-password"):
         if source.guesses < overview.limits.of(TRIES) or not source.is_fast:
             continue
         for user in source.users:
             last = accepted.get((source.address, user))
             if last and (last.line.ts or 0) >= (source.tried[-1][1].line.ts or 0):
-                yield source.finding(RULE.slug, "warning", user=user)
+                found = source.finding(RULE.slug, "warning", user=user)
+                yield found if last.kind == _LET_IN else replace(found, confidence="likely")
+
+
+def _source(event: LogEvent) -> str:
+    """Where a login that was accepted came from; of a registration whose line names its contact alone, the host of that."""
+    found = _HOST.search(event.facts.get("uri", ""))
+    return event.address or (found[1] if found else "")
 
 
 RULE = LogRule(

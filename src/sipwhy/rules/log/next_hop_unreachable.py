@@ -24,6 +24,8 @@ SILENT = "log-silent"
 REFUSED = "log-refused"
 """The host is there and resets the connection: it is no silence."""
 _SILENT = told("next-hop-unreachable", kinds=("dial-unheard",), at_fault="network")
+UNHEARD = "log-unheard"
+"""An INVITE that was sent again and again, and given up."""
 UNRUNG = "log-unrung"
 """A Dial whose time was over before anything rang."""
 _WHOSE: dict[str, AtFault] = {"telephone": "callee", "trunk": "trunk"}
@@ -69,8 +71,15 @@ def check(call: Call, events: Sequence[LogEvent]) -> Iterator[Finding]:
     taken = [replace(event, kind="no-gateway", tied=sure) if sure else event for event, sure in zip(events, sureness, strict=True)]
     is_gateway = any(event.kind in _GONE for event in taken)
     is_open = not any(event.kind in _GONE for event in events) and "certain" not in sureness
+    is_given_up = (
+        call.kind == "call"
+        and call.result != "answered"
+        and all(event.kind == "request-unanswered" for event in taken if event.kind in _SAID.kinds)
+    )
     for finding in _SAID(call, taken):
-        if not is_gateway or call.kind != "call":
+        if is_given_up:
+            yield replace(finding, variant=UNHEARD)
+        elif not is_gateway or call.kind != "call":
             yield finding
         else:
             yield replace(finding, variant=EITHER, at_fault="unknown") if is_open else replace(finding, variant=GATEWAY)
@@ -177,6 +186,39 @@ RULE = LogRule(
                 ),
             ),
             (NOTE_EN, NOTE_RU),
+        ),
+        UNHEARD: Text(
+            en=Words(
+                title="The server's INVITE for {what:or:the number} was never answered, says the log",
+                explanation=(
+                    "The server sent the INVITE, repeated it until its own timer was over and gave the call up: nothing came back, not "
+                    "even 100 Trying. So the request did not arrive, or the answers got lost on their way. The log: {said}"
+                ),
+                fix=(
+                    "Are address and port of the other side right here, and does it answer OPTIONS? Asterisk: sip show peer NAME.",
+                    "Capture on the server: a firewall may let the request out and no answer in.",
+                    (
+                        "A server behind NAT must write its external address into Via and Contact: chan_sip externaddr and localnet in "
+                        "sip.conf."
+                    ),
+                    "A dead trunk is passed over at once if it is asked at intervals: qualify=yes.",
+                ),
+                notes=NOTE_EN,
+            ),
+            ru=Words(
+                title="На INVITE сервера для {what:or:номера} никто не ответил, сказано в журнале",
+                explanation=(
+                    "Сервер отправил INVITE, повторял его, пока не истёк собственный таймер, и отказался от вызова: в ответ не пришло "
+                    "ничего, даже 100 Trying. Значит, запрос не дошёл или ответы потерялись по дороге. В журнале: {said}"
+                ),
+                fix=(
+                    "Верны ли здесь адрес и порт той стороны, отвечает ли она на OPTIONS? Asterisk: sip show peer ИМЯ.",
+                    "Снимите дамп на сервере: межсетевой экран может выпускать запрос и не впускать ответ.",
+                    ("Сервер за NAT должен указывать в Via и Contact внешний адрес: в chan_sip это externaddr и localnet в sip.conf."),
+                    "Нерабочий транк сразу пропускается, если его регулярно опрашивать: qualify=yes.",
+                ),
+                notes=NOTE_RU,
+            ),
         ),
         UNRUNG: Text(
             en=Words(

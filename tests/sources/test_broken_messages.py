@@ -1,0 +1,28 @@
+"""Messages of a log that cannot be read are told of, and those beside them are read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sipwhy.app import run
+
+LOGS = Path(__file__).parent / "logs"
+BROKEN = "a SIP message breaks off in the log or is mixed with another"
+
+
+def test_a_message_that_breaks_off_before_its_call_id_is_told_by_its_line(tmp_path: Path) -> None:
+    lines = (LOGS / "chan-sip.log").read_bytes().split(b"\n")
+    at = next(number for number, line in enumerate(lines) if line.startswith(b"INVITE "))
+    log = tmp_path / "full"
+    log.write_bytes(b"\n".join([*lines[: at + 4], *lines[at - 2 :]]))
+    whole, cut = run([str(LOGS / "chan-sip.log")]), run([str(log)])
+    assert [(broken.line, broken.why, broken.times) for broken in cut.broken] == [(at + 1, BROKEN, 1)]
+    assert not whole.broken
+    assert cut.overview.sip_messages == whole.overview.sip_messages
+
+
+def test_what_docker_puts_in_front_of_every_line_is_none_of_a_message(tmp_path: Path) -> None:
+    log = tmp_path / "container.log"
+    lines = (LOGS / "pjsip.log").read_bytes().splitlines()
+    log.write_bytes(b"".join(b"2026-11-23T01:12:%02d.250000000Z %s\n" % (at // 100, line) for at, line in enumerate(lines)))
+    assert run([str(log)]).overview.sip_messages == run([str(LOGS / "pjsip.log")]).overview.sip_messages
