@@ -23,7 +23,7 @@ from sipwhy.calls.machines import machines
 from sipwhy.model.digits import WHOLE
 from sipwhy.model.flag import Flag
 from sipwhy.wire import Evidence, Method
-from sipwhy.wire.columns import Array, among_keys, different, distinct, in_order, mixed
+from sipwhy.wire.columns import Array, among_keys, different, distinct, in_order, mixed, perhaps_among
 
 if TYPE_CHECKING:
     from sipwhy.calls.pair import Pair
@@ -39,9 +39,6 @@ _HIDDEN = "anonymous"
 """The user of a caller who hides the number (RFC 3323 section 4.1.1.3)."""
 _MOST_TRIES = 16
 """So many legs with the same numbers are looked at for one caller."""
-
-_SIEVE = 3
-"""So many bits more of a key than of their number does the sieve look at: eight holes for each."""
 
 
 class _Legs(Struct, frozen=True):
@@ -256,8 +253,8 @@ def _candidates(legs: _Legs, key: Array, sought: Array) -> Array:
     A pair is one number: that of the incoming leg times the count of legs, and that of the outgoing one.
     """
     arriving, leaving = mixed((key, legs.dst)), mixed((key, legs.src))
-    outs = np.flatnonzero((key != 0) & sought & _perhaps_in(leaving, arriving))
-    ins = np.flatnonzero((key != 0) & _perhaps_in(arriving, leaving[outs]))
+    outs = np.flatnonzero((key != 0) & sought & perhaps_among(leaving, arriving))
+    ins = np.flatnonzero((key != 0) & perhaps_among(arriving, leaving[outs]))
     # Each leg by its place in time, twice: an even number where it arrives, and the odd one behind it where it leaves.
     places = 2 * legs.rank[np.concatenate((ins, outs))] + np.repeat((0, 1), (len(ins), len(outs)))
     keys, places = in_order(np.concatenate((arriving[ins], leaving[outs])), places)
@@ -269,16 +266,6 @@ def _candidates(legs: _Legs, key: Array, sought: Array) -> Array:
     ins, outs = legs.in_time[places[incoming[same]] >> 1], legs.in_time[places[outgoing[same]] >> 1]
     fits = (legs.call[ins] != legs.call[outs]) & (legs.begin[outs] <= legs.end[ins] + _SLACK)
     found: Array = ins[fits] * len(legs.leg) + outs[fits]
-    return found
-
-
-def _perhaps_in(keys: Array, others: Array) -> Array:
-    """Which keys may be among `others`: a sieve that is sure only of the others, and spares sorting most of a busy trunk's legs."""
-    bits = len(keys).bit_length() + _SIEVE
-    rest = np.uint64(64 - bits)
-    seen = np.zeros(1 << bits, dtype=bool)
-    seen[others >> rest] = True
-    found: Array = seen[keys >> rest]
     return found
 
 
