@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -128,6 +129,47 @@ def test_a_package_that_cannot_do_without_what_is_left_out_gets_it(tmp_path: Pat
         "_load('greedy', {'typing_extensions': None}); print('greedy' in sys.modules, 'typing_extensions' in sys.modules)"
     )
     assert _printed(code) == "True True"
+
+
+@pytest.mark.parametrize(
+    ("processor", "asked", "given"),
+    [
+        ("vendor_id\t: AuthenticAMD\ncpu family\t: 25\nmodel\t\t: 17\n", None, "X86_V4"),
+        ("vendor_id\t: AuthenticAMD\ncpu family\t: 25\nmodel\t\t: 17\n", "AVX512_SPR", "AVX512_SPR"),
+        ("vendor_id\t: AuthenticAMD\ncpu family\t: 26\nmodel\t\t: 2\n", None, None),
+        ("vendor_id\t: GenuineIntel\ncpu family\t: 6\nmodel\t\t: 143\n", None, None),
+    ],
+)
+def test_numpy_does_without_avx_512_where_sorting_by_it_is_slow(
+    processor: str, asked: str | None, given: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    about = tmp_path / "cpuinfo"
+    about.write_text(processor)
+    monkeypatch.delenv(lean._OFF, raising=False)
+    if asked:
+        monkeypatch.setenv(lean._OFF, asked)
+    monkeypatch.setattr(lean, "_PROCESSOR", about)
+    with lean._without_slow_sorting():
+        assert os.environ.get(lean._OFF) == given
+    assert os.environ.get(lean._OFF) == asked
+
+
+def test_a_system_that_tells_nothing_of_its_processor_sorts_as_numpy_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(lean._OFF, raising=False)
+    monkeypatch.setattr(lean, "_PROCESSOR", tmp_path / "none")
+    with lean._without_slow_sorting():
+        assert lean._OFF not in os.environ
+
+
+def test_numpy_heeds_what_it_is_told() -> None:
+    code = (
+        "import pathlib, sys; from sipwhy.cli import lean;"
+        "lean._PROCESSOR = pathlib.Path('/dev/stdin'); lean.load();"
+        "from numpy._core._multiarray_umath import __cpu_features__ as known; print(known.get('X86_V4', False))"
+    )
+    told = b"vendor_id\t: AuthenticAMD\ncpu family\t: 25\n"
+    done = subprocess.run([sys.executable, "-c", code], input=told, capture_output=True, check=True, env={"PYTHONPATH": _SOURCE})
+    assert done.stdout.strip() == b"False"
 
 
 def test_what_another_has_loaded_stays_as_it_is() -> None:

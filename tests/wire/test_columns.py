@@ -9,7 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sipwhy.wire.columns import among, among_keys, different, in_order, median, order_of, quantile, tallied, tallied_pairs
+from sipwhy.wire.columns import (
+    among,
+    among_keys,
+    different,
+    in_order,
+    median,
+    order_of,
+    perhaps_among,
+    quantile,
+    tallied,
+    tallied_pairs,
+)
 
 _KEYS = st.lists(st.one_of(st.integers(-(2**63), 2**63 - 1), st.integers(0, 5)))
 
@@ -24,6 +35,20 @@ def test_keys_are_found_among_others() -> None:
 def test_any_keys_are_found_as_a_set_finds_them(keys: list[int], wanted: list[int]) -> None:
     found = among_keys(np.array(keys, dtype=np.int64), np.array(wanted, dtype=np.int64))
     assert found.tolist() == [key in set(wanted) for key in keys]
+
+
+@pytest.mark.parametrize("kind", [np.int64, np.uint64])
+def test_many_keys_are_found_as_few_are(kind: type[np.signedinteger | np.unsignedinteger]) -> None:
+    keys = (np.arange(20_000, dtype=np.uint64) * np.uint64(3 << 50) ^ np.arange(20_000, dtype=np.uint64)).view(kind)
+    wanted = np.concatenate((keys[::7], keys[:500] + kind(1)))
+    assert among_keys(keys, wanted).tolist() == [key in set(wanted.tolist()) for key in keys.tolist()]
+
+
+def test_a_sieve_lets_all_pass_that_are_there_and_few_that_are_not() -> None:
+    keys = np.arange(40_000, dtype=np.int64)
+    passed = perhaps_among(keys, keys[1000:2000])
+    assert passed[1000:2000].all()
+    assert np.count_nonzero(passed) < 8000
 
 
 @given(st.lists(st.integers(0, 300)), st.lists(st.integers(-3, 900)))

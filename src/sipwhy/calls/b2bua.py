@@ -12,7 +12,7 @@ both whole numbers and every moment must agree.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,7 +23,7 @@ from sipwhy.calls.machines import machines
 from sipwhy.model.digits import WHOLE
 from sipwhy.model.flag import Flag
 from sipwhy.wire import Evidence, Method
-from sipwhy.wire.columns import Array, among_keys, different, distinct, in_order, mixed
+from sipwhy.wire.columns import Array, among_keys, different, distinct, in_order, mixed, perhaps_among
 
 if TYPE_CHECKING:
     from sipwhy.calls.pair import Pair
@@ -40,42 +40,56 @@ _HIDDEN = "anonymous"
 _MOST_TRIES = 16
 """So many legs with the same numbers are looked at for one caller."""
 
-_SIEVE = 3
-"""So many bits more of a key than of their number does the sieve look at: eight holes for each."""
-
 
 class _Legs(Struct, frozen=True):
-    """The INVITE legs, as columns."""
+    """Columns over all legs, as they are: those that are no INVITE are passed over, for to pick the others would copy every column."""
 
-    leg: Array
+    are_calls: Array
+    """Which legs are INVITE, captured from the first on or with their answers alone."""
     call: Array
     src: Array
     dst: Array
     begin: Array
-    waited: Array
-    end: Array
+    last: Array
     answer: Array
     final: Array
-    ring: Array
     cancel: Array
     bye: Array
-    hung_up: Array
+    bye_forward: Array
     """Whether the side that began the leg sent BYE first."""
     is_half: Array
     """Whether only its answers were captured, as a mirror of one direction gives them."""
-    flags: Array
     in_time: Array
-    """The rows of this table in order of time; equal times keep their order."""
+    """The legs in order of time; equal times keep their order."""
     rank: Array
-    """The place of each row in that order."""
+    """The place of each leg in that order."""
+    until: int
+    """When the capture ends."""
+
+    def __len__(self) -> int:
+        return len(self.call)
+
+    def waited(self, leg: int) -> int:
+        """Until when the caller of a leg waited."""
+        return int(self.answer[leg]) or int(self.final[leg]) or int(self.last[leg])
+
+    def ends(self, legs: Array) -> Array:
+        """When legs were over; an answered one without BYE was not before the capture ended."""
+        bye, last = self.bye[legs], self.last[legs]
+        return np.where(bye > 0, bye, np.where(self.answer[legs] > 0, np.maximum(last, self.until), last))
+
+    def keys(self, evidence: Evidence, *names: str) -> Iterator[Array]:
+        """A key of the text in each of some columns, by which one number is known again in another format; 0 where it is no call."""
+        keys = evidence.text_keys()
+        return (np.where(self.are_calls, keys[evidence.legs(name)], keys.dtype.type(0)) for name in names)
 
 
 def b2bua_joins(evidence: Evidence) -> Iterable[Pair]:
     """Joins Call-IDs; each outgoing leg is joined to the nearest fitting incoming one."""
     legs = _legs(evidence)
-    if len(legs.leg) < 2:
+    if np.count_nonzero(legs.are_calls) < 2:
         return []
-    found = list(_joins(evidence, legs, np.ones(len(legs.leg), dtype=bool)))
+    found = list(_joins(evidence, legs, legs.are_calls))
     if (machine := machines(evidence)) is not None:
         alone = ~np.isin(legs.call, [later for later, _, _, _ in found])
         found += _joins(evidence, replace(legs, src=machine[legs.src], dst=machine[legs.dst]), alone)
@@ -84,8 +98,7 @@ def b2bua_joins(evidence: Evidence) -> Iterable[Pair]:
 
 def _across(evidence: Evidence, legs: _Legs, found: list[Pair]) -> Iterable[Pair]:
     """Joins the legs on both sides of a machine of which nothing tells that it has two addresses: an SBC without a name."""
-    keys = evidence.text_keys()
-    to_key, from_key = (keys[evidence.legs(name)[legs.leg]] for name in ("to_user", "from_user"))
+    to_key, from_key = legs.keys(evidence, "to_user", "from_user")
     key = mixed((to_key, from_key))
     chosen = np.flatnonzero((to_key != 0) & (from_key != 0) & ~legs.is_half)
     order = legs.in_time[in_order(key[chosen], legs.rank[chosen])[1]]
@@ -96,7 +109,7 @@ def _across(evidence: Evidence, legs: _Legs, found: list[Pair]) -> Iterable[Pair
     ways: set[tuple[int, ...]] = set()
     for at in np.flatnonzero(near).tolist():
         incoming = int(order[at])
-        if int(legs.call[incoming]) in begun or not _are_numbers(evidence, int(legs.leg[incoming])):
+        if int(legs.call[incoming]) in begun or not _are_numbers(evidence, incoming):
             continue
         outs = [leg for leg in _after(legs, key, order, at) if int(legs.call[leg]) not in known]
         outs = _of_one(legs, incoming, [leg for leg in outs if legs.src[leg] == legs.src[outs[0]]])
@@ -122,7 +135,7 @@ def _after(legs: _Legs, key: Array, order: Array, at: int) -> Iterable[int]:
     """The legs with the numbers of the one at a place of `order`, begun elsewhere while its caller waited."""
     incoming = order[at]
     for leg in order[at + 1 : at + 1 + _MOST_TRIES].tolist():
-        if key[leg] != key[incoming] or legs.begin[leg] > legs.waited[incoming] + _SLACK:
+        if key[leg] != key[incoming] or legs.begin[leg] > legs.waited(incoming) + _SLACK:
             return
         if _are_apart(legs, incoming, leg):
             yield leg
@@ -166,16 +179,15 @@ def _is_told(legs: _Legs, incoming: int, outgoing: int) -> bool:
 
 def _joins(evidence: Evidence, legs: _Legs, sought: Array) -> Iterable[Pair]:
     """Joins those of `sought` whose host is the one where another leg ended."""
-    if not np.isin(distinct(legs.src), distinct(legs.dst)).any():
+    if not np.isin(distinct(legs.src[legs.are_calls]), distinct(legs.dst[legs.are_calls])).any():
         return []
-    keys = evidence.text_keys()
-    to_key, uri_key, from_key = (keys[evidence.legs(name)[legs.leg]] for name in ("to_user", "uri_user", "from_user"))
+    to_key, uri_key, from_key = legs.keys(evidence, "to_user", "uri_user", "from_user")
     called = _candidates(legs, to_key, sought)
     if not np.array_equal(dialled := np.where(uri_key != 0, uri_key, to_key), to_key):
         called = np.concatenate((called, _candidates(legs, dialled, sought)))
     calling = _candidates(legs, from_key, sought)
     pairs = different(np.concatenate((called, calling)))
-    incoming, outgoing = np.divmod(pairs, len(legs.leg))
+    incoming, outgoing = np.divmod(pairs, len(legs))
     order = np.lexsort((pairs, legs.begin[outgoing]))
     pairs, incoming, outgoing = pairs[order], incoming[order], outgoing[order]
     same_called, same_calling = among_keys(pairs, called), among_keys(pairs, calling)
@@ -215,36 +227,29 @@ def _may_fit(legs: _Legs, incoming: Array, outgoing: Array, same_called: Array, 
 
 
 def _legs(evidence: Evidence) -> _Legs:
-    method, flags = evidence.legs("method"), evidence.legs("flags")
-    half = (flags & Flag.STARTS_LATE != 0) & (flags & Flag.HAS_REQUEST == 0)
-    leg = np.flatnonzero((method == Method.INVITE) & (half | (flags & Flag.STARTS_LATE == 0)))
-
-    def column(name: str) -> Array:
-        return evidence.legs(name)[leg]
-
-    final, answer, last = column("final_ts"), column("answer_ts"), column("last_ts")
-    end = np.where(column("bye_ts") > 0, column("bye_ts"), np.where(answer > 0, np.maximum(last, evidence.end), last))
-    in_time = np.argsort(column("first_ts"), kind="stable")
+    column = evidence.legs
+    flags, begin = column("flags"), column("first_ts")
+    is_late = flags & Flag.STARTS_LATE != 0
+    half = is_late & (flags & Flag.HAS_REQUEST == 0)
+    in_time = np.argsort(begin, kind="stable")
     rank = np.empty_like(in_time)
-    rank[in_time] = np.arange(len(leg))
+    rank[in_time] = np.arange(len(begin))
     return _Legs(
-        leg=leg,
+        are_calls=(column("method") == Method.INVITE) & (half | ~is_late),
         call=column("call"),
         src=column("src_ip"),
         dst=column("dst_ip"),
-        begin=column("first_ts"),
-        waited=np.where(answer > 0, answer, np.where(final > 0, final, last)),
-        end=end,
-        answer=answer,
-        final=final,
-        ring=column("ring_ts"),
+        begin=begin,
+        last=column("last_ts"),
+        answer=column("answer_ts"),
+        final=column("final_ts"),
         cancel=column("cancel_ts"),
         bye=column("bye_ts"),
-        hung_up=column("bye_forward") != 0,
-        is_half=half[leg],
-        flags=flags[leg],
+        bye_forward=column("bye_forward"),
+        is_half=half,
         in_time=in_time,
         rank=rank,
+        until=evidence.end,
     )
 
 
@@ -256,8 +261,8 @@ def _candidates(legs: _Legs, key: Array, sought: Array) -> Array:
     A pair is one number: that of the incoming leg times the count of legs, and that of the outgoing one.
     """
     arriving, leaving = mixed((key, legs.dst)), mixed((key, legs.src))
-    outs = np.flatnonzero((key != 0) & sought & _perhaps_in(leaving, arriving))
-    ins = np.flatnonzero((key != 0) & _perhaps_in(arriving, leaving[outs]))
+    outs = np.flatnonzero((key != 0) & sought & perhaps_among(leaving, arriving))
+    ins = np.flatnonzero((key != 0) & perhaps_among(arriving, leaving[outs]))
     # Each leg by its place in time, twice: an even number where it arrives, and the odd one behind it where it leaves.
     places = 2 * legs.rank[np.concatenate((ins, outs))] + np.repeat((0, 1), (len(ins), len(outs)))
     keys, places = in_order(np.concatenate((arriving[ins], leaving[outs])), places)
@@ -267,18 +272,8 @@ def _candidates(legs: _Legs, key: Array, sought: Array) -> Array:
     incoming = latest[outgoing]
     same = keys[outgoing] == keys[incoming]
     ins, outs = legs.in_time[places[incoming[same]] >> 1], legs.in_time[places[outgoing[same]] >> 1]
-    fits = (legs.call[ins] != legs.call[outs]) & (legs.begin[outs] <= legs.end[ins] + _SLACK)
-    found: Array = ins[fits] * len(legs.leg) + outs[fits]
-    return found
-
-
-def _perhaps_in(keys: Array, others: Array) -> Array:
-    """Which keys may be among `others`: a sieve that is sure only of the others, and spares sorting most of a busy trunk's legs."""
-    bits = len(keys).bit_length() + _SIEVE
-    rest = np.uint64(64 - bits)
-    seen = np.zeros(1 << bits, dtype=bool)
-    seen[others >> rest] = True
-    found: Array = seen[keys >> rest]
+    fits = (legs.call[ins] != legs.call[outs]) & (legs.begin[outs] <= legs.ends(ins) + _SLACK)
+    found: Array = ins[fits] * len(legs) + outs[fits]
     return found
 
 
@@ -288,7 +283,7 @@ def _judge(legs: _Legs, pair: tuple[int, int], same_called: bool, same_calling: 
     if _contradict(legs, incoming, outgoing):
         return None
     calls = int(legs.call[outgoing]), int(legs.call[incoming])
-    waiting = legs.begin[outgoing] <= legs.waited[incoming] + _SLACK
+    waiting = legs.begin[outgoing] <= legs.waited(incoming) + _SLACK
     if legs.is_half[incoming] or legs.is_half[outgoing]:
         together = 0 <= legs.begin[outgoing] - legs.begin[incoming] <= _TOGETHER and legs.is_half[incoming] != legs.is_half[outgoing]
         return (3, (*calls, "numbers", "likely")) if same_called and same_calling and together else None
@@ -311,7 +306,7 @@ def _leads_on(legs: _Legs, incoming: int, outgoing: int, fellows: list[int]) -> 
     So a hunt goes on to the next telephone, a redirection is followed, and voice mail takes a call that nobody took.
     """
     ended, begin = int(legs.final[outgoing]) or int(legs.cancel[outgoing]), int(legs.begin[outgoing])
-    together = 0 <= begin - int(legs.begin[incoming]) <= _TOGETHER and begin <= int(legs.waited[incoming]) + _SLACK
+    together = 0 <= begin - int(legs.begin[incoming]) <= _TOGETHER and begin <= legs.waited(incoming) + _SLACK
     if not (ended and together) or legs.answer[outgoing] or legs.is_half[incoming] or legs.is_half[outgoing]:
         return False
     next_moments = [int(legs.begin[other]) for other in fellows if other != outgoing] + [int(legs.answer[incoming])]
@@ -358,5 +353,5 @@ def _contradict(legs: _Legs, incoming: int, outgoing: int) -> bool:
     if told:
         return told > answered + 2_000_000
     failed, bye = int(legs.final[incoming]), int(legs.bye[outgoing])
-    undone = legs.hung_up[outgoing] and _is_near(answered, bye) and _is_near(bye, failed)
+    undone = legs.bye_forward[outgoing] and _is_near(answered, bye) and _is_near(bye, failed)
     return bool(failed) and answered < failed and not undone

@@ -374,13 +374,13 @@ def _deciding(evidence: Evidence, groups: Groups, kind: Array, main: Array, resu
     src, first, answered = evidence.legs("src_ip"), main[of_leg], results == RESULTS.index("answered")
     same = np.logical_and.reduce([column == column[first] for column in (src, evidence.legs("call"), evidence.legs("to_user"))])
     again = np.flatnonzero((kind[of_leg] == _CALL) & answered & ~answered[first] & same & is_heard(evidence))
-    for leg in again[np.argsort(-evidence.legs("answer_ts")[again].astype(np.int64), kind="stable")].tolist():
-        last[of_leg[leg]] = leg
+    again = again[np.argsort(-evidence.legs("answer_ts")[again].astype(np.int64), kind="stable")]
+    last[of_leg[again]] = again  # of several of one entry the last is left
     decided = results != RESULTS.index("incomplete")
     candidates = np.flatnonzero((kind[of_leg] != _CALL) & decided & (src == src[main[of_leg]])) if len(of_leg) else of_leg
     begun = np.maximum(evidence.legs("final_ts"), evidence.legs("first_ts"))[candidates]
-    for leg in candidates[np.argsort(begun, kind="stable")].tolist():
-        last[of_leg[leg]] = leg
+    candidates = candidates[np.argsort(begun, kind="stable")]
+    last[of_leg[candidates]] = candidates
     stored = [join.later for join in groups.joined.values() if join.by == STORED]
     for entry, leg in last_deliveries(evidence, of_leg, stored) if stored else ():
         if decided[leg] and results[main[entry]] == RESULTS.index("answered"):

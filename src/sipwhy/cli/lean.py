@@ -12,11 +12,11 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from functools import partial
 from importlib import import_module
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from types import ModuleType
 
 _HELP = ("numpy._core._add_newdocs", "numpy._core._add_newdocs_scalars")
@@ -35,6 +35,12 @@ _EQUATIONS, _OF_EQUATIONS = "numpy.linalg", ("eigvals", "inv", "lstsq", "matrix_
 _SIGNATURES = "inspect"
 """It brings along what reads Python's own source; numpy signs functions by it for `help()`, and `dataclasses` describes classes without
 words of their own."""
+_PROCESSOR = Path("/proc/cpuinfo")
+_OFF, _WIDE = "NPY_DISABLE_CPU_FEATURES", "X86_V4"
+"""By what numpy is told to do without some instructions, and what it calls AVX-512 (before 2.4 otherwise: such a one takes no notice)."""
+_SLOW_TO_COMPRESS = (b"AuthenticAMD", b"cpu family\t: 25\n")
+"""Zen 4, which takes over a hundred cycles to write some lanes of a vector, and Zen 3, which has no AVX-512 anyhow: numpy sorts by that
+instruction, and there five times as slowly as by AVX2 (github.com/numpy/x86-simd-sort/issues/6)."""
 
 
 class StandIn(ModuleType):
@@ -57,13 +63,36 @@ class StandIn(ModuleType):
 def load() -> None:
     """Imports both, unless they are there already."""
     if "numpy" not in sys.modules:
-        _load("numpy", _of_numpy())
+        with _without_slow_sorting():
+            _load("numpy", _of_numpy())
     if "dataclasses" not in sys.modules:
         _load("dataclasses", {_SIGNATURES: StandIn(_SIGNATURES)})
     if "uuid" not in sys.modules:
         _load("uuid", {_SYSTEM: StandIn(_SYSTEM, system=lambda: os.uname().sysname)})
     if "msgspec" not in sys.modules:
         _load("msgspec", {_OTHER_TYPING: None, _FIELDS: StandIn(_FIELDS)})
+
+
+@contextmanager
+def _without_slow_sorting() -> Iterator[None]:
+    """Numpy asks once, when it is loaded; programs that this one starts are left alone."""
+    if _OFF in os.environ or not _is_slow_to_compress():
+        yield
+        return
+    os.environ[_OFF] = _WIDE
+    try:
+        yield
+    finally:
+        del os.environ[_OFF]
+
+
+def _is_slow_to_compress() -> bool:
+    try:
+        with _PROCESSOR.open("rb", buffering=0) as file:
+            about = file.read(200)  # of the first processor
+    except OSError:
+        return False
+    return all(sign in about for sign in _SLOW_TO_COMPRESS)
 
 
 def _of_numpy() -> Mapping[str, ModuleType | None]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -42,55 +41,45 @@ _SILENT, _HIDDEN = int(Flag.UNANSWERED | Flag.REPEATED), int(Flag.PRIVATE_CONTAC
 
 
 class _Binding(Struct, frozen=True):
-    """One decided attempt of a user to register at one host."""
+    """One attempt of a user to register at one host that was granted."""
 
     answer: int
-    """The index of the message that decided it."""
-    row: int
+    """The index of the message that granted it."""
     since: int
     source: int
-    accepted: bool
     signs_off: bool
     behind_nat: bool
 
 
-class _Registered:
-    """The registrations of one user at one host, in order; looked up without walking through them all."""
-
-    def __init__(self, bindings: Sequence[_Binding]) -> None:
-        rows = [binding.row for binding in bindings]
-        self._rows = min(rows), max(rows)
-        self._granted = [binding for binding in bindings if binding.accepted or binding.signs_off]
-        """Those that say where the user is, or that it is gone."""
-        self._times = [binding.since for binding in self._granted]
-        self.behind_nat = any(binding.behind_nat for binding in bindings)
-
-    def is_of_others(self, row: int) -> bool:
-        """Whether there are registrations beside those of call `row` itself."""
-        return self._rows != (row, row)
-
-    def last_before(self, at: int, row: int) -> _Binding | None:
-        """The last granted one before `at` that is not of call `row` itself."""
-        place = bisect_left(self._times, at)
-        while place and self._granted[place - 1].row == row:
-            place -= 1
-        return self._granted[place - 1] if place else None
-
-
 class _Attempts(Struct, frozen=True):
-    """Decided attempts to register, user by user: only of those who are called is any made a value."""
+    """Decided attempts to register, user by user: only the one that matters to a call is made a value."""
 
     keys: Array
     """The users at their registrars, rising."""
-    starts: Array
-    """Where the attempts of each begin, and one more."""
+    first_rows: Array
+    last_rows: Array
+    """The first and the last call of each user's attempts."""
+    behind_nat: Array
+    """Whether any attempt of each user came from behind NAT."""
+    starts: list[int]
+    """Where each user's granted ones begin, and one more."""
+    times: list[int]
+    """When each of these was granted, in order within a user."""
+    rows: list[int]
     columns: tuple[Array, ...]
-    """Those of `_Binding`, in order of time within a user."""
+    """Those of `_Binding`."""
 
-    def of(self, place: int) -> list[_Binding]:
-        """The attempts of one user."""
-        start, end = self.starts[place : place + 2].tolist()
-        return [_Binding(*values) for values in zip(*(column[start:end].tolist() for column in self.columns), strict=True)]
+    def is_of_others(self, user: int, row: int) -> bool:
+        """Whether a user has registrations beside those of call `row` itself."""
+        return bool(self.first_rows[user] != row or self.last_rows[user] != row)
+
+    def last_before(self, user: int, at: int, row: int) -> _Binding | None:
+        """A user's last granted one before `at` that is not of call `row` itself."""
+        start, end = self.starts[user : user + 2]
+        place = bisect_left(self.times, at, start, end)
+        while place > start and self.rows[place - 1] == row:
+            place -= 1
+        return _Binding(*(column.item(place - 1) for column in self.columns)) if place > start else None
 
 
 class Standings:
@@ -104,7 +93,6 @@ class Standings:
         """The first probe since its last answer of each peer, no telephone, that did not answer those of a host."""
         self.of = lru_cache(maxsize=1024)(self._of)
         self._granted = lru_cache(maxsize=65536)(self._granted_of)
-        self._registered = lru_cache(maxsize=65536)(self._registered_of)
 
     @cached_property
     def codes(self) -> Array:
@@ -212,15 +200,16 @@ class Standings:
         return before and self._answers_others(host, asker, since, until)
 
     def _account(self, row: int, users: tuple[int, int], host: int, at: int) -> tuple[Account, bool]:
-        found = (self._registered(user, host) for user in dict.fromkeys(users))
-        known = [one for one in found if one and one.is_of_others(row)]
+        attempts = self._attempts
+        found = (self._accounts.get(user << 32 | host) for user in dict.fromkeys(users))
+        known = [one for one in found if one is not None and attempts.is_of_others(one, row)]
         if not known:
             return "stranger", False
-        before = [binding for one in known if (binding := one.last_before(at, row))]
+        before = [binding for one in known if (binding := attempts.last_before(one, at, row))]
         if not before:
-            return "never", any(one.behind_nat for one in known)
+            return "never", any(attempts.behind_nat[one] for one in known)
         last = max(before, key=lambda binding: binding.since)
-        if last.signs_off and last.accepted and not self._granted(last.answer):
+        if last.signs_off and not self._granted(last.answer):
             return "gone", last.behind_nat
         if self._until(last) < at:
             return "lapsed", last.behind_nat
@@ -242,7 +231,8 @@ class Standings:
         return bool(np.any(receivers[first:last] != asker))
 
     def _of_leg(self, name: str, leg: int) -> int:
-        return int(self._evidence.legs(name)[leg])
+        value: int = self._evidence.legs(name).item(leg)
+        return value
 
     @cached_property
     def _accounts(self) -> dict[int, int]:
@@ -256,24 +246,31 @@ class Standings:
         keys = _keys(evidence.legs("to_user")[legs], evidence.legs("dst_ip")[legs])
         order = np.argsort(keys, kind="stable")
         attempts, legs, keys = attempts[order], legs[order], keys[order]
-        status, asked, answer = (evidence.attempts(name)[attempts] for name in ("status", "asked", "answer"))
-        accepted = status // 100 == _OK
-        columns = (
-            answer,
-            self._table.row_of_leg[legs],
-            self._decided_at[attempts],
-            evidence.legs("src_ip")[legs],
-            accepted,
-            accepted & (asked == _ASKED_NOTHING),
-            evidence.legs("flags")[legs] & _HIDDEN != 0,
-        )
+        rows, behind_nat = self._table.row_of_leg[legs], evidence.legs("flags")[legs] & _HIDDEN != 0
         starts = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1]))[: len(keys)])
-        return _Attempts(keys[starts], np.append(starts, len(keys)), columns)
-
-    def _registered_of(self, user: int, host: int) -> _Registered | None:
-        """The registrations of a user at a host; None if none was seen."""
-        place = self._accounts.get(user << 32 | host)
-        return None if place is None else _Registered(self._attempts.of(place))
+        first_rows, last_rows, is_behind = (
+            how.reduceat(column, starts) if len(starts) else column
+            for how, column in ((np.minimum, rows), (np.maximum, rows), (np.logical_or, behind_nat))
+        )
+        status, asked, answer = (evidence.attempts(name)[attempts] for name in ("status", "asked", "answer"))
+        granted = np.flatnonzero(status // 100 == _OK)
+        times = self._decided_at[attempts[granted]]
+        return _Attempts(
+            keys=keys[starts],
+            first_rows=first_rows,
+            last_rows=last_rows,
+            behind_nat=is_behind,
+            starts=np.searchsorted(granted, np.append(starts, len(keys))).tolist(),
+            times=times.tolist(),
+            rows=rows[granted].tolist(),
+            columns=(
+                answer[granted],
+                times,
+                evidence.legs("src_ip")[legs[granted]],
+                asked[granted] == _ASKED_NOTHING,
+                behind_nat[granted],
+            ),
+        )
 
     @cached_property
     def _decided_at(self) -> Array:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from sipwhy.diagnosis.log_rule import NOTES
 from sipwhy.diagnosis.report import Report
-from sipwhy.diagnosis.rule import CaptureRule, Rule
+from sipwhy.diagnosis.rule import CaptureRule, Rule, Words
 from sipwhy.model import Call, Finding
 from sipwhy.texts.catalogue import Table, say
 from sipwhy.texts.fill import fill
@@ -103,18 +103,26 @@ class Voice(Struct, frozen=True):
 
     def said(self, finding: Finding) -> Said:
         """The words of `finding`; of an unknown rule, its name."""
-        rule = self.rules.get(finding.rule)
-        text = (rule.texts.get(finding.variant) or rule.texts.get("")) if rule else None
-        if text is None:
+        words = self._words(finding)
+        if words is None:
             return Said(finding.rule, "", (), {})
-        words = spoken(text, self.lang)
-        values, lang = {"entries": finding.call_numbers, **finding.values}, self.lang
+        values, lang = _values(finding), self.lang
         return Said(
             fill(words.title, values, lang),
             fill(words.explanation, values, lang),
             tuple(fill(step, values, lang) for step in self._advice(finding, words.fix)),
-            {name: fill(note, values, lang) for name, note in {**NOTES[lang], **words.notes}.items()},
+            self._notes(finding),
         )
+
+    def _words(self, finding: Finding) -> Words | None:
+        rule = self.rules.get(finding.rule)
+        text = (rule.texts.get(finding.variant) or rule.texts.get("")) if rule else None
+        return spoken(text, self.lang) if text else None
+
+    def _notes(self, finding: Finding) -> Mapping[str, str]:
+        """What is written beside pieces of its evidence."""
+        words, values = self._words(finding), _values(finding)
+        return {name: fill(note, values, self.lang) for name, note in {**NOTES[self.lang], **words.notes}.items()} if words else {}
 
     def _advice(self, finding: Finding, steps: Sequence[str]) -> Sequence[str]:
         """The steps for the servers that are there; all of them if none would be left."""
@@ -136,11 +144,17 @@ class Voice(Struct, frozen=True):
 
     def title(self, finding: Finding) -> str:
         """The title alone."""
-        return self.said(finding).title
+        words = self._words(finding)
+        return fill(words.title, _values(finding), self.lang) if words else finding.rule
 
     def proofs(self, findings: Sequence[Finding], cause: str | None) -> tuple[Proof, ...]:
         """The findings as a ladder wants them."""
-        return tuple(Proof(f.rule, f.rule == cause, f.evidence, self.said(f).notes) for f in findings)
+        return tuple(Proof(f.rule, f.rule == cause, f.evidence, self._notes(f)) for f in findings)
+
+
+def _values(finding: Finding) -> Mapping[str, object]:
+    """What stands in its words."""
+    return {"entries": finding.call_numbers, **finding.values}
 
 
 def _is_of_log(report: Report) -> bool:

@@ -10,7 +10,7 @@ LIMIT = 120
 
 _UNSAFE = r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
 _NARROW = re.compile(r"[\x20-\u02ff\u0400-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u2190-\u21ff\u2500-\u25cf]*")
-"""Only characters of one cell each: the quick way for nearly every text."""
+"""Only characters of one cell each."""
 _SHOWN = {"\t": " ", "\n": " ", "\r": " "}
 
 
@@ -25,7 +25,12 @@ def harmless(text: str, limit: int = LIMIT) -> str:
 
 def cells(text: str) -> int:
     """How many terminal cells `text` takes: wide characters count two, combining ones none."""
-    return len(text) if _NARROW.fullmatch(text) else sum(cell_width(char) for char in text)
+    return len(text) if is_narrow(text) else sum(cell_width(char) for char in text)
+
+
+def is_narrow(text: str) -> bool:
+    """Whether each of its characters is known to take one cell, as nearly every text's do."""
+    return _NARROW.fullmatch(text) is not None
 
 
 def cell_width(char: str) -> int:

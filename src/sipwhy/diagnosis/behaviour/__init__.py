@@ -110,12 +110,12 @@ class Behaviour:
     @cached_property
     def scans(self) -> Sequence[Scan]:
         """Sources that tried many users."""
-        return scans(self.ground, break_ins(self.ground, guessing(self.ground, self._with_tools)))
+        return scans(self.ground, break_ins(self.ground, self._guessing_of_any))
 
     @cached_property
     def guessing(self) -> list[Guessing]:
         """Sources that tried many passwords."""
-        return guessing(self.ground, self._scanners)
+        return guessing(self.ground, self._scanners) if self._scanners != self._with_tools else self._guessing_of_any
 
     @cached_property
     def crowds(self) -> Sequence[Crowd]:
@@ -298,6 +298,11 @@ class Behaviour:
     def _scanners(self) -> set[int]:
         """The addresses of programs known for attacks, and of who scanned."""
         return self._with_tools | {scan.source for scan in self.scans}
+
+    @cached_property
+    def _guessing_of_any(self) -> list[Guessing]:
+        """The same as long as nobody is known as a scanner by what it did."""
+        return guessing(self.ground, self._with_tools)
 
     @property
     def _with_tools(self) -> set[int]:

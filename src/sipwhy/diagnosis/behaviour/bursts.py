@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import numpy as np
 from msgspec import Struct
 
-from sipwhy.diagnosis.behaviour.ground import SECOND, Ground, groups, pairs
+from sipwhy.diagnosis.behaviour.ground import SECOND, Ground
 from sipwhy.model.flag import Flag
 from sipwhy.wire import Method
-from sipwhy.wire.columns import Array, among_keys
+from sipwhy.wire.columns import Array, order_of
 
 _REFUSED = 503
 _LEAST = 3
@@ -44,17 +44,34 @@ def bursts(ground: Ground) -> list[Burst]:
     refused = chosen & (legs("status") == _REFUSED)
     if np.count_nonzero(refused) < _LEAST:
         return []
-    way = pairs(legs("src_ip"), legs("dst_ip"))
-    names = [int(way[here[0]]) for here in groups(way, np.flatnonzero(refused), _LEAST)]
     here = np.flatnonzero((legs("method") == Method.INVITE) & ground.is_first_hop)
-    here = here[among_keys(way[here], names)]
-    return [one for legs_of_way in groups(way, here, 2 * _LEAST) for one in _of_way(ground, legs_of_way)]
+    way = legs("src_ip")[here].astype(np.int64) * ground.evidence.ip_count + legs("dst_ip")[here]
+    order = order_of(way)
+    here, way = here[order], way[order]
+    starts = np.flatnonzero(np.concatenate(([True], way[1:] != way[:-1])))
+    ends = np.append(starts[1:], len(here))
+    worth = (ends - starts >= 2 * _LEAST) & _may_be_limited(ground, here, refused[here], starts, ends)
+    ways = zip(starts[worth].tolist(), ends[worth].tolist(), strict=True)
+    return [one for start, end in ways for one in _of_way(ground, here[start:end])]
+
+
+def _may_be_limited(ground: Ground, legs: Array, refused: Array, starts: Array, ends: Array) -> Array:
+    """
+    On which ways, of which the legs stand in a row, several were refused and the first of these came behind as many others as prove a
+    limit: most ways of a busy trunk are done with by that.
+    """
+    at = np.flatnonzero(refused)
+    place = np.searchsorted(at, starts)
+    several = np.searchsorted(at, ends) - place >= _LEAST
+    begun = ground.legs("first_ts")[legs]
+    behind = begun - np.repeat(begun[at[np.where(several, place, 0)]], ends - starts)
+    beside = np.add.reduceat(ground.is_whole[legs] & (behind > -SECOND) & (behind <= 0), starts, dtype=np.int64)
+    found: Array = several & (beside > _LEAST)
+    return found
 
 
 def _of_way(ground: Ground, every: Array) -> Iterator[Burst]:
     legs = every[ground.is_whole[every]]
-    if _came_alone(ground, legs):
-        return
     legs = legs[np.argsort(ground.legs("first_ts")[legs], kind="stable")]
     begun, status = (ground.legs(name)[legs] for name in ("first_ts", "status"))
     refused = (status == _REFUSED) & (ground.legs("final_ts")[legs] - begun < SECOND)
@@ -67,13 +84,6 @@ def _of_way(ground: Ground, every: Array) -> Iterator[Burst]:
     if least >= _LEAST and most < least and is_alive:
         beside = _open_at(ground, every, begun)
         yield Burst(legs[refused], legs[passed], most, least, int(beside[passed].max()), int(beside[refused].min()))
-
-
-def _came_alone(ground: Ground, legs: Array) -> bool:
-    """Whether one of the refused came with fewer others than prove a limit: most ways of a busy trunk are done with by that."""
-    begun = ground.legs("first_ts")[legs]
-    refused = begun[ground.legs("status")[legs] == _REFUSED]
-    return not len(refused) or int(np.count_nonzero((begun > refused[0] - SECOND) & (begun <= refused[0]))) <= _LEAST
 
 
 def _open_at(ground: Ground, legs: Array, times: Array) -> Array:

@@ -92,8 +92,8 @@ class Ground:
         reason = self.legs("reason")
         known = distinct(reason).tolist()
         telling = np.zeros(max(known, default=0) + 1, dtype=bool)
-        phrases = {row.text for row in exact()}
-        telling[[number for number in known if _is_known(self.evidence.reason(number), phrases)]] = True
+        phrases, words = {row.text for row in exact()}, [f" {row.text}" for row in parts()]
+        telling[[number for number in known if _is_known(self.evidence.reason(number), phrases, words)]] = True
         found: Array = telling[reason] | among(self.legs("q850"), _TELLING)
         return found
 
@@ -189,10 +189,13 @@ class Ground:
         return Proof(note, message=index + 1, file=self.evidence.place(index)[0])
 
 
-def _is_known(reason: str, phrases: Collection[str]) -> bool:
-    """Whether a reason phrase is one of some `phrases`, or has known words in it."""
+def _is_known(reason: str, phrases: Collection[str], words: Iterable[str]) -> bool:
+    """Whether a reason phrase is one of some `phrases`, or has known `words` in it, each behind a blank."""
     said = normalised(reason)
-    return said in phrases or any(f" {row.text}" in f" {said}" for row in parts())
+    if said in phrases:
+        return True
+    behind = f" {said}"
+    return any(word in behind for word in words)
 
 
 def shown(names: Sequence[str], most: int = 3) -> tuple[str, ...]:

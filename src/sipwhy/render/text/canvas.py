@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sipwhy.texts.harmless import cell_width
+from sipwhy.texts.harmless import cell_width, is_narrow
 
 
 class Canvas:
@@ -16,6 +16,11 @@ class Canvas:
 
     def write(self, at: int, text: str, style: str = "") -> None:
         """Writes `text` from cell `at`; what does not fit is left out."""
+        if is_narrow(text):
+            end = min(at + len(text), len(self._chars))
+            if 0 <= at < end:
+                self._chars[at:end], self._styles[at:end] = text[: end - at], [style] * (end - at)
+            return
         for char in text:
             wide = cell_width(char)
             if wide == 0 or at < 0 or at + wide > len(self._chars):
