@@ -1,10 +1,10 @@
 """
 Whether it is the capture that lacks voice: packets that a full buffer, a mirror port or sampling took from it.
 
-Two things tell it. Receivers got what is missing here: they say so by RTCP, or send it on. Or every stream lacks the same share, both ways: on a
-network each stretch loses as much as it does, and a stream that a host at the capture point sends itself loses nothing before it; what
-is taken from a capture is taken from all alike. A server that leaves numbers as they are passes holes on: such a stream tells nothing of
-its own.
+Two things tell it. Receivers got what is missing here: they say so by RTCP, or send it on. Or every stream lacks the same share, both
+ways: on a network each stretch loses as much as it does, and a stream that a host at the capture point sends itself loses nothing before
+it; what is taken from a capture is taken from all alike. A server that leaves numbers as they are passes holes on: such a stream tells
+nothing of its own.
 """
 
 from __future__ import annotations

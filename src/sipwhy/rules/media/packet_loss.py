@@ -298,7 +298,9 @@ RULE = Rule(
         ),
         "unvouched": Text(
             en=Words(
-                title="{share:percent} of the voice from {sender} to {receiver} is missing here: lost in the network, if the capture is whole",
+                title=(
+                    "{share:percent} of the voice from {sender} to {receiver} is missing here: lost in the network, if the capture is whole"
+                ),
                 explanation=(
                     "By the sequence numbers {lost:count} of {sent:count:packet|packets} did not come to this capture point; "
                     "{bursts:count:time|times} three or more in a row were missing, at most {longest:count:packet|packets}. Whether the "
