@@ -295,6 +295,13 @@ def test_not_everything_is_well_over_voice_that_stays_shut(name: str, lang: Lang
         assert (no_fault[lang] in text, no_fault[lang].replace(".", "") in text) == (not is_shut, True), view
 
 
+@pytest.mark.parametrize("name", ["MIKEY", "MIKEY beside RTP/AVP", "ZRTP", "ZRTP in the media alone", "ZRTP named by one side"])
+def test_keys_that_are_agreed_otherwise_are_no_fault_and_none_that_asterisk_has(name: str, seen: Callable[[str], Seen]) -> None:
+    text = seen(name).words(*VIEWS["report"])
+    assert "Went wrong" not in text
+    assert sentence("record-asterisk", "en") not in text
+
+
 @pytest.mark.parametrize("lang", ["en", "ru"])
 def test_where_one_side_alone_is_opened_it_is_said_which(lang: Language, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = replace(WAYS["SDES"][0], lines=(WAYS["SDES"][0].lines[0], [])).write(tmp_path / "call.pcap")

@@ -14,8 +14,8 @@ WIDE = {"en": "WB is the scale of wide band", "ru": "WB — шкала широ�
 VIEWS = (("media",), (), ("--markdown",), ("--html", "-"))
 
 
-def shown(case: Path, at: int, folder: Path, lang: str, view: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> str:
-    files = [str(file) for file in read_cases(case)[at].files(folder)]
+def shown(case: tuple[Path, int], folder: Path, lang: str, view: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> str:
+    files = [str(file) for file in read_cases(case[0])[case[1]].files(folder)]
     assert main([*view[:1], *files, *view[1:], "--lang", lang] if view == ("media",) else [*files, *view, "--lang", lang]) == 0
     return " ".join(capsys.readouterr().out.split())
 
@@ -25,7 +25,7 @@ def shown(case: Path, at: int, folder: Path, lang: str, view: tuple[str, ...], c
 def test_what_goes_to_a_private_address_is_not_rated(
     lang: str, view: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert ASTRAY[lang] in shown(PRIVATE, 0, tmp_path, lang, view, capsys)
+    assert ASTRAY[lang] in shown((PRIVATE, 0), tmp_path, lang, view, capsys)
 
 
 @pytest.mark.parametrize("lang", ["en", "ru"])
@@ -33,13 +33,13 @@ def test_what_goes_to_a_private_address_is_not_rated(
 def test_a_direction_in_which_nothing_came_has_a_row(
     lang: str, view: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    out = shown(ONE_WAY, 0, tmp_path, lang, view, capsys)
+    out = shown((ONE_WAY, 0), tmp_path, lang, view, capsys)
     assert NOTHING[lang] in out
 
 
 @pytest.mark.parametrize("at", [2, 3])
 def test_what_arrives_all_the_same_is_rated(at: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    out = shown(PRIVATE, at, tmp_path, "en", ("media",), capsys)
+    out = shown((PRIVATE, at), tmp_path, "en", ("media",), capsys)
     assert "4.41" in out
     assert "cannot arrive" not in out
     assert NOTHING["en"] not in out
@@ -49,4 +49,4 @@ def test_what_arrives_all_the_same_is_rated(at: int, tmp_path: Path, capsys: pyt
 def test_the_scale_of_wide_band_is_explained_only_where_there_is_some(
     lang: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert WIDE[lang] not in shown(ONE_WAY, 0, tmp_path, lang, ("media",), capsys)
+    assert WIDE[lang] not in shown((ONE_WAY, 0), tmp_path, lang, ("media",), capsys)
