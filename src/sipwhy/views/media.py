@@ -48,7 +48,7 @@ def _labels(ways: list[tuple[Stream, bool]], rightwards: int, leftwards: int, la
     full = f"{name} {counts}"
     if loss := _loss(ways, lang):
         both = " ".join(_way(ways, to_right, lang) for to_right, count in ((True, rightwards), (False, leftwards)) if count)
-        return (f"{full}, {loss}", f"RTP {counts}, {loss}", f"RTP {both}", f"RTP, {loss}", loss, name, "RTP")
+        return (f"{full}, {loss}", f"RTP {counts}, {loss}", f"RTP {both}", f"RTP, {loss}", loss, f"RTP {counts}", name, "RTP")
     return (full, f"RTP {counts}", name, "RTP")
 
 
