@@ -52,6 +52,8 @@ class Way(Struct, frozen=True):
     """Those of a re-INVITE in mid-call, and with what is encrypted then."""
     keys_again: tuple[Key | None, Key | None] = (None, None)
     has_handshake: bool = False
+    has_hello: bool = False
+    """Whether both sides begin with Hello of ZRTP."""
     log: bytes = b""
     codec: tuple[int, str] = (8, "PCMA")
 
@@ -61,6 +63,8 @@ class Way(Struct, frozen=True):
         if self.has_handshake:
             frames += [(300_000 + n, udp(ENDS[0], ENDS[1], part), 0) for n, part in enumerate(client())]
             frames += [(310_000 + n, udp(ENDS[1], ENDS[0], part), 0) for n, part in enumerate(server())]
+        if self.has_hello:
+            frames += [(350_000 + side, udp(ENDS[side], ENDS[1 - side], _hello(side)), 0) for side in (0, 1)]
         for n in range(PACKETS):
             keys = self.keys_again if self.again and n >= PACKETS // 2 else self.keys
             for side, one in enumerate(keys):
@@ -90,6 +94,13 @@ class Way(Struct, frozen=True):
         ip, port = ENDS[side]
         head = ["v=0", f"o=- 1 {version} IN IP4 {ip}", "s=-", f"c=IN IP4 {ip}", "t=0 0", f"m=audio {port} {self.profile} {self.codec[0]}"]
         return "".join(f"{line}\r\n" for line in [*head, f"a=rtpmap:{self.codec[0]} {self.codec[1]}/8000", *lines])
+
+
+def _hello(side: int) -> bytes:
+    """As RFC 6189 sections 5 and 5.2 have it; nobody looks at its CRC."""
+    message = b"1.10" + b"a telephone     " + bytes(32) + bytes(range(12)) + bytes(12)
+    head = struct.pack("!HHII", 0x1000, 1, 0x5A525450, 0x1000 + side)
+    return head + struct.pack("!HH8s", 0x505A, 3 + len(message) // 4, b"Hello   ") + message + bytes(4)
 
 
 def _voice(n: int, side: int, key: Key | None, kind: int) -> bytes:
@@ -170,6 +181,9 @@ WAYS: dict[str, tuple[Way, str]] = {
     "SAVP without any key": (Way(([], []), (ONE, TWO)), "no-key"),
     "MIKEY": (Way((_MIKEY, _MIKEY), (ONE, TWO)), "mikey"),
     "ZRTP": (Way((_HASH, _HASH), (ONE, TWO), "RTP/AVP"), "zrtp"),
+    "ZRTP in the media alone": (Way(([], []), (ONE, TWO), "RTP/AVP", has_hello=True), "zrtp-seen"),
+    "ZRTP named by one side": (Way((_HASH, []), (ONE, TWO), "RTP/AVP"), "zrtp-seen"),
+    "MIKEY beside RTP/AVP": (Way((_MIKEY, _MIKEY), (ONE, TWO), "RTP/AVP"), "mikey"),
     "ZRTP offered, never begun": (Way((_HASH, _HASH), (None, None), "RTP/AVP"), ""),
     "SRTP of which no SDP speaks": (Way(([], []), (ONE, TWO), "RTP/AVP"), "unspoken"),
     "DTLS-SRTP, no key log": (replace(_DTLS, has_handshake=True), "dtls"),

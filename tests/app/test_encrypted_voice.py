@@ -308,10 +308,19 @@ def test_of_what_comes_live_no_packet_is_said_to_be_missing(tmp_path: Path) -> N
 def test_not_everything_is_well_over_voice_that_stays_shut(name: str, lang: Language, seen: Callable[[str], Seen]) -> None:
     is_shut = WAYS[name][1] not in {"", "opened"}
     all_well = {"en": "Everything is well", "ru": "Всё в порядке"}[lang]
+    no_fault = {"en": "No fault found.", "ru": "Неисправностей не найдено."}
     as_read = {"en": "Nothing went wrong in what could be read", "ru": "В том, что удалось прочитать, сбоев нет"}[lang]
     for view in ("report", "--markdown", "--html"):
         text = seen(name).words(*VIEWS[view], lang=lang)
         assert (as_read in text, all_well in text) == (is_shut, not is_shut), view
+        assert (no_fault[lang] in text, no_fault[lang].replace(".", "") in text) == (not is_shut, True), view
+
+
+@pytest.mark.parametrize("name", ["MIKEY", "MIKEY beside RTP/AVP", "ZRTP", "ZRTP in the media alone", "ZRTP named by one side"])
+def test_keys_that_are_agreed_otherwise_are_no_fault_and_none_that_asterisk_has(name: str, seen: Callable[[str], Seen]) -> None:
+    text = seen(name).words(*VIEWS["report"])
+    assert "Went wrong" not in text
+    assert sentence("record-asterisk", "en") not in text
 
 
 @pytest.mark.parametrize("lang", ["en", "ru"])

@@ -15,7 +15,7 @@ pub struct Rtp {
     pub payload_type: u8,
     /// The marker bit.
     pub marker: bool,
-    /// Whether its payload is the same byte again and again: digital silence, if it is G.711.
+    /// Whether its payload is the same byte again and again, or the two codes of G.711 next to zero: digital silence, if it is G.711.
     pub flat: bool,
 }
 
@@ -41,15 +41,29 @@ pub fn decode(payload: &[u8], missing: u32) -> Option<Rtp> {
         size: size.min(0xffff) as u16,
         payload_type,
         marker: second & 0x80 != 0,
-        flat: missing == 0 && first & 0x3f == 0 && is_flat(payload.get(12..).unwrap_or_default()),
+        flat: missing == 0 && first & 0x3f == 0 && is_flat(payload_type, payload.get(12..).unwrap_or_default()),
     })
 }
 
-/// Whether at least [`FEWEST_ALIKE`] bytes are there, and all alike: of voice already the second one is another.
+/// Whether at least [`FEWEST_ALIKE`] bytes are there, and all alike, or all of them zero: of voice already the second one is another.
 #[inline]
-fn is_flat(bytes: &[u8]) -> bool {
+fn is_flat(payload_type: u8, bytes: &[u8]) -> bool {
     match bytes {
-        [first, second, rest @ ..] if first == second => rest.len() + 2 >= FEWEST_ALIKE && rest.iter().all(|byte| byte == first),
+        [first, second, ..] if first == second || (is_zero(payload_type, *first) && is_zero(payload_type, *second)) => {
+            bytes.len() >= FEWEST_ALIKE
+                && (bytes.iter().all(|byte| byte == first) || bytes.iter().all(|byte| is_zero(payload_type, *byte)))
+        }
+        _ => false,
+    }
+}
+
+/// Whether it is zero with either sign, which is the first bit (ITU-T G.711 tables 1 and 2; RFC 3551 section 4.5.14 has the types): FF and
+/// 7F of mu-law, D5 and 55 of A-law, whose two smallest values stand for it.
+#[inline]
+fn is_zero(payload_type: u8, byte: u8) -> bool {
+    match payload_type {
+        0 => byte | 0x80 == 0xff,
+        8 => byte | 0x80 == 0xd5,
         _ => false,
     }
 }
@@ -107,11 +121,20 @@ mod tests {
         let packet = |voice: &[u8]| [&[0x80, 8, 0, 7, 0, 0, 0, 160, 1, 2, 3, 4], voice].concat();
         let is_flat = |packet: &[u8], missing| decode(packet, missing).expect("RTP").flat;
         let mut almost = [0xd5; 160];
-        almost[159] = 0x55;
+        almost[159] = 0x54;
         assert!(is_flat(&packet(&[0xd5; 160]), 0));
         assert!(!is_flat(&packet(&almost), 0));
         assert!(!is_flat(&packet(&[0xd5; 20]), 0));
         assert!(!is_flat(&packet(&[0xd5; 100]), 60), "what was not captured may be anything");
+    }
+
+    #[test]
+    fn zero_of_either_sign_is_flat() {
+        let packet = |kind: u8, voice: &[u8]| [&[0x80, kind, 0, 7, 0, 0, 0, 160, 1, 2, 3, 4], voice].concat();
+        let is_flat = |kind, pair: [u8; 2]| decode(&packet(kind, &pair.repeat(80)), 0).expect("RTP").flat;
+        assert!(is_flat(0, [0xff, 0x7f]) && is_flat(8, [0xd5, 0x55]));
+        assert!(!is_flat(8, [0xff, 0x7f]) && !is_flat(0, [0xd5, 0x55]) && !is_flat(9, [0xff, 0x7f]));
+        assert!(!is_flat(0, [0xff, 0x7e]) && !is_flat(0, [0x00, 0x80]));
     }
 
     #[test]

@@ -16,7 +16,7 @@ from sipwhy.app.probing import TRIED
 from sipwhy.app.report import FullReport
 from sipwhy.app.sealed import handshakes, may_be_sealed
 from sipwhy.app.sounding import sounds_of_calls
-from sipwhy.app.unlocking import by_handshake, is_by_dtls, unlock, with_reports
+from sipwhy.app.unlocking import by_handshake, is_by_dtls, is_hello, unlock, with_reports
 from sipwhy.diagnosis.report import Report
 from sipwhy.media.hearing import Hearing, hear
 from sipwhy.media.picture import Second, seconds_of
@@ -27,6 +27,7 @@ from sipwhy.media.timing import running_jitter, voice_of
 from sipwhy.model import Call, Endpoint, Stream
 from sipwhy.model.lock import Lock
 from sipwhy.model.sound import Sound, Sounds
+from sipwhy.reference.hearing import TAGS
 from sipwhy.wire.extractor import Packet, Wanted, packets
 from sipwhy.wire.keys import KeyLogs
 
@@ -64,7 +65,7 @@ def listen(report: Report, number: int, *, keep_voice: bool = False) -> tuple[Li
     logs = report.key_logs
     wanted = _wanted(call)
     for stream in call.streams:
-        for socket, span in handshakes(call, stream) if is_by_dtls(call, stream) else ():
+        for socket, span in handshakes(call, stream) if is_by_dtls(call, stream) or stream.extra in TAGS else ():
             wanted.add_socket(socket, span)
     read = packets(report.table.evidence, len(report.files), wanted)
     events = {kind for stream in call.streams for kind in _events(call, stream)}
@@ -78,7 +79,9 @@ def _listened(call: Call, stream: Stream, near: Sequence[Packet], logs: KeyLogs,
     kinds = _events(call, stream)
     near = with_reports(call, stream, near, logs.texts)
     keys = by_handshake(call, stream, near, logs)
-    opened, lock = unlock(call, stream, near if keep_voice else [packet for packet in near if len(packet.payload) > HEAD], keys)
+    opened, lock = unlock(
+        call, stream, near if keep_voice else [packet for packet in near if len(packet.payload) > HEAD or is_hello(packet)], keys
+    )
     heads = opened if keep_voice else [_without_voice(packet, kinds) for packet in near]
     hearing, series = hear(heads, stream, _back(call, stream), _clock(call, stream))
     told = series_of([packet for packet in opened if _kind(packet) in kinds], _with_late_events(call, stream))

@@ -11,6 +11,7 @@ from sipwhy.app.unlocking import by_handshake, is_by_dtls, unlock
 from sipwhy.media.rtp import HEAD, is_rtp
 from sipwhy.model import Call, Endpoint, Stream
 from sipwhy.model.lock import Lock
+from sipwhy.reference.hearing import TAGS
 from sipwhy.wire.evidence import Evidence
 from sipwhy.wire.extractor import Packet, Wanted, packets
 from sipwhy.wire.keys import KeyLogs
@@ -38,7 +39,8 @@ def _packets(evidence: Evidence, files: int, calls: Sequence[Call], sealed: Sequ
     """The first packets of each source by direction, and all that is no RTP."""
     wanted = Wanted()
     for call, stream in ((call, stream) for call, streams in zip(calls, sealed, strict=True) for stream in streams):
-        wanted.add_socket(stream.dst, (stream.first_ts, min(stream.first_ts + _WHILE, stream.last_ts)))
+        begun = call.start if stream.extra in TAGS else stream.first_ts  # ZRTP says hello before
+        wanted.add_socket(stream.dst, (min(begun, stream.first_ts), min(stream.first_ts + _WHILE, stream.last_ts)))
         for socket, (since, _) in handshakes(call, stream) if is_by_dtls(call, stream) else ():
             wanted.add_socket(socket, (since, min(stream.first_ts + _WHILE, stream.last_ts)))
     ways: dict[Way, list[Packet]] = {}

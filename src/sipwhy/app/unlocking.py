@@ -20,7 +20,7 @@ from sipwhy.reference.hearing import TAGS
 from sipwhy.wire.extractor import Packet
 from sipwhy.wire.keys import KeyLogs
 
-__all__ = ["by_handshake", "is_by_dtls", "unlock", "with_reports"]
+__all__ = ["by_handshake", "is_by_dtls", "is_hello", "unlock", "with_reports"]
 
 
 def unlock(call: Call, stream: Stream, packets: Sequence[Packet], dtls: Lock | Sequence[Key] = ()) -> tuple[list[Packet], Lock]:
@@ -33,7 +33,7 @@ def unlock(call: Call, stream: Stream, packets: Sequence[Packet], dtls: Lock | S
         return list(packets), Lock()
     lines = [] if is_by_dtls(call, stream) else list(_lines(call, stream))
     if stream.leg is None or not (lines or dtls):
-        return list(packets), Lock(_keyless(call, stream))
+        return list(packets), Lock(_keyless(call, stream, packets))
     if isinstance(dtls, Lock):
         return list(packets), dtls
     keys = [*dtls, *(line for line in lines if isinstance(line, Key))]
@@ -67,6 +67,11 @@ def by_handshake(call: Call, stream: Stream, near: Sequence[Packet], logs: KeyLo
         strange = next((profile for one in known for profile in one.profiles if profile not in PROFILES), 0)
         return Lock("suite", name=f"0x{strange:04X}")
     return keys
+
+
+def is_hello(packet: Packet) -> bool:
+    """Whether it is one of ZRTP, which shares the port of RTP: by its first bits and its magic cookie (RFC 6189 section 5)."""
+    return packet.payload[4:8] == b"ZRTP" and packet.payload[0] >> 4 == 1
 
 
 def with_reports(call: Call, stream: Stream, near: Sequence[Packet], logs: Sequence[bytes]) -> Sequence[Packet]:
@@ -144,23 +149,28 @@ def _is_secure(call: Call, stream: Stream) -> bool:
     return bool(lines) and lines[-1].is_secure
 
 
-def _keyless(call: Call, stream: Stream) -> Locked | None:
+def _keyless(call: Call, stream: Stream, packets: Sequence[Packet]) -> Locked | None:
     """Why there is no key, where no description has one and none came of a handshake."""
     if stream.leg is None:
         return None
     if not _is_secure(call, stream):
-        return _unasked(call, stream)
+        return _unasked(call, stream, packets)
     if _names(call, stream, b"a=fingerprint:"):
         return "dtls"
     return "mikey" if _names(call, stream, b"a=key-mgmt:mikey") else "zrtp" if _names(call, stream, b"a=zrtp-hash:") else "no-key"
 
 
-def _unasked(call: Call, stream: Stream) -> Locked | None:
+def _unasked(call: Call, stream: Stream, packets: Sequence[Packet]) -> Locked | None:
     """Where plain RTP is described: encryption that begins in the media themselves, or without a word."""
     leg = call.legs[stream.leg or 0]
     described = [message for message in leg.messages if message.sdp]
     if {leg.is_by_first(message) for message in described if b"a=zrtp-hash:" in message.body} == {True, False}:
         return "zrtp"
+    if described and stream.extra in TAGS:
+        if _names(call, stream, b"a=key-mgmt:mikey"):
+            return "mikey"
+        if any(is_hello(packet) for packet in packets) or _names(call, stream, b"a=zrtp-hash:"):
+            return "zrtp-seen"
     speaks = any(media.may_be_secure for message in described if message.sdp for media in message.sdp.media if media.kind == "audio")
     return "unspoken" if described and not speaks and stream.extra in TAGS else None
 

@@ -1,16 +1,17 @@
 """
 Whether it is the capture that lacks voice: packets that a full buffer, a mirror port or sampling took from it.
 
-Two things tell it. Receivers say by RTCP that they got what is missing here. Or every stream lacks the same share, both ways: on a
-network each stretch loses as much as it does, and a stream that a host at the capture point sends itself loses nothing before it; what
-is taken from a capture is taken from all alike. A server that leaves numbers as they are passes holes on: such a stream tells nothing of
-its own.
+Two things tell it. Receivers got what is missing here: they say so by RTCP, or send it on. Or every stream lacks the same share, both
+ways: on a network each stretch loses as much as it does, and a stream that a host at the capture point sends itself loses nothing before
+it; what is taken from a capture is taken from all alike. A server that leaves numbers as they are passes holes on: such a stream tells
+nothing of its own.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
+from sipwhy.calls.sent_on import sent_on
 from sipwhy.calls.told_loss import refuted, shares_lost, told_loss
 from sipwhy.model.thinning import Thinning
 from sipwhy.reference import hearing
@@ -39,7 +40,7 @@ def thinning_of(evidence: Evidence) -> Thinning | None:
     lossy = voices & (share >= hearing.LOSS_BAD)
     if not lossy.any():
         return None
-    missing_here = lossy & refuted(media)
+    missing_here = lossy & (refuted(media) | sent_on(media, np.flatnonzero(lossy)))
     if missing_here.any():
         return _thinning(evidence, missing_here, voices, is_told=True)
     if lossy[told_loss(media).about].any() or not np.array_equal(lossy, voices):

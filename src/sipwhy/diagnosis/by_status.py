@@ -16,6 +16,8 @@ from sipwhy.model import Call, Leg, Message
 _RINGING = 180
 _WRONG_ADDRESS = (300, 301)
 """Warnings about the protocol or the form of the addresses in a description (RFC 3261 section 20.43)."""
+_NO_SUCH_MEDIA = (304, 305)
+"""Warnings that a type or a format of media is not available (RFC 3261 section 20.43)."""
 _NO_BANDWIDTH = 370
 """Warning "insufficient bandwidth" (RFC 3261 section 20.43): the codecs fit, the line is full."""
 _ENCRYPTS = "teams"
@@ -68,7 +70,7 @@ def _timed_out(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | No
 def _unsupported_media(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | None:
     """415: media of a kind that the server does not know."""
     fax = _is_fax(leg.asked)
-    return ("fax-rejected", "certain", "first") if fax else ("codec-mismatch", "likely", "")
+    return ("fax-rejected", "likely", "first") if fax else ("codec-mismatch", "likely", "")
 
 
 def _unavailable(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | None:
@@ -107,12 +109,12 @@ def _not_acceptable(call: Call, scene: Scene, leg: Leg, final: Message) -> Found
     """488 or 606: media do not fit; SRTP against RTP if only one side ever spoke of it."""
     offer = leg.asked
     audio = offer.audio if offer else None
-    if _is_fax(offer):
-        return "fax-rejected", "certain", "first"
-    if audio and not audio.port:
+    if audio and not audio.port and not _is_fax(offer):
         return "codec-mismatch", "likely", "switched-off"
     if warning_code(final) == _NO_BANDWIDTH:
         return "rate-limit-exceeded", "certain", "bandwidth"
+    if _is_fax(offer) and warning_code(final) not in _WRONG_ADDRESS:
+        return "fax-rejected", "certain" if warning_code(final) in _NO_SUCH_MEDIA else "likely", "first"
     if audio and not audio.is_secure and scene.host(leg.dst.ip).runs(_ENCRYPTS):
         return "srtp-mismatch", "likely", "required"
     if warning_code(final) in _WRONG_ADDRESS:

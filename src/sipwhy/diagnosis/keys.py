@@ -12,6 +12,8 @@ from sipwhy.model import Media, Message
 Manner = Literal["dtls", "sdes", "plain"]
 """How voice is kept: SRTP with keys by DTLS (RFC 5763), SRTP with keys in the description (RFC 4568), or open."""
 
+_OTHER_KEYS = ("fingerprint", "key-mgmt", "zrtp-hash")
+"""Lines beside a=crypto by which keys are agreed: DTLS (RFC 5763), MIKEY (RFC 4567), ZRTP (RFC 6189 section 8)."""
 _ROLES = {("active", "active"), ("passive", "passive")}
 
 
@@ -31,7 +33,7 @@ def conflict(exchange: Exchange) -> Conflict | None:
     if offered.is_secure != answered.is_secure or _is_dtls(offered) != _is_dtls(answered):
         plain_with_keys = not offered.is_secure and not answered.is_secure
         return None if plain_with_keys else Conflict("profile", offered.profile, answered.profile)
-    if answered.is_secure and not _suites(answered) and not _has(exchange, answered, "fingerprint"):
+    if answered.is_secure and not _suites(answered) and not any(_has(exchange, answered, name) for name in _OTHER_KEYS):
         return Conflict("keys", offered.profile, answered.profile)
     return _of_suites(offered, answered) or _of_roles(offered, answered)
 

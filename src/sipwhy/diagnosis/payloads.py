@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 
 from sipwhy.diagnosis.talk import Talk
-from sipwhy.model import Media, Side, Stream
+from sipwhy.model import Call, Media, Side, Stream
 from sipwhy.model.sdp import Codec
 from sipwhy.reference.payload_types import EVENTS, NOISE, is_voice
 
@@ -55,6 +55,16 @@ def _codecs(lines: Iterable[Media | None]) -> Iterator[Codec]:
 def undeclared(stream: Stream, asked: Asked) -> tuple[tuple[int, int], ...]:
     """The payload types of a stream, with their packets, that its receiver did not list; comfort noise is left out."""
     return tuple((kind, count) for kind, count in stream.payload_types if kind not in asked.types and kind not in NOISE)
+
+
+def is_named(call: Call, stream: Stream) -> bool:
+    """
+    Whether a description of a stream's leg lists the payload type of its voice.
+
+    Else its codec is only what RFC 3551 gives that number: a sender that nobody asked for it may mean another.
+    """
+    leg = call.legs[stream.leg or 0]
+    return any(codec.payload_type == stream.payload_type for m in leg.messages if m.sdp for media in m.sdp.media for codec in media.codecs)
 
 
 def is_whole(talk: Talk) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from sipwhy.diagnosis.digest import Checked
@@ -58,6 +58,14 @@ class Scene(Protocol):
     @property
     def thinning(self) -> Thinning | None:
         """Voice that the capture as a whole lacks."""
+
+    @property
+    def has_whole(self) -> Callable[[int, int, float], bool]:
+        """
+        Whether a stream of the whole evidence that went on between two times (µs) lacks far less than a share: the capture took it whole.
+
+        What is missing of others then is not missing for the capture's sake.
+        """
 
     @property
     def lacks_fragments(self) -> bool:

@@ -59,8 +59,38 @@ def has_lost(stream: Stream, share: float) -> bool:
 
 
 def is_refuted(call: Call, stream: Stream) -> bool:
+    """Whether its receiver got what is missing here, as it tells or shows: then the capture lacks it, and the call did not."""
+    return is_denied(call, stream) or any(is_sent_on(stream, other) for other in call.streams)
+
+
+def is_sent_on(stream: Stream, other: Stream) -> bool:
     """
-    Whether its receiver says that it got what is missing here: then the capture lacks it, and the call did not.
+    Whether another stream is the same one, sent on by its receiver, with most of what is missing here.
+
+    A relay leaves SSRC and sequence numbers as they are (RFC 3550 section 7.1: a translator passes SSRC identifiers on intact), and cannot
+    send what did not come to it.
+    """
+    sent = stream.packets + stream.lost
+    if stream.ssrc != other.ssrc or stream.dst.ip != other.src.ip or stream.src.ip == other.dst.ip:
+        return False
+    same = abs(other.packets + other.lost - sent) <= hearing.SECOND + sent // 100 and stream.restarts == other.restarts
+    shares = stream.share_lost >= hearing.LOSS_NOTED and other.share_lost < stream.share_lost / 4
+    return same and shares and other.packets > stream.packets and _overlap(stream, other)
+
+
+def _overlap(stream: Stream, other: Stream) -> bool:
+    return other.first_ts < stream.last_ts and stream.first_ts < other.last_ts
+
+
+def is_confirmed(call: Call, stream: Stream) -> bool:
+    """Whether its receiver tells by RTCP that it lacks much of what is missing here, too."""
+    told = told_of(call, stream)
+    return told is not None and told.lost >= hearing.TOLD_FEW and told.share_lost >= stream.share_lost / 2
+
+
+def is_denied(call: Call, stream: Stream) -> bool:
+    """
+    Whether its receiver says by RTCP that it got what is missing here.
 
     Of a hole of seconds only a report behind it tells anything.
     """

@@ -13,6 +13,7 @@ from sipwhy.calls import Builder, CallTable
 from sipwhy.calls.endings import silent_ends
 from sipwhy.calls.outcome import KINDS
 from sipwhy.calls.thinning import thinning_of
+from sipwhy.calls.whole_voice import WholeVoice
 from sipwhy.diagnosis.digest import Logins, Secrets
 from sipwhy.diagnosis.limit import Limits
 from sipwhy.diagnosis.reading import credentials, event_of, has_credentials, replaced_by
@@ -116,6 +117,11 @@ class Surroundings:
     def thinning(self) -> Thinning | None:
         """Voice that the capture as a whole lacks."""
         return thinning_of(self._evidence)
+
+    @cached_property
+    def has_whole(self) -> Callable[[int, int, float], bool]:
+        """Whether a stream that went on between two times lacks far less than a share."""
+        return WholeVoice(self._evidence.media).at
 
     @cached_property
     def lacks_fragments(self) -> bool:

@@ -10,6 +10,7 @@ Locked = Literal[
     "no-key",
     "mikey",
     "zrtp",
+    "zrtp-seen",
     "unspoken",
     "dtls",
     "dtls-unseen",
@@ -23,10 +24,11 @@ Locked = Literal[
     "no-cipher",
 ]
 """
-Why it stays shut: the sender's descriptions have no key; they name MIKEY; or ZRTP, whose keys are told nowhere; they speak of plain RTP,
-and its packets have the size of SRTP all the same; its key is agreed by DTLS and there is no key log; the handshake is not in the capture;
-no log has a line of this handshake; so it is, but the log opened TLS; what the log has opens nothing; a suite or a parameter is not known,
-a key cannot be read, or none opens anything; or the package cryptography is not installed.
+Why it stays shut: the sender's descriptions have no key; they name MIKEY; or ZRTP, whose keys are told nowhere; or ZRTP is named by one
+side, or seen in the media alone; they speak of plain RTP, and its packets have the size of SRTP all the same; its key is agreed by DTLS
+and there is no key log; the handshake is not in the capture; no log has a line of this handshake; so it is, but the log opened TLS; what
+the log has opens nothing; a suite or a parameter is not known, a key cannot be read, or none opens anything; or the package cryptography
+is not installed.
 """
 BY_KEY_LOG: frozenset[Locked | None] = frozenset({"dtls", "dtls-no-line", "dtls-only-tls"})
 """What a key log of one of the two ends would open."""

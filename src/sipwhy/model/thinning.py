@@ -17,7 +17,7 @@ class Thinning(Struct, frozen=True):
     voices: int
     """Of how many streams of voice that are long enough to tell."""
     is_told: bool
-    """Whether their receivers tell by RTCP that they got it; else every stream, one way and the other, lacks the same share."""
+    """Whether their receivers got it, as they tell by RTCP or send it on; else every stream, both ways, lacks the same share."""
     file: int = 0
     first_frame: int = 0
     """The first packet of one of them."""

@@ -11,7 +11,7 @@ from sipwhy.render.decryption import tls_lines
 from sipwhy.render.digest import Digest, digest
 from sipwhy.render.faxes import fax_counts
 from sipwhy.render.media.lock import sealed_lines
-from sipwhy.render.media.score import unrated
+from sipwhy.render.media.score import unheard, unrated
 from sipwhy.render.paper import Paper
 from sipwhy.render.selection import selected
 from sipwhy.render.subject import subject
@@ -159,7 +159,7 @@ def _streams(call: Call, voice: Voice) -> Iterator[str]:
     heads, *rows = stream_table(call, call.streams, voice)
     yield from ("", f"| {' | '.join(heads)} |", "|---|---|" + "---:|" * (len(heads) - 2))
     yield from (f"| {' | '.join(escaped(field) for field in row)} |" for row in rows)
-    if why := unrated(call.streams, voice.lang):
+    for why in filter(None, [*unheard(call, call.streams, voice.lang), unrated(call.streams, voice.lang)]):
         yield from ("", escaped(why))
 
 

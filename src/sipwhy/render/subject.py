@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -10,13 +10,14 @@ from msgspec.structs import replace
 from sipwhy.diagnosis.login import refused_afresh
 from sipwhy.diagnosis.report import CallRow, Report
 from sipwhy.model import Call, Finding
+from sipwhy.model.lock import Lock
 from sipwhy.render.answer.here import meaning_here
 from sipwhy.render.media.lock import how_lines, table_lines
 from sipwhy.render.voice import Voice
 from sipwhy.render.wording import quoted_lines, told_lines
 from sipwhy.views.ladder import MOST_ROWS, Surroundings, ladder
 from sipwhy.views.picture import Picture
-from sipwhy.views.summary import ALARMING, FAILED
+from sipwhy.views.summary import FAILED
 
 _UNSHORTENED = 10_000
 ONE_SIDED = "one-sided-capture"
@@ -38,6 +39,8 @@ class Subject(Struct, frozen=True):
     """What became of its voice that is encrypted."""
     is_half: bool = False
     """Whether the capture has one direction only."""
+    is_shut: bool = False
+    """Whether voice of it stays encrypted: nobody listened to that."""
 
     @property
     def is_bad(self) -> bool:
@@ -64,7 +67,9 @@ class Subject(Struct, frozen=True):
         if self.row.result == "incomplete":
             ended = any(t.final for leg in self.call.legs for t in leg.transactions_of("BYE"))
             return "capture-began" if ended else "capture-ended"
-        return None if self.findings else "well-at-last" if self.refused else "well"
+        if self.findings:
+            return None
+        return "well-at-last" if self.refused else "well-unheard" if self.is_shut else "well"
 
 
 def subject(report: Report, number: int, voice: Voice, full: bool) -> Subject | None:
@@ -73,18 +78,19 @@ def subject(report: Report, number: int, voice: Voice, full: bool) -> Subject | 
     if row is None:
         return None
     call, cause = report.call(number), report.cause_of(number)
-    findings = [f for f in report.findings_of(number) if full or f.rule == cause or f.severity in ALARMING or voice.tells_why(f)]
+    findings = [f for f in report.findings_of(number) if full or f.rule == cause or voice.is_shown(f)]
     around = Surroundings(report.host, report.files, voice.lang)
     picture = ladder(call, voice.proofs(findings, cause), around, _UNSHORTENED if full else MOST_ROWS)
     answer = meaning_here(call, report, cause, voice.lang) if row.result in FAILED else None
     log = quoted_lines(findings, report, voice) or ([] if call.legs else told_lines(call, report, voice))
     shown = _without_quoted(picture, findings, log, voice)
-    return Subject(row, call, findings, cause, shown, answer, log, _sealed(report, call, voice, full), ONE_SIDED in report.trust)
-
-
-def _sealed(report: Report, call: Call, voice: Voice, full: bool) -> list[str]:
-    """What became of encrypted voice; `full`: and what it takes, and how that is had."""
     locks = report.locks(call.number) if call.streams else {}
+    sealed, is_shut = _sealed(report, call, locks, voice, full), any(lock.locked for lock in locks.values())
+    return Subject(row, call, findings, cause, shown, answer, log, sealed, ONE_SIDED in report.trust, is_shut)
+
+
+def _sealed(report: Report, call: Call, locks: Mapping[int, Lock], voice: Voice, full: bool) -> list[str]:
+    """What became of encrypted voice; `full`: and what it takes, and how that is had."""
     said = list(table_lines(call.streams, locks, voice.lang, full=full))
     return [*said, *how_lines(report, [call], list(locks.values()), voice.lang)] if full else said
 

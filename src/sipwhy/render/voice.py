@@ -18,6 +18,7 @@ from sipwhy.texts.language import Language, spoken
 from sipwhy.texts.narrowed import narrowed
 from sipwhy.texts.screen import SCREEN
 from sipwhy.views.evidence import Proof
+from sipwhy.views.summary import ALARMING
 
 OF_LOG = "-of-log"
 """Ends the key of a text that speaks of a log where another speaks of a capture."""
@@ -141,6 +142,15 @@ class Voice(Struct, frozen=True):
         """Whether it belongs to why the call failed, though it is not the cause."""
         rule = self.rules.get(finding.rule)
         return isinstance(rule, Rule) and finding.variant in rule.tells_why
+
+    def is_heard(self, finding: Finding) -> bool:
+        """Whether it tells of how the call sounds, though it is no warning: who says that all is well says that of this, too."""
+        rule = self.rules.get(finding.rule)
+        return isinstance(rule, Rule) and "sound" in rule.needs and finding.severity == "notice"
+
+    def is_shown(self, finding: Finding) -> bool:
+        """Whether it is shown without being asked for."""
+        return finding.severity in ALARMING or self.tells_why(finding) or self.is_heard(finding)
 
     def title(self, finding: Finding) -> str:
         """The title alone."""

@@ -8,16 +8,16 @@ from collections import Counter
 from collections.abc import Sequence
 
 from sipwhy.diagnosis.answered_by import answered_by
+from sipwhy.diagnosis.arriving import Absent, absent
 from sipwhy.diagnosis.blame import MISDIALLED, SIDES
 from sipwhy.diagnosis.conversation import shown_legs
 from sipwhy.diagnosis.hanging_up import ended_by_itself, told_cause
 from sipwhy.diagnosis.overview import Overview
 from sipwhy.diagnosis.report import Broken, CallRow, Report
-from sipwhy.media.quality import quality_of
 from sipwhy.model import Call, CallKind, Evidence, Finding, HungUp, LogAccount, Result, Stream
 from sipwhy.reference.accounting import without_mute
 from sipwhy.render.digest import Digest
-from sipwhy.render.media.score import codec_of, score
+from sipwhy.render.media.score import codec_of, rating
 from sipwhy.render.selection import few_calls
 from sipwhy.render.voice import Voice
 from sipwhy.texts.amount import listed, seconds, whole
@@ -69,6 +69,9 @@ def headline(report: Report, digest: Digest, voice: Voice) -> tuple[str, bool]:
         return voice.screen("warned", what=what, n=warnings), False
     if beside := sum(finding.severity in ALARMING for number in few_calls(report, digest) for finding in report.findings_of(number)):
         return voice.screen("warned-beside", what=what, n=beside), False
+    if noticed := [finding for number in few_calls(report, digest) for finding in report.findings_of(number) if voice.is_heard(finding)]:
+        more = voice.screen("noticed-more", n=len(noticed) - 1) if len(noticed) > 1 else ""
+        return voice.screen("noticed", what=what, title=voice.title(noticed[0]), rule=noticed[0].rule, more=more), False
     if _breaks_off(report) or any(group.lock and group.lock.locked for group in report.srtp):
         return voice.screen("well-as-far-as-read", what=what), False
     calm = "all-well" if all(is_well(tally) for tally in found) else "no-failures"
@@ -414,21 +417,30 @@ def broken_line(broken: Broken, report: Report, voice: Voice) -> str:
 
 
 def stream_table(call: Call, streams: Sequence[Stream], voice: Voice) -> list[tuple[str, ...]]:
-    """RTP streams of a call as rows of a table, its heading first: way, codec, leg where there are several, packets, lost, jitter, MOS."""
+    """
+    RTP streams of a call as rows of a table, its heading first: way, codec, leg where there are several, packets, lost, jitter, MOS.
+
+    Behind them stand directions in which nothing came.
+    """
     shown = shown_legs(call)
     legs = [shown[stream.index] + 1 for stream in streams]
     has_legs = len(set(legs)) > 1
     heads = (voice.screen(f"stream-{name}") for name in (*(["leg"] if has_legs else []), "packets", "lost", "jitter"))
     return [
         ("RTP", "", *heads, "MOS"),
-        *(_stream(one, voice, str(leg) if has_legs else "") for one, leg in zip(streams, legs, strict=True)),
+        *(_stream(call, one, voice, str(leg) if has_legs else "") for one, leg in zip(streams, legs, strict=True)),
+        *(_absent(one, str(shown[one.back.index] + 1) if has_legs else "") for one in absent(call) if one.back in streams),
     ]
 
 
-def _stream(stream: Stream, voice: Voice, leg: str) -> tuple[str, ...]:
+def _absent(gone: Absent, leg: str) -> tuple[str, ...]:
+    return (f"{gone.src} → {gone.dst}", "–", *filter(None, [leg]), "0", "–", "–", "–")
+
+
+def _stream(call: Call, stream: Stream, voice: Voice, leg: str) -> tuple[str, ...]:
     jitter = voice.screen("jitter", value=stream.jitter_ms)
     counts = (whole(stream.packets, voice.lang), whole(stream.lost, voice.lang))
-    return (f"{stream.src} → {stream.dst}", codec_of(stream), *filter(None, [leg]), *counts, jitter, score(quality_of(stream), voice.lang))
+    return (f"{stream.src} → {stream.dst}", codec_of(stream), *filter(None, [leg]), *counts, jitter, rating(call, stream, voice.lang))
 
 
 EVIDENCE_SHOWN = 3

@@ -65,11 +65,23 @@ MEDIA: Table = {
         "No {call}/{leg} is leg {leg} of entry {call}: {command:whole}",
         "№ {call}/{leg} — плечо {leg} записи {call}: {command:whole}",
     ),
+    "scale": (
+        "MOS: ITU-T G.107. It rates what was seen here: before any jitter buffer, without delay.",
+        "MOS по ITU-T G.107. Оценивается то, что видно здесь: до джиттер-буфера и без учёта задержки.",
+    ),
     "scales": (
         "MOS: ITU-T G.107; WB is the scale of wide band (G.107.1), not to be compared with the other. It rates what was seen here: before "
         "any jitter buffer, without delay.",
         "MOS по ITU-T G.107; WB — шкала широкой полосы (G.107.1), сравнивать её с узкой нельзя. Оценивается то, что видно здесь: до "
         "джиттер-буфера и без учёта задержки.",
+    ),
+    "cannot-arrive": (
+        "Not heard at the far end, so no MOS: what goes to {where} cannot arrive there.",
+        "На том конце не слышно, поэтому MOS нет: до {where} пакеты не доходят.",
+    ),
+    "none-came": (
+        "0 packets: nothing was seen here of {ways}, though it should have been heard.",
+        "0 пакетов: {ways} — здесь не видно ничего, хотя там должны были слышать.",
     ),
     "count": (
         "{packets:count:packet|packets}, {lost} lost ({share:percent}), {late} out of order, {copies:count:copy|copies}",

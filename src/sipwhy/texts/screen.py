@@ -162,6 +162,11 @@ SCREEN: Table = {
         "No failures: {what:whole}; {n:count:warning|warnings} below.",
         "Сбоев нет: {what:whole}; ниже {n:count:предупреждение|предупреждения|предупреждений}.",
     ),
+    "noticed": (
+        "No failures: {what:whole}. But note: {title:whole} [{rule}]{more}.",
+        "Сбоев нет: {what:whole}. Но обратите внимание: {title:whole} [{rule}]{more}.",
+    ),
+    "noticed-more": (", and {n} more below", ", и ещё {n} ниже"),
     "went-wrong": ("Went wrong: {what:whole}.", "Сбои: {what:whole}."),
     "no-failures": ("No failures: {what:whole}.", "Сбоев нет: {what:whole}."),
     "wrong-call": ("{n} of {total:count:call|calls}", "{n} из {total:count:вызова|вызовов|вызовов}"),
@@ -288,6 +293,10 @@ SCREEN: Table = {
     "from-log": ("From the log", "Из журнала"),
     "also": ("Also", "Кроме того"),
     "well": ("No fault found.", "Неисправностей не найдено."),
+    "well-unheard": (
+        "No fault found; but voice of it stays encrypted, and what that sounds like is not known.",
+        "Неисправностей не найдено, но голос остался зашифрованным: как он звучит, неизвестно.",
+    ),
     "well-at-last": (
         "The credentials were refused {n:count:time|times} before it succeeded.",
         "До успеха учётные данные были отклонены {n:count:раз|раза|раз}.",

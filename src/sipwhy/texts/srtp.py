@@ -24,6 +24,12 @@ SRTP: Table = {
         "не расшифровано: обе стороны заявили ZRTP (a=zrtp-hash), поэтому голос считается зашифрованным. О ключе они договариваются в "
         "самом медиапотоке, его нет ни в SDP, ни в журнале ключей. Нужна запись разговора у одной из сторон медиа: {src} или {dst}",
     ),
+    "zrtp-seen": (
+        "encrypted by the size of its packets (SRTP), not opened: its key is agreed by ZRTP in the media themselves, and neither an SDP "
+        "nor a key log has it. It takes a recording made at one of the two ends, {src} or {dst}",
+        "судя по размеру пакетов, зашифровано (SRTP), не расшифровано: о ключе договариваются по ZRTP в самом медиапотоке, его нет ни в "
+        "SDP, ни в журнале ключей. Нужна запись разговора у одной из сторон медиа: {src} или {dst}",
+    ),
     "unspoken": (
         "encrypted by the size of its packets (SRTP), not opened: the SDP speaks of plain RTP, and no key is told anywhere. It takes a "
         "recording made at {src}, or the same setting of encryption at both ends",

@@ -211,8 +211,16 @@ class LadderScreen(LadderActions):
         if row is not None and row.result == "incomplete":
             return voice.screen("capture-ended")
         if row is None or row.result not in FAILED:
-            return voice.screen("well")
+            return self._calm(of)
         return meaning_here(of.call, of.report, None, voice.lang) or voice.screen("no-cause")
+
+    def _calm(self, of: Shown) -> str:
+        """What is said of a call that did not fail: what is to be noticed of its sound, or that its voice stays shut."""
+        voice, number = self.program.voice, self.numbers[0]
+        if noticed := next((finding for finding in of.findings[number] if voice.is_shown(finding)), None):
+            return f"{voice.title(noticed)} [{noticed.rule}]"
+        told = of.report.locks_told(number) or {}
+        return voice.screen("well-unheard" if any(lock.locked for lock in told.values()) else "well")
 
     def _states(self) -> list[tuple[str, str]]:
         """What is not as it is at first."""

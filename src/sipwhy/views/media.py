@@ -47,17 +47,31 @@ def _labels(ways: list[tuple[Stream, bool]], rightwards: int, leftwards: int, la
     )
     full = f"{name} {counts}"
     if loss := _loss(ways, lang):
-        return (f"{full}, {loss}", f"{name}, {loss}", f"RTP, {loss}", name, "RTP")
-    return (full, name, "RTP")
+        both = " ".join(_way(ways, to_right, lang) for to_right, count in ((True, rightwards), (False, leftwards)) if count)
+        return (f"{full}, {loss}", f"RTP {counts}, {loss}", f"RTP {both}", f"RTP, {loss}", loss, f"RTP {counts}", name, "RTP")
+    return (full, f"RTP {counts}", name, "RTP")
+
+
+def _way(ways: list[tuple[Stream, bool]], to_right: bool, lang: Language) -> str:
+    """The packets of one direction with the share that is missing of them, as short as it can be said."""
+    count, share = whole(sum(stream.packets for stream, way in ways if way is to_right), lang), _shares(ways)[to_right]
+    said = f"{count} −{''.join(percent(share, 1, lang).split())}" if share >= _LOSS_WORTH_A_WORD else count
+    return f"{said}→" if to_right else f"←{said}"
 
 
 def _loss(ways: list[tuple[Stream, bool]], lang: Language) -> str:
     """What was lost on the way to the right and on the way to the left, each by itself; "" if neither is worth a word."""
+    shares = _shares(ways)
+    said = {to_right: percent(share, 1, lang) for to_right, share in shares.items() if share >= _LOSS_WORTH_A_WORD}
+    parts = " ".join(f"{share}→" if to_right else f"←{share}" for to_right, share in said.items())
+    return say(PICTURE, "lost", lang, share=parts) if parts else ""
+
+
+def _shares(ways: list[tuple[Stream, bool]]) -> dict[bool, float]:
+    """The share that was lost on the way to the right, and on the way to the left."""
     shares = {}
     for to_right in (True, False):
         streams = [stream for stream, way in ways if way is to_right]
         lost, sent = sum(stream.lost for stream in streams), sum(stream.packets for stream in streams)
         shares[to_right] = lost / (lost + sent) if lost else 0.0
-    said = {to_right: percent(share, 1, lang) for to_right, share in shares.items() if share >= _LOSS_WORTH_A_WORD}
-    parts = " ".join(f"{share}→" if to_right else f"←{share}" for to_right, share in said.items())
-    return say(PICTURE, "lost", lang, share=parts) if parts else ""
+    return shares

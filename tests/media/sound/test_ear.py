@@ -44,6 +44,16 @@ def test_tones_pass_through_g711(row: Row) -> None:
     assert (spell.nature, spell.where) == (row.tone, row.where)
 
 
+@pytest.mark.parametrize("skipped", [8, 23, 40])
+@pytest.mark.parametrize("frequencies", [(440.0, 700.0), (1000.0,)])
+def test_a_tone_that_lasts_is_one_though_its_sender_leaves_out_samples(frequencies: tuple[float, ...], skipped: int) -> None:
+    at = np.arange(10 * RATE)
+    whole = sum(np.sin(2 * np.pi * frequency * at / RATE) for frequency in frequencies) * 6000
+    (spell,) = heard_in(pcm(np.asarray(whole)[at % 640 >= skipped]))[1]
+    assert (spell.nature, spell.seconds > 9.0) == ("tone", True)
+    assert spell.frequencies == pytest.approx(frequencies, abs=5)
+
+
 def test_the_three_rising_tones_of_an_announcement() -> None:
     (first, second) = spells(noisy(made("sit", 3.5), -20.0, noise=30.0))[:2]
     assert first.nature == second.nature == "information"

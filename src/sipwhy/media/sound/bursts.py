@@ -39,6 +39,8 @@ _SHORTEST = 0.06
 """Seconds."""
 _SEAM, _COVERED = 0.15, 0.4
 """Seconds that such a place lasts at most, and the share of it that its neighbours cover."""
+_LASTING, _APART = 2.0, 0.06
+"""Seconds from which pieces are one steady tone, and that they lie apart at most: less than the pauses of any cadence."""
 _BLOCK = 3000
 """Windows looked at at once: a minute."""
 
@@ -78,7 +80,7 @@ def bursts_in(samples: Samples) -> tuple[Burst, ...]:
     blocks = [_looked_at(samples, at, min(at + _BLOCK, count)) for at in range(0, count, _BLOCK)]
     looks = _Looks(*(np.concatenate(column) for column in zip(*((one.low, one.high, one.level) for one in blocks), strict=True)))
     found = [burst for first, last in _runs(looks) if (burst := _burst(looks, first, last)).seconds >= _SHORTEST]
-    return tuple(_without_seams(found))
+    return tuple(_steady(list(_without_seams(found))))
 
 
 def _looked_at(samples: Samples, begin: int, end: int) -> _Looks:
@@ -145,6 +147,32 @@ def _without_seams(bursts: list[Burst]) -> Iterator[Burst]:
         covered = sum(max(min(one.until, burst.until) - max(one.at, burst.at), 0.0) for one in beside)
         if burst.seconds > _SEAM or covered < _COVERED * burst.seconds:
             yield burst
+
+
+def _steady(bursts: list[Burst]) -> Iterator[Burst]:
+    """
+    One tone that goes on for seconds as one, though windows of it seem to move: where its sender leaves out samples, or says them twice.
+
+    Voice is never that: its moments of one pitch lie apart, or the pitch of the next one is another.
+    """
+    at = 0
+    while at < len(bursts):
+        behind = at + 1
+        while behind < len(bursts) and _goes_on(bursts[at], bursts[behind - 1], bursts[behind]):
+            behind += 1
+        whole = bursts[at:behind]
+        seconds = max(one.until for one in whole) - whole[0].at
+        if len(whole) > 1 and seconds >= _LASTING:
+            longest = max(whole, key=lambda one: one.seconds)
+            yield Burst(whole[0].at, seconds, longest.frequencies, median([one.level for one in whole]))
+        else:
+            yield from whole
+        at = behind
+
+
+def _goes_on(first: Burst, last: Burst, burst: Burst) -> bool:
+    near = all(abs(one - other) <= _MOVES for one, other in zip(first.frequencies, burst.frequencies, strict=False))
+    return near and len(first.frequencies) == len(burst.frequencies) and burst.at - last.until <= _APART
 
 
 def _edge(level: Reals, at: int, step: int, full: float) -> int:

@@ -11,7 +11,7 @@ from sipwhy.diagnosis.report import Report
 from sipwhy.media.picture import Second
 from sipwhy.model import Call, CallKind, Finding
 from sipwhy.model.sound import Sound
-from sipwhy.render.media.score import unrated
+from sipwhy.render.media.score import unheard, unrated
 from sipwhy.render.media.sparkline import key as sparkline_key
 from sipwhy.render.media.sparkline import sparkline
 from sipwhy.render.media.strip import key as strip_key
@@ -84,6 +84,8 @@ def _streams(call: Call, voice: Voice, shown: Pictures) -> Iterator[str]:
     heads, *rows = stream_table(call, call.streams, voice)
     pictures = [sparkline(shown.curves.get(stream.index, ()), voice.lang) for stream in call.streams]
     strips = [strip(shown.sounds.get(stream.index), voice) for stream in call.streams]
+    without = [""] * (len(rows) - len(strips))
+    pictures, strips = pictures + without, strips + without
     curves = any(pictures)
     if curves:
         heads = (*heads, say(MEDIA, "picture", voice.lang))
@@ -99,5 +101,5 @@ def _streams(call: Call, voice: Voice, shown: Pictures) -> Iterator[str]:
     keys = [*([sparkline_key(voice.lang)] if curves else []), *([strip_key(voice)] if any(strips) else [])]
     if keys:
         yield f'<p class="pale key">{escape(say(MEDIA, "picture-key", voice.lang))}: {"; ".join(keys)}.</p>\n'
-    if why := unrated(call.streams, voice.lang):
+    for why in filter(None, [*unheard(call, call.streams, voice.lang), unrated(call.streams, voice.lang)]):
         yield f'<p class="pale">{escape(why)}</p>\n'

@@ -17,6 +17,8 @@ from sipwhy.texts.srtp import SRTP
 _PLATFORMS = ("asterisk", "freeswitch", "kamailio", "3cx")
 _NO_END = frozenset({"kamailio"})
 """What is never an end of voice, of which that is to be said."""
+_NOT_BY_ASTERISK: frozenset[Locked | None] = frozenset({"mikey", "zrtp", "zrtp-seen"})
+"""Keys that Asterisk cannot agree on (sdp_srtp.c: SDES and DTLS alone): it is no end of such voice and cannot record it."""
 _BY_SDP: frozenset[Locked | None] = frozenset({"no-key", "wrong-key", "bad-key"})
 
 
@@ -112,6 +114,7 @@ def how_lines(report: Report, calls: Sequence[Call], locks: Sequence[Lock], lang
     kinds = [kind for kind, wanted in (("log", why & BY_KEY_LOG), ("sdp", why & _BY_SDP), ("record", why)) if wanted]
     for kind in kinds:
         told = [name for name in found if f"{kind}-{name}" in SRTP and (kind != "log" or name in ends or name in _NO_END)]
+        told = [name for name in told if name != "asterisk" or why - _NOT_BY_ASTERISK]
         yield from (say(SRTP, f"{kind}-{name}", lang) + "." for name in told)
         if kind == "log":
             yield say(SRTP, "log", lang) + "."

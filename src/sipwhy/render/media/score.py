@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from sipwhy.diagnosis.arriving import absent, cannot_arrive
 from sipwhy.media.quality import ENOUGH, Quality, Unrated, quality_of
-from sipwhy.model import Stream
+from sipwhy.model import Call, Stream
 from sipwhy.texts.amount import decimal
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.harmless import harmless
@@ -13,12 +14,13 @@ from sipwhy.texts.language import Language
 from sipwhy.texts.media import MEDIA
 
 _CODECS_NAMED = 6
+_NONE = "–"
 
 
 def score(found: Quality | Unrated, lang: Language) -> str:
     """MOS with the mark of its scale where that is the wide band's; a dash if there is none."""
     if not isinstance(found, Quality):
-        return "–"
+        return _NONE
     value = f"{found.mos:.2f}"
     text = value.replace(".", ",") if lang == "ru" else value
     return f"{'≈' if found.is_estimate else ''}{text}{' WB' if found.scale == 'wide' else ''}"
@@ -27,6 +29,27 @@ def score(found: Quality | Unrated, lang: Language) -> str:
 def codec_of(stream: Stream) -> str:
     """Its codec, or where that is not known the number of its payload type."""
     return harmless(stream.codec or f"PT {stream.payload_type}", 20)
+
+
+def rating(call: Call | None, stream: Stream, lang: Language) -> str:
+    """What stands for MOS in a list: none where nobody can have heard it."""
+    return _NONE if call and cannot_arrive(call, stream) else score(quality_of(stream), lang)
+
+
+def is_wide(streams: Iterable[Stream]) -> bool:
+    """Whether one of them is rated on the scale of the wide band."""
+    return any(isinstance(found := quality_of(stream), Quality) and found.scale == "wide" for stream in streams)
+
+
+def unheard(call: Call, streams: Iterable[Stream], lang: Language) -> list[str]:
+    """Of which streams nobody can have heard anything, and in which direction nothing came."""
+    streams = list(streams)
+    lost = list(dict.fromkeys(str(stream.dst) for stream in streams if cannot_arrive(call, stream)))
+    gone = list(dict.fromkeys(f"{one.src} → {one.dst}" for one in absent(call) if one.back in streams))
+    return [
+        *([say(MEDIA, "cannot-arrive", lang, where=", ".join(lost))] if lost else []),
+        *([say(MEDIA, "none-came", lang, ways=", ".join(gone))] if gone else []),
+    ]
 
 
 def unrated(streams: Iterable[Stream], lang: Language) -> str:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sipwhy.diagnosis.arriving import Absent, absent, cannot_arrive
 from sipwhy.diagnosis.conversation import shown_legs
 from sipwhy.diagnosis.report import Report
 from sipwhy.media.quality import Quality, quality_of
-from sipwhy.model import Stream
+from sipwhy.model import Call, Stream
 from sipwhy.render.decryption import shut_tls_lines
 from sipwhy.render.media.fax import fax_list
 from sipwhy.render.media.lock import srtp_lines, stranger_lines
-from sipwhy.render.media.score import codec_of, score, share, unrated
+from sipwhy.render.media.score import codec_of, is_wide, rating, share, unheard, unrated
 from sipwhy.render.paper import Paper
 from sipwhy.render.voice import Voice
 from sipwhy.render.wording import command, readable
@@ -25,6 +26,8 @@ _FIXED = _CODEC + _PACKETS + _LOST + _JITTER + _MOS + 6
 _NARROWEST, _WIDEST = 7, 2 * 21 + 3
 """Cells for the way of a stream: its figures are never cut for it."""
 _OF_NO_CALL = "–"
+_MOST_LACKING = 6
+"""Remarks on what was not heard that stand below the table."""
 
 
 def streams_of(report: Report) -> Iterator[tuple[int | None, Stream]]:
@@ -41,14 +44,23 @@ def stream_lines(report: Report, voice: Voice, paper: Paper) -> Iterator[str]:
     room = max(_NARROWEST, min(_WIDEST, paper.width - _FIXED - numbers))
     any_yet, legs = False, ""
     dashed: list[Stream] = []
-    for number, stream in _named(report):
+    lacking: dict[str, None] = {}
+    wide, of = False, None
+    for number, call, stream in _named(report):
         if not any_yet:
             heads = (say(MEDIA, name, voice.lang) for name in ("number", "way", "codec", "packets", "lost", "jitter"))
             yield paper.paint(_line((*heads, "MOS"), numbers, room), "heading")
         any_yet = True
         legs = number if "/" in number and (not legs or legs.endswith("/1")) else legs
-        dashed += [] if isinstance(quality_of(stream), Quality) else [stream]
-        yield paper.line(_line(_fields(number, stream, voice, room), numbers, room))
+        if isinstance(stream, Absent):
+            yield paper.line(_line((number, way(stream, room), _OF_NO_CALL, "0", *(_OF_NO_CALL,) * 3), numbers, room))
+            continue
+        if call and call is not of and len(lacking) < _MOST_LACKING:
+            lacking |= dict.fromkeys(unheard(call, call.streams, voice.lang))
+        of = call
+        wide |= is_wide([stream])
+        dashed += [] if isinstance(quality_of(stream), Quality) or (call and cannot_arrive(call, stream)) else [stream]
+        yield paper.line(_line(_fields(number, call, stream, voice, room), numbers, room))
     tls = shut_tls_lines(report, voice) if report.strangers or not any_yet else ()
     sealed = [*srtp_lines(report, voice), *stranger_lines(report, voice.lang), *tls]
     if not any_yet:
@@ -61,21 +73,23 @@ def stream_lines(report: Report, voice: Voice, paper: Paper) -> Iterator[str]:
     yield ""
     told = [say(MEDIA, "of-no-call", voice.lang, mark=_OF_NO_CALL)] if report.strangers else []
     told += [_of_leg(legs, report, voice)] if legs else []
-    told.append(say(MEDIA, "scales", voice.lang))
+    told += [*lacking][:_MOST_LACKING]
+    told.append(say(MEDIA, "scales" if wide else "scale", voice.lang))
     told += filter(None, [unrated(dashed, voice.lang)])
     yield from (paper.paint(line, "dim") for text in told for line in paper.paragraph(text))
     yield from ([""] if sealed else [])
     yield from (line for text in sealed for line in paper.paragraph(text))
 
 
-def _named(report: Report) -> Iterator[tuple[str, Stream]]:
+def _named(report: Report) -> Iterator[tuple[str, Call | None, Stream | Absent]]:
     """Every stream with its call's number, and the number of its leg behind that where the call has several; then those of no call."""
     for row in report.rows():
         call = report.outline(row.number)
         legs = shown_legs(call) if len(call.legs) > 1 else {}
-        for stream in call.streams:
-            yield f"{row.number}/{legs[stream.index] + 1}" if legs else str(row.number), stream
-    yield from ((_OF_NO_CALL, stream) for stream in report.strangers)
+        for one in (*call.streams, *(absent(call) if call.streams else ())):
+            stream = one.back if isinstance(one, Absent) else one
+            yield f"{row.number}/{legs[stream.index] + 1}" if legs else str(row.number), call, one
+    yield from ((_OF_NO_CALL, None, stream) for stream in report.strangers)
 
 
 def _of_leg(number: str, report: Report, voice: Voice) -> str:
@@ -84,7 +98,7 @@ def _of_leg(number: str, report: Report, voice: Voice) -> str:
     return say(MEDIA, "legs", voice.lang, call=call, leg=leg, command=command(readable(report), "audio", call, "--leg", leg))
 
 
-def _fields(number: str, stream: Stream, voice: Voice, room: int) -> tuple[str, ...]:
+def _fields(number: str, call: Call | None, stream: Stream, voice: Voice, room: int) -> tuple[str, ...]:
     lang = voice.lang
     sent = stream.packets + stream.lost
     return (
@@ -94,11 +108,11 @@ def _fields(number: str, stream: Stream, voice: Voice, room: int) -> tuple[str, 
         whole(stream.packets, lang),
         share(stream.lost, sent, lang) or "0",
         voice.screen("jitter", value=float(decimal(stream.jitter_ms, "en"))),
-        score(quality_of(stream), lang),
+        rating(call, stream, lang),
     )
 
 
-def way(stream: Stream, room: int) -> str:
+def way(stream: Stream | Absent, room: int) -> str:
     """From where to where in `room` cells."""
     src, dst = str(stream.src), str(stream.dst)
     if cells(src) + cells(dst) + 3 > room:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from sipwhy.diagnosis.report import CallRow, Report
 from sipwhy.model import Call, Finding
-from sipwhy.render.media.score import unrated
+from sipwhy.render.media.score import unheard, unrated
 from sipwhy.render.paper import Paper
 from sipwhy.render.subject import Subject, subject
 from sipwhy.render.text.ladder import ladder_lines
@@ -126,5 +126,5 @@ def _streams(call: Call, voice: Voice, paper: Paper, full: bool) -> Iterator[str
         yield line if at else paper.paint(line, "dim")
     if len(streams) < len(call.streams):
         yield _INDENT + voice.screen("more-streams", n=len(call.streams) - len(streams))
-    if why := unrated(streams, voice.lang):
+    for why in filter(None, [*unheard(call, streams, voice.lang), unrated(streams, voice.lang)]):
         yield from (paper.paint(line, "dim") for line in paper.paragraph(why, _INDENT))

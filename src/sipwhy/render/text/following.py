@@ -67,6 +67,7 @@ def account_lines(
         yield voice.screen("went-wrong", what=what)
     if well := [kind for kind in kinds if not wrong.get(kind)]:
         counts = (voice.screen(f"count-{kind}", n=total[kind]) for kind in well)
-        yield voice.screen("followed-well" if bad else "all-well", what=", ".join(counts))
+        calm = "no-failures" if "call" in well else "all-well"  # warnings of a call are told with -v alone, and few are listened to
+        yield voice.screen("followed-well" if bad else calm, what=", ".join(counts))
     for cause, count in causes.most_common(_CAUSES_NAMED):
         yield f"  {whole(count, voice.lang)}  {cause or voice.screen('followed-unexplained')}"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.meaning import stream_proof
+from sipwhy.diagnosis.payloads import is_named
 from sipwhy.model import Call, Finding, Leg
 
 _FRAMES = {"G729": (10, 2), "G723": (4, 0), "GSM": (33, 0), "ILBC": (1, 0), "G728": (5, 0)}
@@ -20,7 +21,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
         codec = (stream.codec or "").upper()
         if stream.size == 0 or codec not in _FRAMES or stream.leg is None or _is_secure(call.legs[stream.leg]):
             continue
-        if not _is_possible(codec, stream.size):
+        if not _is_possible(codec, stream.size) and is_named(call, stream):
             yield Finding(
                 rule=RULE.slug,
                 severity="info",

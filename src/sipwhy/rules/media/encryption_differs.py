@@ -14,6 +14,8 @@ from sipwhy.reference import hearing
 
 _OPEN = ("UNENCRYPTED_SRTP", "UNAUTHENTICATED_SRTP")
 """Session parameters of SDES by which SRTP may look like RTP (RFC 4568 section 6.3)."""
+_BESIDE = (b"a=zrtp-hash:", b"a=key-mgmt:")
+"""Lines by which plain RTP may turn to SRTP all the same: ZRTP (RFC 6189 section 8), MIKEY (RFC 4567)."""
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
@@ -24,6 +26,8 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
         if secure is None:
             continue
         for side in SIDES:
+            if not secure and any(one.extra in hearing.TAGS for one in streams_toward(call, talk, OTHER[side], known)):
+                continue  # both encrypt: the keys are agreed in the media (ZRTP), and there are no two ways of it
             for stream in streams_toward(call, talk, side, known):
                 if stream.extra is None or stream.dst not in talk.sockets(side):
                     continue
@@ -53,7 +57,8 @@ def _is_secure(talk: Talk) -> bool | None:
     lines = [one.audio for one in talk.described if one.audio and one.socket]
     kinds = {line.may_be_secure for line in lines}
     left_open = any(word in value for line in lines for name, value in line.attributes if name == "crypto" for word in _OPEN)
-    return kinds.pop() if len(kinds) == 1 and not left_open else None
+    by_media = any(word in one.message.body for one in talk.described for word in _BESIDE) and not all(line.is_secure for line in lines)
+    return kinds.pop() if len(kinds) == 1 and not left_open and not by_media else None
 
 
 _EN = {"agreed": "what the receiver described", "stream": "packets of the other kind"}

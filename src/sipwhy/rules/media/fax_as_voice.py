@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.meaning import proof, stream_proof
 from sipwhy.diagnosis.offers import has_fax
+from sipwhy.diagnosis.payloads import is_named
 from sipwhy.diagnosis.talk import talks
 from sipwhy.model import Call, Finding, Stream
 from sipwhy.model.finding import weaker
 from sipwhy.model.sign import Sign
 from sipwhy.model.sound import Spell
+from sipwhy.reference.payload_types import is_voice
 
 _PASSES = frozenset({"PCMA", "PCMU", "L16"})
 """Codecs through which a fax can pass; others are made for voice and spoil it."""
@@ -37,7 +39,8 @@ def _heard(call: Call, scene: Scene) -> Iterator[tuple[Stream, Spell]]:
 
 
 def _finding(call: Call, stream: Stream, spell: Spell) -> Finding:
-    spoiling = sorted({one.codec or "?" for one in call.streams if one.is_audio and (one.codec or "").upper() not in _PASSES})
+    voiced = [one for one in call.streams if one.is_audio and (one is stream or _is_known(call, one))]
+    spoiling = sorted({one.codec or "?" for one in voiced if (one.codec or "").upper() not in _PASSES})
     leg = call.legs[stream.leg or 0]
     answer = next((talk.answer for talk in talks(call)), leg.messages[0])
     return Finding(
@@ -49,12 +52,17 @@ def _finding(call: Call, stream: Stream, spell: Spell) -> Finding:
         values={
             "speaker": stream.src.ip,
             "hz": spell.frequencies[0],
-            "codecs": tuple(spoiling) or tuple(sorted({one.codec or "?" for one in call.streams if one.is_audio})),
+            "codecs": tuple(spoiling) or tuple(sorted({one.codec or "?" for one in voiced})),
         },
         variant="" if spoiling else "g711",
         is_cause=bool(spoiling),
         at=answer.number,
     )
+
+
+def _is_known(call: Call, stream: Stream) -> bool:
+    """Whether it is a voice of which the descriptions name the codec: neither comfort noise alone nor a number that nobody listed."""
+    return is_named(call, stream) and is_voice(stream.payload_type, stream.codec or "")
 
 
 _EN = {"answered": "answered as a call of voice", "tone": "the tone of a fax"}

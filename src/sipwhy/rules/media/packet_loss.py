@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.meaning import stream_proof
 from sipwhy.diagnosis.reading import answered_at
-from sipwhy.diagnosis.streams import first_on_the_way, has_lost, is_passed_on, is_refuted, told_of, voices
+from sipwhy.diagnosis.streams import first_on_the_way, has_lost, is_confirmed, is_denied, is_passed_on, is_refuted, told_of, voices
 from sipwhy.diagnosis.voice_times import has_real_hole
 from sipwhy.model import AtFault, Call, Confidence, Evidence, Finding, MediaReport, Severity, Stream, Value
 from sipwhy.model.sign import Sign
@@ -42,13 +42,14 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     holes = [stream for stream in real if stream.hole >= hearing.HOLE and _went_on(stream) and has_real_hole(call, stream)]
     if holes:
         worst = first_on_the_way(holes, lambda stream: stream.hole)
-        yield _finding(call, scene, worst, "error" if worst.hole >= hearing.HOLE_BAD else "warning", "hole")
+        variant = "hole" if _is_vouched(call, scene, worst, hearing.LOSS_BAD, hole=True) else "hole-unvouched"
+        yield _finding(call, scene, worst, "error" if worst.hole >= hearing.HOLE_BAD else "warning", variant)
     elif any(has_lost(stream, hearing.LOSS_NOTED) for stream in real):
         yield _seen(call, scene, real, "notice")
     else:
         only = [stream for stream in streams if has_lost(stream, hearing.LOSS_NOTED) and is_refuted(call, stream)]
         for stream in only[:1]:
-            yield _finding(call, scene, stream, "notice", "only-here")
+            yield _finding(call, scene, stream, "notice", _only_here(call, stream))
 
 
 def _thinned(call: Call, scene: Scene, streams: tuple[Stream, ...], thinning: Thinning) -> Iterator[Finding]:
@@ -62,7 +63,11 @@ def _thinned(call: Call, scene: Scene, streams: tuple[Stream, ...], thinning: Th
         variant = "thinned" if thinning.is_told else "alike"
         yield _finding(call, scene, max(unsure, key=lambda stream: stream.share_lost), "warning", variant)
     elif lossy:
-        yield _finding(call, scene, lossy[0], "notice", "only-here")
+        yield _finding(call, scene, lossy[0], "notice", _only_here(call, lossy[0]))
+
+
+def _only_here(call: Call, stream: Stream) -> str:
+    return "only-here" if is_denied(call, stream) else "sent-on"
 
 
 def _went_on(stream: Stream) -> bool:
@@ -77,7 +82,20 @@ def _went_on(stream: Stream) -> bool:
 def _seen(call: Call, scene: Scene, real: list[Stream], severity: Severity) -> Finding:
     lossy = [stream for stream in real if has_lost(stream, hearing.LOSS_NOTED)]
     worst = first_on_the_way(lossy)
-    return _finding(call, scene, worst, severity, "")
+    is_vouched = scene.dropped > 0 or _is_vouched(call, scene, worst, _SHARES[severity])
+    return _finding(call, scene, worst, severity, "" if is_vouched else "unvouched")
+
+
+def _is_vouched(call: Call, scene: Scene, stream: Stream, share: float, *, hole: bool = False) -> bool:
+    """Whether something tells that it is not the capture that lacks packets: another stream that is whole meanwhile, or the receiver."""
+    since = stream.hole_end - int(stream.hole * 1e6) if hole else stream.first_ts
+    return scene.has_whole(since, stream.hole_end if hole else stream.last_ts, share) or is_confirmed(call, stream)
+
+
+def _are_alike(call: Call) -> bool:
+    """Whether two streams of voice or more lack about the same share, as a capture with gaps has it."""
+    shares = sorted(stream.share_lost for stream in voices(call) if stream.packets + stream.lost >= hearing.ENOUGH)
+    return len(shares) > 1 and shares[-1] - shares[0] <= _ALIKE + shares[-1] * _ALIKE_OF_ALL
 
 
 def _told(call: Call, streams: tuple[Stream, ...], limit: float) -> tuple[Stream, MediaReport] | None:
@@ -101,11 +119,10 @@ def _beyond(stream: Stream, told: MediaReport) -> float:
 
 def _finding(call: Call, scene: Scene, stream: Stream, severity: Severity, variant: str) -> Finding:
     doubtful = scene.dropped > 0  # the capturing program lost packets itself: these may be among them
-    confidence: Confidence = "possible" if doubtful or variant in _UNSURE else "likely" if scene.thinning else "certain"
     return Finding(
         rule=RULE.slug,
         severity="notice" if doubtful else severity,
-        confidence=confidence,
+        confidence="possible" if doubtful else _confidence(call, scene, variant),
         at_fault=_BLAMED.get(variant, "network"),
         evidence=(stream_proof("stream", stream),),
         values=_values(stream, told_of(call, stream)),
@@ -113,6 +130,14 @@ def _finding(call: Call, scene: Scene, stream: Stream, severity: Severity, varia
         is_cause=severity == "error" and not doubtful,
         at=answered_at(call),
     )
+
+
+def _confidence(call: Call, scene: Scene, variant: str) -> Confidence:
+    if variant in _UNSURE:
+        return "possible"
+    if variant in _UNVOUCHED:
+        return "possible" if _are_alike(call) else "likely"
+    return "likely" if scene.thinning else "certain"
 
 
 def _told_finding(call: Call, stream: Stream, told: MediaReport, severity: Severity) -> Finding:
@@ -145,7 +170,12 @@ def _values(stream: Stream, told: MediaReport | None) -> dict[str, Value]:
 
 _UNSURE = ("alike", "thinned")
 """Variants of which nobody knows whether the network lost anything."""
-_BLAMED: dict[str, AtFault] = {"only-here": "nobody", "alike": "unknown", "thinned": "unknown"}
+_UNVOUCHED = ("unvouched", "hole-unvouched")
+"""Variants of which the capture may have lost packets itself, and nothing tells."""
+_ALIKE, _ALIKE_OF_ALL = 0.02, 0.3
+"""How far shares that are alike lie apart: so much, and so much of the largest one."""
+_SHARES: dict[Severity, float] = {"error": hearing.LOSS_BAD, "warning": hearing.LOSS_HEARD, "notice": hearing.LOSS_NOTED}
+_BLAMED: dict[str, AtFault] = {"only-here": "nobody", "sent-on": "nobody", "alike": "unknown", "thinned": "unknown"}
 _EN = {
     "stream": "the stream that lacks packets",
     "report": "the reports of the receiver by RTCP begin here",
@@ -170,8 +200,8 @@ RULE = Rule(
     ),
     check=check,
     needs=("rtp",),
-    tells_why=("only-here",),
-    references=("RFC 3550 section 6.4.1 and appendix A.3", "RFC 4733 section 2.5.1.4"),
+    tells_why=("only-here", "sent-on"),
+    references=("RFC 3550 sections 6.4.1 and 7.1, and appendix A.3", "RFC 4733 section 2.5.1.4"),
     texts={
         "": Text(
             en=Words(
@@ -266,6 +296,74 @@ RULE = Rule(
                 notes=_RU,
             ),
         ),
+        "unvouched": Text(
+            en=Words(
+                title=(
+                    "{share:percent} of the voice from {sender} to {receiver} is missing here: lost in the network, if the capture is whole"
+                ),
+                explanation=(
+                    "By the sequence numbers {lost:count} of {sent:count:packet|packets} did not come to this capture point; "
+                    "{bursts:count:time|times} three or more in a row were missing, at most {longest:count:packet|packets}. Whether the "
+                    "capture itself dropped some of them could not be checked: no other stream of that time is whole, and no receiver "
+                    "tells by RTCP what it got. If the capture is whole, the loss lies between {sender} and this point."
+                ),
+                fix=(
+                    "Ask the people: from about 2 % they hear gaps, from 5 % they lose words.",
+                    "Capture again with a larger buffer (tcpdump -B 65536), to a fast disk, both directions and RTCP with them (the port "
+                    "above that of RTP): is the same share missing?",
+                    "If so, follow the way from {sender}: Wi-Fi and the uplink of an office are the usual places. mtr -u to {sender} under "
+                    "load.",
+                ),
+                notes=_EN,
+            ),
+            ru=Words(
+                title="Здесь не хватает {share:percent} голоса от {sender} к {receiver}: потери в сети, если дамп полон",
+                explanation=(
+                    "По порядковым номерам до точки съёма не дошло {lost:count} из {sent:count:пакета|пакетов|пакетов}; три и более подряд "
+                    "пропадали {bursts:count:раз|раза|раз}, самое большее {longest:count:пакет|пакета|пакетов}. Не потерялась ли часть при "
+                    "записи дампа, проверить нечем: целых потоков за это время в нём нет, и ни один получатель не сообщает по RTCP, что до "
+                    "него дошло. Если дамп полон, потери между {sender} и этой точкой."
+                ),
+                fix=(
+                    "Спросите у людей: примерно с 2 % слышны провалы, с 5 % теряются слова.",
+                    "Снимите дамп заново с большим буфером (tcpdump -B 65536), на быстрый диск, в обе стороны и вместе с RTCP (порт на "
+                    "единицу выше порта RTP): не хватает ли той же доли?",
+                    "Если да, проверьте путь от {sender}: чаще всего это Wi-Fi или исходящий канал офиса. mtr -u до {sender} под "
+                    "нагрузкой.",
+                ),
+                notes=_RU,
+            ),
+        ),
+        "hole-unvouched": Text(
+            en=Words(
+                title="{hole:seconds} of the voice from {sender} to {receiver} is missing here in one piece",
+                explanation=(
+                    "{sender} went on sending, as the sequence numbers tell, and for {hole:seconds} nothing came to this capture point. "
+                    "Whether the network lost it or the recording paused could not be checked: no other stream is whole at that time, and "
+                    "no receiver tells of it by RTCP."
+                ),
+                fix=(
+                    "Ask the people whether they noticed it: such a hole is taken for the end of the call.",
+                    "Compare the moment with other calls and with logs of routers and access points: a link that went down and came back.",
+                    "Capture again with a larger buffer (tcpdump -B 65536), to a fast disk, with RTCP.",
+                ),
+                notes=_EN,
+            ),
+            ru=Words(
+                title="Здесь из голоса от {sender} к {receiver} пропал кусок: {hole:seconds}",
+                explanation=(
+                    "Судя по порядковым номерам, {sender} продолжал передавать, но {hole:seconds} до точки съёма ничего не доходило. "
+                    "Потеряла ли это сеть или прервалась запись, проверить нечем: другого целого потока за это время в дампе нет, и ни "
+                    "один получатель не сообщает о потере по RTCP."
+                ),
+                fix=(
+                    "Спросите у людей, заметили ли они это: такой провал принимают за конец разговора.",
+                    "Сравните этот момент с другими вызовами и с журналами маршрутизаторов и точек доступа: не пропадал ли канал.",
+                    "Снимите дамп заново с большим буфером (tcpdump -B 65536), на быстрый диск, вместе с RTCP.",
+                ),
+                notes=_RU,
+            ),
+        ),
         "alike": Text(
             en=Words(
                 title="{share:percent} of the voice is missing here, in all streams alike: the capture or the network lost it",
@@ -306,9 +404,9 @@ RULE = Rule(
             en=Words(
                 title="{share:percent} of the voice from {sender} to {receiver} is missing here; how much the network lost is not known",
                 explanation=(
-                    "By the sequence numbers {lost:count} of {sent:count:packet|packets} are missing. Other receivers of this capture tell "
-                    "by RTCP that they got what is missing of their streams: the capture lacks packets. Of this stream nobody tells enough "
-                    "to know what the network lost."
+                    "By the sequence numbers {lost:count} of {sent:count:packet|packets} are missing. Other receivers of this capture got "
+                    "what is missing of their streams, as their RTCP tells or as they send it on: the capture lacks packets. Of this "
+                    "stream nobody tells enough to know what the network lost."
                 ),
                 fix=(
                     "Capture again with a larger buffer (tcpdump -B 65536) to a fast disk before looking for loss in the network.",
@@ -319,9 +417,9 @@ RULE = Rule(
             ru=Words(
                 title="Здесь не хватает {share:percent} голоса от {sender} к {receiver}; сколько потеряла сеть, неизвестно",
                 explanation=(
-                    "По порядковым номерам не хватает {lost:count} из {sent:count:пакета|пакетов|пакетов}. Другие получатели в этом дампе "
-                    "сообщают по RTCP, что недостающее в их потоках к ним пришло: пакетов нет в дампе. Об этом потоке никто не сообщает "
-                    "достаточно, чтобы сказать, сколько потеряла сеть."
+                    "По порядковым номерам не хватает {lost:count} из {sent:count:пакета|пакетов|пакетов}. К другим получателям в этом "
+                    "дампе недостающее в их потоках пришло: об этом говорит их RTCP или то, что они передают его дальше. Пакетов нет в "
+                    "дампе. Об этом потоке никто не сообщает достаточно, чтобы сказать, сколько потеряла сеть."
                 ),
                 fix=(
                     "Прежде чем искать потери в сети, снимите дамп заново с большим буфером (tcpdump -B 65536) на быстрый диск.",
@@ -348,6 +446,33 @@ RULE = Rule(
                 explanation=(
                     "Здесь не хватает {lost:count} из {sent:count:пакета|пакетов|пакетов}, но {receiver} по RTCP "
                     "сообщает о потере {told:percent}. Пакетов нет в дампе, а в разговоре они были."
+                ),
+                fix=(
+                    "Записывайте с большим буфером (tcpdump -B 65536) на быстрый диск или с порта зеркалирования без перегрузки.",
+                    "К другим потерям в этом дампе относитесь с тем же сомнением.",
+                ),
+                notes=_RU,
+            ),
+        ),
+        "sent-on": Text(
+            en=Words(
+                title="{share:percent} of the voice from {sender} is missing in the capture only",
+                explanation=(
+                    "{lost:count} of {sent:count:packet|packets} are missing here on the way to {receiver}, but {receiver} sends the same "
+                    "stream on (same SSRC, same numbers) with them: it got them. The capture lacks them; the call did not."
+                ),
+                fix=(
+                    "Capture with a larger buffer (tcpdump -B 65536) to a fast disk, or from a mirror port that is not overloaded.",
+                    "Doubt other loss in this capture in the same way.",
+                ),
+                notes=_EN,
+            ),
+            ru=Words(
+                title="{share:percent} голоса от {sender} не хватает только в дампе",
+                explanation=(
+                    "На пути к {receiver} здесь не хватает {lost:count} из {sent:count:пакета|пакетов|пакетов}, но {receiver} передаёт тот "
+                    "же поток (тот же SSRC, те же номера) дальше вместе с ними: до него они дошли. Пакетов нет в дампе, а в разговоре они "
+                    "были."
                 ),
                 fix=(
                     "Записывайте с большим буфером (tcpdump -B 65536) на быстрый диск или с порта зеркалирования без перегрузки.",

@@ -109,11 +109,11 @@ RULE = CaptureRule(
         ),
         "voice": Text(
             en=Words(
-                title="{share:percent} of the voice is missing in the capture: who received it tells that it came",
+                title="{share:percent} of the voice is missing in the capture, though its receivers got it",
                 explanation=(
                     "In {n:count} of {total:count:stream|streams} of voice {lost:count} of {sent:count:packet|packets} are missing, and "
-                    "the receivers tell by RTCP that they got them. The calls were better than this capture: what it shows of loss, MOS "
-                    "and sound is not what people heard."
+                    "the receivers got them: they tell so by RTCP, or send the same stream on with them. The calls were better than this "
+                    "capture: what it shows of loss, MOS and sound is not what people heard."
                 ),
                 fix=(
                     "Capture with a larger buffer (tcpdump -B 65536) to a fast disk, or from a mirror port that is not overloaded.",
@@ -125,8 +125,9 @@ RULE = CaptureRule(
                 title="В дампе не хватает {share:percent} голоса, хотя до получателей он дошёл",
                 explanation=(
                     "В {n:count} из {total:count:потока|потоков|потоков} голоса не хватает {lost:count} из "
-                    "{sent:count:пакета|пакетов|пакетов}, а получатели по RTCP сообщают, что эти пакеты к ним пришли. Разговоры были "
-                    "лучше, чем этот дамп: потери, MOS и звук в нём — не то, что слышали люди."
+                    "{sent:count:пакета|пакетов|пакетов}, а к получателям эти пакеты пришли: об этом сообщает их RTCP, или они передают "
+                    "тот же поток дальше вместе с ними. Разговоры были лучше, чем этот дамп: потери, MOS и звук в нём — не то, что слышали "
+                    "люди."
                 ),
                 fix=(
                     "Записывайте с большим буфером (tcpdump -B 65536) на быстрый диск или с порта зеркалирования без перегрузки.",

@@ -1,0 +1,25 @@
+"""Where all else is well, what is to be noticed of the sound of a call is said in the first line and with the call."""
+
+from pathlib import Path
+
+import pytest
+
+from sipwhy.cli.main import main
+from tests.rules.cases import all_cases
+
+TITLES = {"en": "The voice of 1002 is overdriven", "ru": "Голос 1002 перегружен"}
+WELL = {"en": "Everything is well", "ru": "Всё в порядке"}
+NO_FAULT = {"en": "No fault found", "ru": "Неисправностей не найдено"}
+
+
+@pytest.mark.parametrize("lang", ["en", "ru"])
+@pytest.mark.parametrize("view", [(), ("--markdown",), ("--html", "-")])
+def test_a_voice_that_is_cut_off_is_named_in_the_first_line(
+    lang: str, view: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    case = next(one for one in all_cases() if one.slug == "clipped-audio")
+    assert main([*map(str, case.files(tmp_path)), "--lang", lang, *view]) == 0
+    out = " ".join(capsys.readouterr().out.split())
+    assert out.count(TITLES[lang]) >= 2
+    assert WELL[lang] not in out
+    assert NO_FAULT[lang] not in out

@@ -1,0 +1,52 @@
+"""Lists of streams: what cannot have arrived has no MOS, and a direction in which nothing came has a row of its own."""
+
+from pathlib import Path
+
+import pytest
+
+from sipwhy.cli.main import main
+from tests.rules.cases import FOLDER, read_cases
+
+PRIVATE, ONE_WAY = FOLDER / "negotiation/private-media-address.md", FOLDER / "media/one-way-audio.md"
+ASTRAY = {"en": "what goes to 192.168.1.50:4000 cannot arrive there", "ru": "до 192.168.1.50:4000 пакеты не доходят"}
+NOTHING = {"en": "nothing was seen here of", "ru": "здесь не видно ничего"}
+WIDE = {"en": "WB is the scale of wide band", "ru": "WB — шкала широкой полосы"}
+VIEWS = (("media",), (), ("--markdown",), ("--html", "-"))
+
+
+def shown(case: tuple[Path, int], folder: Path, lang: str, view: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> str:
+    files = [str(file) for file in read_cases(case[0])[case[1]].files(folder)]
+    assert main([*view[:1], *files, *view[1:], "--lang", lang] if view == ("media",) else [*files, *view, "--lang", lang]) == 0
+    return " ".join(capsys.readouterr().out.split())
+
+
+@pytest.mark.parametrize("lang", ["en", "ru"])
+@pytest.mark.parametrize("view", VIEWS)
+def test_what_goes_to_a_private_address_is_not_rated(
+    lang: str, view: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert ASTRAY[lang] in shown((PRIVATE, 0), tmp_path, lang, view, capsys)
+
+
+@pytest.mark.parametrize("lang", ["en", "ru"])
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_direction_in_which_nothing_came_has_a_row(
+    lang: str, view: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = shown((ONE_WAY, 0), tmp_path, lang, view, capsys)
+    assert NOTHING[lang] in out
+
+
+@pytest.mark.parametrize("at", [2, 3])
+def test_what_arrives_all_the_same_is_rated(at: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = shown((PRIVATE, at), tmp_path, "en", ("media",), capsys)
+    assert "4.41" in out
+    assert "cannot arrive" not in out
+    assert NOTHING["en"] not in out
+
+
+@pytest.mark.parametrize("lang", ["en", "ru"])
+def test_the_scale_of_wide_band_is_explained_only_where_there_is_some(
+    lang: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert WIDE[lang] not in shown((ONE_WAY, 0), tmp_path, lang, ("media",), capsys)
