@@ -86,7 +86,8 @@ def _named(report: Report) -> Iterator[tuple[str, Call | None, Stream | Absent]]
     for row in report.rows():
         call = report.outline(row.number)
         legs = shown_legs(call) if len(call.legs) > 1 else {}
-        for one in (*call.streams, *(absent(call) if call.streams else ())):
+        shown: list[Stream | Absent] = [*call.streams, *(absent(call) if call.streams else ())]
+        for one in shown:
             stream = one.back if isinstance(one, Absent) else one
             yield f"{row.number}/{legs[stream.index] + 1}" if legs else str(row.number), call, one
     yield from ((_OF_NO_CALL, None, stream) for stream in report.strangers)
