@@ -145,7 +145,8 @@ _NOTES_RU = {
     "stream": "голос, который не может дойти или остаётся без ответа",
 }
 
-_SWAPPED = Seeks(results=frozenset({"answered"}), flags=Flag.PRIVATE_MEDIA)
+_SWAPPED = Seeks(results=frozenset({"answered"}), with_all=Flag.PRIVATE_MEDIA | Flag.REINVITE)
+"""Without voice only calls that were changed are looked at: all telephones of a provider are behind NAT, and each call costs time."""
 
 RULE = Rule(
     slug="private-media-address",
