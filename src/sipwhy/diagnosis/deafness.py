@@ -14,6 +14,7 @@ from typing import Literal
 from msgspec import Struct
 
 from sipwhy.diagnosis.kept import keeps_last
+from sipwhy.diagnosis.paging import is_page
 from sipwhy.diagnosis.payloads import asked_by, undeclared
 from sipwhy.diagnosis.scene import Scene
 from sipwhy.diagnosis.talk import OTHER, SIDES, Talk, announced, packets, streams_toward, talks
@@ -113,6 +114,8 @@ def _toward(call: Call, scene: Scene, side: Side) -> Deafness | None:
         return first_lost
     if any(_goes_past(first_lost, talk) for talk in others):
         return None
+    if side == "first" and is_page(call):
+        return None  # a loudspeaker has nothing to say, and a page goes one way
     if _is_fed_otherwise(all_talks, call, first_lost.speaker.ip, side, known):
         return None  # what nobody asked for is not passed on: `codec-not-negotiated`
     if packets(tuple(fed)) >= hearing.ENOUGH:

@@ -9,7 +9,17 @@ from sipwhy.diagnosis.blame import author
 from sipwhy.diagnosis.reading import q850, reason_text, sip_cause
 from sipwhy.diagnosis.scene import Scene
 from sipwhy.model import AtFault, Call, Leg, Message, Value
-from sipwhy.reference.fault_causes import BROKEN, BY_FAULT, OF_NETWORK, OWN_TIMER, TIMED_OUT, UNSPECIFIC
+from sipwhy.model.headers import parameter
+from sipwhy.reference.fault_causes import (
+    BROKEN,
+    BY_FAULT,
+    OF_NETWORK,
+    OWN_TIMER,
+    TIMED_OUT,
+    TIMER_WORDS,
+    UNSPECIFIC,
+    WAITED_IN_VAIN,
+)
 
 _ENDS_BY_ITSELF = frozenset({"rtp-timeout", "session-timer-expired"})
 """Causes at which the end that hangs up is a device whose timer has run out."""
@@ -44,6 +54,21 @@ def fault_of(message: Message) -> Fault | None:
         return Fault("Q.850", cause, reason_text(message))
     if status in BROKEN and status is not None and (cause is None or cause in UNSPECIFIC):
         return Fault("SIP", status, reason_text(message))
+    return None
+
+
+def timer_of(cancel: Message) -> str | None:
+    """How Reason of a CANCEL tells that a timer of the calling side ran out ("Q.850;cause=102"), if it does: no person hung up."""
+    cause = q850(cancel)
+    if cause in WAITED_IN_VAIN:
+        return f"Q.850;cause={cause}"
+    if cause is not None and cause not in UNSPECIFIC:
+        return None
+    for value in cancel.values("Reason"):
+        protocol, told = value.split(";", 1)[0].strip(), parameter(value, "cause") or ""
+        is_timer = told == str(TIMED_OUT) or any(word in (parameter(value, "text") or "").lower() for word in TIMER_WORDS)
+        if protocol.lower() != "q.850" and is_timer:
+            return f"{protocol};cause={told}"
     return None
 
 

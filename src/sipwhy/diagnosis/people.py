@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sipwhy.calls.waits import LONG_RING, PATIENT
 from sipwhy.diagnosis.blame import maker
-from sipwhy.diagnosis.hanging_up import blamed, fault_of
+from sipwhy.diagnosis.hanging_up import blamed, fault_of, timer_of
 from sipwhy.diagnosis.legs import Deciding
 from sipwhy.diagnosis.meaning import Meaning
 from sipwhy.diagnosis.reading import cancel_of, early_bye_of, is_forwarded, q850, ring_start, sent_times, sip_cause
@@ -50,10 +50,12 @@ def _by_caller(call: Call, scene: Scene, first: Leg, cancel: Message) -> Meaning
     if round_and_round := led_round(call):
         return Meaning("redirected", *round_and_round, "certain", "callee", "", (("gave-up", cancel),))
     start = ring_start(first) or _rang_elsewhere(call, first)
-    if branch := _by_another_branch(scene, first, cancel, start):
-        return branch
     request = first.deciding.first if first.deciding else cancel
     waited = (cancel.ts - (start or request).ts) / 1e6
+    if late := _by_timer(call, scene, cancel, start, waited):
+        return late
+    if branch := _by_another_branch(scene, first, cancel, start):
+        return branch
     if start is None and waited >= PATIENT and not _hears(first):
         silent = _silent_hop(call)
         if silent:
@@ -73,6 +75,21 @@ def _by_caller(call: Call, scene: Scene, first: Leg, cancel: Message) -> Meaning
         notes=(("ringing", start),) if start else (),
         values={"rang": waited if start else None, "waited": waited, "method": cancel.method or ""},
     )
+
+
+def _by_timer(call: Call, scene: Scene, cancel: Message, start: Message | None, waited: float) -> Meaning | None:
+    """
+    A CANCEL that gives the calling side's own timer as its reason: it rang in vain, or nothing came.
+
+    Where the answer has a cause of its own, that is what tells the outcomes of calls apart (`CallTable.outcomes`).
+    """
+    first, told = call.first, timer_of(cancel)
+    if told is None or (first.final and q850(first.final) is not None):
+        return None
+    if start is None:
+        return _nothing_came(call, scene, first, waited, told)
+    values: dict[str, Value] = {"rang": waited, "reason": told, "other": cancel.src.ip}
+    return Meaning("no-answer", first, cancel, "likely", "user", "timer", (("ringing", start),), values)
 
 
 def _by_fault(call: Call, scene: Scene, first: Leg, cancel: Message) -> Meaning | None:
@@ -154,15 +171,19 @@ def _in_vain(call: Call, scene: Scene, leg: Leg, waited: float) -> Meaning | Non
     )
 
 
-def _nothing_came(call: Call, scene: Scene, first: Leg, waited: float) -> Meaning | None:
-    """The host that was called answered 100 and then nothing until the caller gave up."""
+def _nothing_came(call: Call, scene: Scene, first: Leg, waited: float, timer: str | None = None) -> Meaning | None:
+    """The host that was called answered 100 and then nothing until the caller gave up, perhaps by a timer that it names."""
     if first.deciding is None or not first.deciding.answers:
         return None
     cancel = cancel_of(first)
     waiting = [leg for leg in call.legs[1:] if cancel and _only_trying(leg, cancel)]
     leg = waiting[-1] if waiting else first
     message = leg.deciding.first if leg.deciding else first.deciding.first
-    return Meaning("upstream-timeout", leg, message, "possible", maker(leg, call, scene), "cancelled", (), {"seconds": waited})
+    fault, values = maker(leg, call, scene), dict[str, Value](seconds=waited)
+    if timer is None:
+        return Meaning("upstream-timeout", leg, message, "possible", fault, "cancelled", (), values)
+    values |= {"reason": timer, "other": first.src.ip}
+    return Meaning("upstream-timeout", leg, message, "likely" if waited >= PATIENT else "possible", fault, "timer", (), values)
 
 
 def _by_host(call: Call, scene: Scene, where: Deciding, cancel: Message) -> Meaning | None:

@@ -122,6 +122,25 @@ def unseen_talks(call: Call) -> tuple[Talk, ...]:
     )
 
 
+def described(leg: Leg, answer: Message) -> Iterator[Described]:
+    """The descriptions of a leg in order, without those that were refused or belong to another branch of a fork."""
+    refused = {
+        m.number
+        for t in leg.transactions_of(*_METHODS)
+        if t.final and t.final.status and t.final.status >= 300
+        for m in (t.first, *t.repeats, *t.answers)
+        if t.first.ts > answer.ts
+    }
+    for message in leg.messages:
+        if message.sdp is None or message.is_repeat or message.number in refused or message.method not in _METHODS:
+            continue
+        of_other_branch = not message.is_request and message.src == leg.dst and message.to_tag not in (answer.to_tag, None)
+        if of_other_branch and message.ts <= answer.ts:
+            continue
+        side: Side = "first" if message.src == leg.src else "second"
+        yield Described(message, side, _voice(message))
+
+
 def announced(call: Call) -> frozenset[Endpoint]:
     """Every socket that any description of the call names for voice."""
     lines = (media for m in call.messages if m.sdp for media in m.sdp.media if media.kind == "audio" and media.port)
@@ -161,26 +180,7 @@ def _talk(call: Call, leg: Leg) -> Talk | None:
     bye = next((t.first for t in leg.transactions_of("BYE") if t.first.ts >= answer.ts), None)
     streams = [stream.last_ts for stream in call.streams if stream.leg == leg.index]
     until = bye.ts if bye else max([leg.messages[-1].ts, *streams])
-    return Talk(leg, answer, until, bye, tuple(_described(leg, answer)))
-
-
-def _described(leg: Leg, answer: Message) -> Iterator[Described]:
-    """The descriptions of a leg in order, without those that were refused or belong to another branch of a fork."""
-    refused = {
-        m.number
-        for t in leg.transactions_of(*_METHODS)
-        if t.final and t.final.status and t.final.status >= 300
-        for m in (t.first, *t.repeats, *t.answers)
-        if t.first.ts > answer.ts
-    }
-    for message in leg.messages:
-        if message.sdp is None or message.is_repeat or message.number in refused or message.method not in _METHODS:
-            continue
-        of_other_branch = not message.is_request and message.src == leg.dst and message.to_tag not in (answer.to_tag, None)
-        if of_other_branch and message.ts <= answer.ts:
-            continue
-        side: Side = "first" if message.src == leg.src else "second"
-        yield Described(message, side, _voice(message))
+    return Talk(leg, answer, until, bye, tuple(described(leg, answer)))
 
 
 def _voice(message: Message) -> Media | None:

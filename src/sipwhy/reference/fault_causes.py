@@ -9,6 +9,13 @@ write 127 (interworking) and 0 where they know none, and 17 or 18 for what came 
 """
 OWN_TIMER = 102
 """Recovery on timer expiry: what a device says of itself. Of the others a gateway writes what ISDN told it (RFC 3326 section 1)."""
+WAITED_IN_VAIN = frozenset({18, 19, OWN_TIMER})
+"""
+Q.850 causes by which CANCEL says that the calling side's own timer ran out: no user responding, no answer from user (user alerted), and
+recovery on timer expiry (ITU-T Q.850 sections 2.2.7.1 and 2.2.7.6; FreeSWITCH writes 19 when a leg's time is up).
+"""
+TIMER_WORDS = ("timeout", "time out", "timed out", "timer exp", "timer pop")
+"""Words by which the text of another Reason says the same; `sipwire::sip::hangup::by_status` has them, too."""
 OF_NETWORK = frozenset({27, 38, 39, 40, 41, 42, 43, 46})
 """Those that tell of the lines and switches behind a gateway and not of the gateway (ITU-T Q.850 section 2.2.7, classes 010 and 001)."""
 UNSPECIFIC = frozenset({0, 31, 127})

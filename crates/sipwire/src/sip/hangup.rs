@@ -16,6 +16,9 @@ pub const ELSEWHERE: u8 = 249;
 /// Of a CANCEL: a 6xx of another branch ended the call for all of them (RFC 3261 section 16.7 step 5).
 pub const FOR_ALL: u8 = 248;
 
+/// Of a CANCEL: a timer of the calling side ran out, by `SIP;cause=408` or by words that say so.
+pub const WAITED: u8 = 247;
+
 /// What a Reason header says beyond Q.850, if it does; `cause` is its Q.850 cause.
 #[must_use]
 pub fn read(cause: Option<u32>, value: &[u8]) -> Option<u8> {
@@ -42,12 +45,22 @@ pub fn read(cause: Option<u32>, value: &[u8]) -> Option<u8> {
 #[must_use]
 pub fn by_status(value: &[u8], cancels: bool) -> Option<u8> {
     let status = if contains(value, b"sip") { parameter(value, b"cause").and_then(digits) } else { None };
+    if cancels && says_timer(value) {
+        return Some(WAITED);
+    }
     match status? {
+        408 if cancels => Some(WAITED),
         200..300 if cancels => Some(ELSEWHERE),
+        400..500 if cancels => None,
         600..700 if cancels => Some(FOR_ALL),
         400..700 => Some(FAULT),
         _ => None,
     }
+}
+
+/// Whether the text of a value tells of a timer that ran out: `PROGRESS_TIMEOUT`, `Timeout`, `Timer expired`.
+fn says_timer(value: &[u8]) -> bool {
+    parameter(value, b"text").is_some_and(|text| TIMERS.iter().any(|word| contains(text, word)))
 }
 
 /// Whether a Q.850 cause says nothing of why: unknown, normal unspecified, interworking unspecified.
@@ -55,6 +68,8 @@ pub fn by_status(value: &[u8], cancels: bool) -> Option<u8> {
 pub fn is_unspecific(cause: u32) -> bool {
     matches!(cause, 0 | 31 | 127)
 }
+
+const TIMERS: [&[u8]; 5] = [b"timeout", b"time out", b"timed out", b"timer exp", b"timer pop"];
 
 #[cfg(test)]
 mod tests {

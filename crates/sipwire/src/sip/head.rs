@@ -281,7 +281,7 @@ impl<'a> Head<'a> {
 
     fn gives_way_to(&self, cause: Option<u32>) -> bool {
         match self.q850 {
-            Some(hangup::FAULT | hangup::ELSEWHERE | hangup::FOR_ALL) => cause.is_some_and(|n| !hangup::is_unspecific(n)),
+            Some(hangup::FAULT | hangup::ELSEWHERE | hangup::FOR_ALL | hangup::WAITED) => cause.is_some_and(|n| !hangup::is_unspecific(n)),
             known => known.is_none_or(|known| known < hangup::NO_MEDIA),
         }
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
+from sipwhy.diagnosis.direct import Past, past_server
 from sipwhy.diagnosis.meaning import proof, stream_proof
 from sipwhy.diagnosis.offers import has_fax
 from sipwhy.diagnosis.streams import is_gappy
@@ -13,6 +14,7 @@ from sipwhy.diagnosis.timeouts import lack_of_media
 from sipwhy.diagnosis.voice_times import Stretch, feeders, first_lost, is_short
 from sipwhy.model import Call, Confidence, Finding
 from sipwhy.model.finding import weaker
+from sipwhy.model.flag import Flag
 from sipwhy.model.sign import Sign
 from sipwhy.reference import hearing
 
@@ -24,7 +26,7 @@ _PATIENCE = 30.0
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
-    """Fires where voice to a side ended for no reason in SIP: no hold, no transfer, no other leg that ended then."""
+    """Fires where voice to a side ended for no reason in SIP (no hold, no transfer), or when it was sent past the server."""
     lack = lack_of_media(call, scene)
     if lack and not lack.is_guessed:
         return  # that says more: the silence, and who hung up for it
@@ -32,6 +34,8 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     found = [stretch for stretch in found if not is_gappy(stretch.last) and not _is_explained(call, stretch)]
     if found:
         yield _finding(call, scene, max(found, key=lambda one: one.silent or 0.0), is_all=len(found) == len(SIDES))
+    elif past := past_server(call, scene):
+        yield _of_change(call, past)
 
 
 def _has_stopped(stretch: Stretch) -> bool:
@@ -107,16 +111,53 @@ def _finding(call: Call, scene: Scene, stretch: Stretch, *, is_all: bool) -> Fin
     )
 
 
-_EN = {"stopped": "the voice that ended", "hangup": "hung up only here"}
-_RU = {"stopped": "голос, который оборвался", "hangup": "разъединение только здесь"}
+def _of_change(call: Call, past: Past) -> Finding:
+    talk, moved = past.talk, past.move.message
+    return Finding(
+        rule=RULE.slug,
+        severity="error" if past.before else "warning",
+        confidence=weaker("likely" if past.before else "possible", talk.leg.confidence),
+        at_fault="unknown",
+        evidence=(proof("moved", moved), stream_proof("sent", past.sent)),
+        values={
+            "deaf": person(call, past.side) or talk.host(past.side).ip,
+            "mute": person(call, OTHER[past.side]) or past.sent.dst.ip,
+            "server": moved.src.ip,
+            "listener": talk.host(past.side).ip,
+            "speaker": past.sent.dst.ip,
+            "sent": past.sent.packets,
+            "after": (moved.ts - talk.answer.ts) / 1e6,
+        },
+        variant="direct",
+        is_cause=True,
+        at=moved.number,
+    )
+
+
+_EN = {
+    "stopped": "the voice that ended",
+    "hangup": "hung up only here",
+    "moved": "voice is to go directly from here on",
+    "sent": "voice to the new address",
+}
+_RU = {
+    "stopped": "голос, который оборвался",
+    "hangup": "разъединение только здесь",
+    "moved": "с этого момента голос идёт напрямую",
+    "sent": "голос на новый адрес",
+}
 
 RULE = Rule(
     slug="media-stopped",
     area="media",
-    seeks=Seeks(results=frozenset({"answered"}), signs=Sign.STOPPED),
+    seeks=Seeks(
+        results=frozenset({"answered"}),
+        signs=Sign.STOPPED,
+        either=Seeks(results=frozenset({"answered"}), flags=Flag.REINVITE, with_rtp=True),
+    ),
     check=check,
     needs=("rtp",),
-    references=("RFC 3264 section 8.4", "RFC 3550"),
+    references=("RFC 3264 sections 8.3.1 and 8.4", "RFC 3550"),
     texts={
         "": Text(
             en=Words(
@@ -196,6 +237,40 @@ RULE = Rule(
                 fix=(
                     "Посмотрите журнал {speaker} за этот момент: канал вышел из моста, сменился адрес источника (strictrtp), ошибка.",
                     "Asterisk: rtp set debug on; FreeSWITCH: uuid_dump обоих плеч.",
+                ),
+                notes=_RU,
+            ),
+        ),
+        "direct": Text(
+            en=Words(
+                title="{deaf} stopped hearing {mute} when {server} let voice go directly to {speaker}",
+                explanation=(
+                    "{after:seconds} after the answer {server} told {listener} to send voice to {speaker} and no longer to the server. "
+                    "{listener} did ({sent:count:packet|packets}), and from then on nothing came to it from anywhere. The two networks "
+                    "have no way to each other, or a firewall between them admits none."
+                ),
+                fix=(
+                    (
+                        "Let {server} carry the voice: Asterisk PJSIP direct_media=no (it is on by default), chan_sip directmedia=no, "
+                        "FreeSWITCH without bypass_media, 3CX: PBX delivers audio."
+                    ),
+                    "Or open a way for UDP between {listener} and {speaker}: routes of the VPN, the firewall between the networks.",
+                ),
+                notes=_EN,
+            ),
+            ru=Words(
+                title="{deaf} перестал слышать {mute}, когда {server} направил голос напрямую на {speaker}",
+                explanation=(
+                    "Через {after:seconds} после ответа {server} велел {listener} отправлять голос на {speaker}, а не на сервер. "
+                    "{listener} так и сделал ({sent:count:пакет|пакета|пакетов}), и с этого момента к нему не пришло ничего ниоткуда. Пути "
+                    "между этими двумя сетями нет, или его закрывает межсетевой экран."
+                ),
+                fix=(
+                    (
+                        "Пусть голос идёт через {server}: Asterisk PJSIP direct_media=no (по умолчанию включено), chan_sip directmedia=no, "
+                        "FreeSWITCH без bypass_media, 3CX: «АТС передаёт аудио»."
+                    ),
+                    "Или откройте путь для UDP между {listener} и {speaker}: маршруты VPN, межсетевой экран между сетями.",
                 ),
                 notes=_RU,
             ),

@@ -9,6 +9,7 @@ from msgspec import Struct
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.meaning import proof, stream_proof
 from sipwhy.diagnosis.offers import has_fax
+from sipwhy.diagnosis.paging import is_page
 from sipwhy.diagnosis.talk import OTHER, SIDES, person
 from sipwhy.diagnosis.voice_times import Stretch, way_to
 from sipwhy.model import Call, Finding, Side, Stream
@@ -54,6 +55,8 @@ def _lost(call: Call, scene: Scene, side: Side) -> _Lost | None:
         return None
     if scene.host(way[-1].first.dst.ip).is_server:
         return None  # a voice menu or mailbox listens: whoever calls it may well say nothing
+    if side == "first" and is_page(call):
+        return None  # who is paged listens
     before = [
         stream for one in way[: silent[0]] for stream in one.streams if stream.dst.ip == way[silent[0]].speaker and ear.is_voice(stream)
     ]

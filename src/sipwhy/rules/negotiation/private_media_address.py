@@ -6,10 +6,12 @@ from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.answer import meant
-from sipwhy.diagnosis.blame import writer
+from sipwhy.diagnosis.blame import author, writer
+from sipwhy.diagnosis.direct import Swap, swapped
 from sipwhy.diagnosis.meaning import claimed, proof, stream_proof
 from sipwhy.diagnosis.talk import talks
 from sipwhy.model import Call, Finding, Leg, Message, Side, Stream
+from sipwhy.model.finding import weaker
 from sipwhy.model.flag import Flag
 from sipwhy.reference import hearing
 from sipwhy.reference.networks import is_hidden, network_kind
@@ -19,9 +21,12 @@ _LEARNS = hearing.HALF_SECOND
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
-    """Fires where voice went to a hidden address until the end, where none came back to one, or where 488 says so."""
+    """Fires where voice went to a hidden address until the end, where none came back to one, where 488 says so, or both sides got one."""
     if found := meant(RULE.slug, call, scene):
         yield claimed(found, call, "error", frozenset({"said"}))
+        return
+    if call.result == "answered" and (swap := swapped(call)):
+        yield _direct(call, scene, swap)
         return
     if not call.streams:
         return
@@ -102,25 +107,53 @@ def _finding(call: Call, scene: Scene, place: tuple[Leg, Message], address: str,
     )
 
 
+def _direct(call: Call, scene: Scene, swap: Swap) -> Finding:
+    one, other, last = swap.one, swap.other, swap.last
+    return Finding(
+        rule=RULE.slug,
+        severity="error",
+        confidence=weaker("likely", last.leg.confidence),
+        at_fault=author(last.message, last.leg, call, scene),
+        evidence=(proof("handed", one.message), proof("handed", other.message)),
+        values={
+            "caller": call.caller or "",
+            "callee": call.callee or "",
+            "server": last.server,
+            "owner": other.owner,
+            "address": other.socket.ip,
+            "peer": one.owner,
+            "inner": one.socket.ip,
+        },
+        variant="direct",
+        is_cause=True,
+        at=last.message.number,
+    )
+
+
 _NOTES_EN = {
+    "handed": "hands on the inner address of the other side",
     "answer": "the refusal",
     "told": "what the caller was told in the end",
     "description": "announces an address that cannot be reached",
     "stream": "the voice that cannot arrive, or gets no reply",
 }
 _NOTES_RU = {
+    "handed": "передаёт внутренний адрес другой стороны",
     "answer": "отказ",
     "told": "что в итоге ответили звонящему",
     "description": "сообщает недостижимый адрес",
     "stream": "голос, который не может дойти или остаётся без ответа",
 }
 
+_SWAPPED = Seeks(results=frozenset({"answered"}), with_all=Flag.PRIVATE_MEDIA | Flag.REINVITE)
+"""Without voice only calls that were changed are looked at: all telephones of a provider are behind NAT, and each call costs time."""
+
 RULE = Rule(
     slug="private-media-address",
     area="negotiation",
-    seeks=Seeks(flags=Flag.PRIVATE_MEDIA, with_rtp=True, either=Seeks(said="private")),
+    seeks=Seeks(flags=Flag.PRIVATE_MEDIA, with_rtp=True, either=Seeks(said="private", either=_SWAPPED)),
     check=check,
-    references=("RFC 3264 section 5.1", "RFC 1918", "RFC 6598"),
+    references=("RFC 3264 section 5.1", "RFC 1918", "RFC 6598", "RFC 7362 section 3"),
     texts={
         "": Text(
             en=Words(
@@ -224,6 +257,46 @@ RULE = Rule(
                         "ext-rtp-ip; на телефоне STUN или «адрес NAT»."
                     ),
                     "Выключите SIP ALG в маршрутизаторе.",
+                ),
+                notes=_NOTES_RU,
+            ),
+        ),
+        "direct": Text(
+            en=Words(
+                title="{caller} and {callee} were told each other's inner addresses: no voice can arrive",
+                explanation=(
+                    "{server} told {peer} to send voice to {address}, which {owner} had named as its own, and {owner} to send to {inner} "
+                    "of {peer}. Both are addresses of private networks, and the two signal from different public addresses, so no one "
+                    "network has both. Voice is to go directly between them, past {server}, and has no way: neither hears the other, "
+                    "unless a VPN joins their networks."
+                ),
+                fix=(
+                    (
+                        "Let {server} carry the voice: Asterisk PJSIP direct_media=no at both endpoints (it is on by default), or "
+                        "disable_direct_media_on_nat=yes; chan_sip directmedia=no; FreeSWITCH bypass-media and late-negotiation proxy "
+                        "settings off; 3CX: PBX delivers audio."
+                    ),
+                    "A proxy carries no voice by itself: Kamailio and OpenSIPS with rtpengine or rtpproxy for whoever is behind NAT.",
+                    "Or let both devices use ICE or STUN, so that they name addresses that can be reached.",
+                ),
+                notes=_NOTES_EN,
+            ),
+            ru=Words(
+                title="{caller} и {callee} получили внутренние адреса друг друга: голос дойти не может",
+                explanation=(
+                    "{server} велел {peer} отправлять голос на {address}, адрес, который назвал своим {owner}, а {owner} отправлять на "
+                    "{inner} узла {peer}. Оба адреса из частных сетей, а приходят эти двое с разных внешних адресов, значит общей сети у "
+                    "них нет. Голос должен идти между ними напрямую, мимо {server}, и пути ему нет: никто никого не слышит, если только "
+                    "эти сети не соединены через VPN."
+                ),
+                fix=(
+                    (
+                        "Пусть голос идёт через {server}: Asterisk PJSIP direct_media=no у обоих endpoint (по умолчанию включено) или "
+                        "disable_direct_media_on_nat=yes; chan_sip directmedia=no; FreeSWITCH: выключить bypass-media; 3CX: «АТС "
+                        "передаёт аудио»."
+                    ),
+                    "Прокси сам голос не передаёт: для тех, кто за NAT, нужен rtpengine или rtpproxy рядом с Kamailio или OpenSIPS.",
+                    "Или включите на обоих аппаратах ICE либо STUN, чтобы они называли достижимые адреса.",
                 ),
                 notes=_NOTES_RU,
             ),

@@ -38,8 +38,8 @@ RULE = Rule(
     area="outcome",
     seeks=Seeks(results=frozenset({"no-answer", "failed", "declined", "cancelled", "unanswered", "busy"}), flags=Flag.RANG),
     scope="outcome",
-    check=claims("no-answer", "info", ("", "timeout", "refused", "gave-up")),
-    references=("RFC 3261 section 13.3.1.1", "ITU-T Q.850 causes 18 and 19"),
+    check=claims("no-answer", "info", ("", "timeout", "timer", "refused", "gave-up")),
+    references=("RFC 3261 section 13.3.1.1", "RFC 3326 section 2", "ITU-T Q.850 causes 18, 19 and 102"),
     texts={
         "": Text(
             en=Words(
@@ -72,6 +72,38 @@ RULE = Rule(
                     "получил {told}, и ничего другого этот код здесь не значит."
                 ),
                 fix=_FIX_RU,
+                notes=_NOTES_RU,
+            ),
+        ),
+        "timer": Text(
+            en=Words(
+                title="{callee} did not pick up within {rang:seconds}, and {other}'s time was up",
+                explanation=(
+                    "It rang for {rang:seconds}; then {other} called the attempt off and says why: {reason}, its own timer. The caller did "
+                    "not hang up."
+                ),
+                fix=(
+                    _FIX_EN[0],
+                    (
+                        "If it should ring longer, raise that time on {other}, which chose it (Asterisk: the second argument of Dial(); "
+                        "FreeSWITCH: call_timeout, leg_timeout; Kamailio: fr_inv_timer; Cisco: timer on the dial peer)."
+                    ),
+                ),
+                notes=_NOTES_EN,
+            ),
+            ru=Words(
+                title="{callee} не снял трубку за {rang:seconds}, и у {other} вышло время",
+                explanation=(
+                    "Вызов шёл {rang:seconds}, затем {other} снял попытку и назвал причину: {reason}, истёк его собственный таймер. "
+                    "Звонивший трубку не клал."
+                ),
+                fix=(
+                    _FIX_RU[0],
+                    (
+                        "Если вызов должен идти дольше, увеличьте это время на {other}, его задал он (Asterisk: второй аргумент Dial(); "
+                        "FreeSWITCH: call_timeout, leg_timeout; Kamailio: fr_inv_timer; Cisco: таймер на dial peer)."
+                    ),
+                ),
                 notes=_NOTES_RU,
             ),
         ),

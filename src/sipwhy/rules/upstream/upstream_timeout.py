@@ -9,7 +9,7 @@ from sipwhy.diagnosis.claims import claims
 from sipwhy.diagnosis.people import is_unseen_person
 from sipwhy.model import Call, Finding
 
-_claim = claims("upstream-timeout", "error", ("", "cancelled"))
+_claim = claims("upstream-timeout", "error", ("", "cancelled", "timer"))
 
 
 def check(call: Call, scene: Scene) -> Iterable[Finding]:
@@ -34,7 +34,7 @@ RULE = Rule(
     seeks=Seeks(results=frozenset({"failed", "cancelled", "no-answer", "unanswered", "declined"})),
     scope="outcome",
     check=check,
-    references=("RFC 3261 sections 16.8 and 21.4.9", "ITU-T Q.850 cause 102"),
+    references=("RFC 3261 sections 16.8 and 21.4.9", "RFC 3326 section 2", "ITU-T Q.850 cause 102"),
     texts={
         "": Text(
             en=Words(
@@ -86,6 +86,41 @@ RULE = Rule(
                 fix=(
                     "Посмотрите, куда {peer} отправляет вызов и отвечает ли тот узел.",
                     "Уменьшите время, через которое {peer} пробует другой маршрут.",
+                ),
+                notes=_NOTES_RU,
+            ),
+        ),
+        "timer": Text(
+            en=Words(
+                title="{other} gave the call to {callee} up after {seconds:seconds} without ringing",
+                explanation=(
+                    "{peer} answered 100 Trying and nothing more for {seconds:seconds}; then {other} called the attempt off and says why: "
+                    "{reason}, its own timer. Nobody hung up: something behind {peer} kept silent, or the timer is too short for this way."
+                ),
+                fix=(
+                    "See where {peer} sends the call, and whether that host answers.",
+                    (
+                        "Is the timer of {other} long enough? Calls to mobile and foreign numbers may take ten seconds until they ring "
+                        "(FreeSWITCH: progress_timeout; Kamailio: fr_timer, fr_inv_timer)."
+                    ),
+                    "Set a second route on {other} for the case of a timeout.",
+                ),
+                notes=_NOTES_EN,
+            ),
+            ru=Words(
+                title="{other} снял вызов для {callee} через {seconds:seconds} без вызывного сигнала",
+                explanation=(
+                    "{peer} ответил 100 Trying и {seconds:seconds} не присылал ничего; затем {other} снял попытку и назвал причину: "
+                    "{reason}, истёк его собственный таймер. Трубку никто не клал: кто-то за {peer} молчал, или таймер для этого "
+                    "направления слишком короткий."
+                ),
+                fix=(
+                    "Посмотрите, куда {peer} отправляет вызов и отвечает ли тот узел.",
+                    (
+                        "Достаточно ли велик таймер на {other}? На мобильных и зарубежных номерах до гудка может пройти десять секунд "
+                        "(FreeSWITCH: progress_timeout; Kamailio: fr_timer, fr_inv_timer)."
+                    ),
+                    "Задайте на {other} второй маршрут на случай таймаута.",
                 ),
                 notes=_NOTES_RU,
             ),

@@ -62,6 +62,12 @@ fn a_cancel_says_that_another_branch_decided() {
         ("SIP;cause=200, Q.850;cause=0", Some(hangup::ELSEWHERE)),
         ("SIP;cause=603", Some(hangup::FOR_ALL)),
         ("SIP;cause=500", Some(hangup::FAULT)),
+        ("SIP;cause=487;text=\"ORIGINATOR_CANCEL\"", None),
+        ("SIP;cause=408", Some(hangup::WAITED)),
+        ("SIP;cause=200;text=\"Ring Timeout\"", Some(hangup::WAITED)),
+        ("FreeSWITCH;cause=607;text=\"PROGRESS_TIMEOUT\"", Some(hangup::WAITED)),
+        ("SIP;cause=408, Q.850;cause=16", Some(16)),
+        ("Q.850;cause=31, SIP;cause=408", Some(hangup::WAITED)),
         ("SIP;cause=200;text=\"RTP timeout\"", Some(hangup::NO_MEDIA)),
     ] {
         let raw = format!("CANCEL sip:a SIP/2.0\r\nReason: {line}\r\n\r\n");
