@@ -34,9 +34,9 @@ def gave_up(leg: Leg, transaction: Transaction, reliable: list[Message]) -> bool
     if final is None or final.status is None or (final.status == 487 and (cancel_of(leg) or early_bye_of(leg, final))):
         return False
     waited = (final.ts - reliable[0].ts) / 1e6
-    return (
-        waited >= _GIVES_UP if final.status >= _SERVER_FAILED else final.status in _TIMED_OUT and _ITS_TIMER[0] <= waited <= _ITS_TIMER[1]
-    )
+    if final.status >= _SERVER_FAILED:
+        return waited >= _GIVES_UP or _NAMED in words(final).lower()
+    return final.status in _TIMED_OUT and _ITS_TIMER[0] <= waited <= _ITS_TIMER[1]
 
 
 def failed_for_prack(call: Call, leg: Leg) -> bool:
