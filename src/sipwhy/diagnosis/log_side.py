@@ -27,6 +27,8 @@ _GENERAL = frozenset(
 """Causes that are read from an answer alone: a server gives one answer for several reasons, and its log names the one."""
 _OF_ITS_KIND = {"no-route": "next-hop-unreachable"}
 """Causes whose own words name another as one of their reasons: a log that names it as surely is the closer word."""
+_OF_DIAL_PLAN = "dialplan"
+"""The words of a refusal that a dial plan made itself, for a reason of its own that no packet shows: its steps stand in the log."""
 _SILENCES = frozenset({"next-hop-unreachable", "registrar-unreachable"})
 """Causes that are read from silence: a server that writes that it ignored the request was there all the time."""
 _MOST_PACKETS = 2
@@ -158,7 +160,7 @@ def _yields(cause: Finding, word: Finding) -> bool:
     """Whether what the packets suggest gives way to the server's own word: it explains answers, and silence that it says it kept."""
     if cause.rule in _SILENCES and word.values.get("ignored"):
         return True
-    least = _sureness(cause) + (_OF_ITS_KIND.get(cause.rule) == word.rule)
+    least = _sureness(cause) + (_OF_ITS_KIND.get(cause.rule) == word.rule or cause.variant == _OF_DIAL_PLAN)
     return cause.rule in _GENERAL and (word.confidence == "certain" or _sureness(word) < least)
 
 
