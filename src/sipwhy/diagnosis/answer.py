@@ -158,7 +158,7 @@ def _turned(call: Call, scene: Scene, leg: Leg, final: Message) -> Meaning | Non
     circle = circle_of(call) if len(call.legs) >= _LEGS_OF_CIRCLE else None
     request = circle.back.asked if circle else None
     if circle is None or request is None:
-        return _sent_on(call, leg, final)
+        return _sent_on(call, final)
     back = circle.back
     roles = {scene.host(ip).role for ip in (back.src.ip, back.dst.ip)}
     fault = next((role for role in ("pbx", "proxy", "trunk") if role in roles), "unknown")
@@ -168,14 +168,14 @@ def _turned(call: Call, scene: Scene, leg: Leg, final: Message) -> Meaning | Non
     return Meaning("loop-detected", back, request, "certain", fault, "circle", (("told", final),), values)
 
 
-def _sent_on(call: Call, leg: Leg, final: Message) -> Meaning | None:
+def _sent_on(call: Call, final: Message) -> Meaning | None:
     """A call that was forwarded again and again and rang nowhere: behind the host that says so the forwardings lead to each other."""
-    times = forwarded_times(call.legs[0])
+    times, told = forwarded_times(call.legs[0]), call.legs[0]
     if times < _FORWARDINGS or final.status in _OF_PEOPLE:
         return None
-    first = next((m for attempt in call.legs[0].attempts for m in attempt.provisional if m.status == FORWARDED), final)
+    first = next((m for attempt in told.attempts for m in attempt.provisional if m.status == FORWARDED), final)
     notes = (("first", first),)
-    return Meaning("loop-detected", leg, final, "possible", "unknown", "sent-on", notes, {"forwards": times})
+    return Meaning("loop-detected", told, told.final or final, "possible", "unknown", "sent-on", notes, {"forwards": times})
 
 
 def _may_have_passed_on(leg: Leg, scene: Scene) -> bool:

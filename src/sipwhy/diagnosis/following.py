@@ -28,9 +28,11 @@ def of_following(call: Call, where: Deciding) -> Meaning | None:
         return _rang_on(call, asked, final, told)
     forwards = [(leg, one) for leg in call.legs if leg.src.ip == asked.dst.ip and (one := leg.final) and 300 <= (one.status or 0) < 400]
     notes = tuple(("forward", one) for _, one in forwards)
-    if told.status in _LOOPED:
-        said = tuple(f"{_user(leg)} → {_target_of(one)}" for leg, one in forwards)
-        return Meaning("loop-detected", asked, told, "certain", "user", "forwarded", notes, {"forwards": said})
+    ways = [(_user(leg), _target_of(one)) for leg, one in forwards]
+    if told.status in _LOOPED or _is_round(ways):
+        said = tuple(dict.fromkeys(f"{user} → {target}" for user, target in ways))
+        variant = "itself" if len(said) == 1 and ways[0][0] == ways[0][1] else "forwarded"
+        return Meaning("loop-detected", asked, told, "certain", "user", variant, notes[: 2 * len(said)], {"forwards": said})
     if told.status in _NOT_THERE and q850(told) == _ABSENT:
         return Meaning("callee-not-registered", asked, told, "likely", "callee", "forwarded", notes, {"target": _target_of(final)})
     return None
@@ -56,6 +58,12 @@ def _rang_on(call: Call, asked: Leg, redirection: Message, told: Message) -> Mea
         return None
     seconds, leg, start = max(rang, key=lambda one: one[0])
     return Meaning("no-answer", leg, start, "likely", "user", "timeout", (("told", told),), {"rang": seconds})
+
+
+def _is_round(ways: list[tuple[str, str]]) -> bool:
+    """Whether telephones forward to each other alone, and the way was walked again: whatever ends that, nobody's telephone ever rings."""
+    users = {user for user, _ in ways}
+    return len(ways) > 2 * len(users) and all(target in users for _, target in ways)
 
 
 def _is_followed(asked: Leg, redirection: Message, told: Message) -> bool:

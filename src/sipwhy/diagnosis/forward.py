@@ -18,6 +18,8 @@ from sipwhy.reference.networks import leads_inside
 
 _TIMER_C = 180.0
 """Seconds after its last provisional answer when a proxy ends an attempt (RFC 3261 section 16.6 step 11)."""
+_AT_ONCE = 1_000_000
+"""µs; logs that write whole seconds put what follows at once into the same second or the next."""
 
 
 def of_silence(call: Call, scene: Scene, where: Deciding) -> Meaning | None:
@@ -50,7 +52,8 @@ def _unanswered(call: Call, scene: Scene, where: Deciding, silent: Silence, told
     elif not leg.is_forward and standing.host_answers_others and not silent.error:
         slug, variant = "banned-address", ""
     else:
-        slug, variant = "next-hop-unreachable", variant_of(silent.error)
+        slug, variant = "next-hop-unreachable", "connection" if _is_unconnected(silent, told) else variant_of(silent.error)
+        values["transport"] = silent.request.transport.upper()
     # Silence alone may be the host's, its address's or the way's; a port that was just closed may be open again before the timer runs out.
     certain = variant == "icmp" and not silent.may_return
     confidence = weaker("certain" if certain else "likely", where.confidence)
@@ -58,6 +61,17 @@ def _unanswered(call: Call, scene: Scene, where: Deciding, silent: Silence, told
     fault = on_the_way(silent.error) if variant == "way" else fault
     blamed = fault or (maker(leg, call, scene) if leg.is_forward else "unknown")
     return Meaning(slug, leg, silent.request, confidence, blamed, variant, notes, values)
+
+
+def _is_unconnected(silent: Silence, told: Message | None) -> bool:
+    """
+    Whether a request that a log shows was given up as soon as it was made: the sender learnt at once that it cannot be sent.
+
+    Over TCP and TLS who gets no answer waits 32 s for one (timers B and F, RFC 3261 section 17.1), and a failed connection ends the
+    request at once (section 18.4).
+    """
+    is_alone = silent.request.line is not None and silent.times == 1 and silent.request.transport != "udp"
+    return is_alone and told is not None and told.ts - silent.request.ts <= _AT_ONCE
 
 
 def _only_provisional(call: Call, scene: Scene, where: Deciding, told: Message) -> Meaning | None:

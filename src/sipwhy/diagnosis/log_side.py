@@ -27,6 +27,10 @@ _GENERAL = frozenset(
 """Causes that are read from an answer alone: a server gives one answer for several reasons, and its log names the one."""
 _OF_ITS_KIND = {"no-route": "next-hop-unreachable"}
 """Causes whose own words name another as one of their reasons: a log that names it as surely is the closer word."""
+_OF_DIAL_PLAN = "dialplan"
+"""The words of a refusal that a dial plan made itself, for a reason of its own that no packet shows: its steps stand in the log."""
+_LACKED = frozenset({"rtp-ports-exhausted", "memory-exhausted"})
+"""What a server lacked itself when it was asked: whatever it answered then tells nothing of the offer."""
 _SILENCES = frozenset({"next-hop-unreachable", "registrar-unreachable"})
 """Causes that are read from silence: a server that writes that it ignored the request was there all the time."""
 _MOST_PACKETS = 2
@@ -145,6 +149,8 @@ def _is_same(finding: Finding, other: Finding) -> bool:
 
 def _is_open(call: Call) -> bool:
     """Whether any diagnosis fits how a call ended, by the capture or else by the log; of others only what outlives an answer does."""
+    if call.result == "declined":
+        return all(leg.result != call.result for leg in call.legs[1:])  # else the first host made the answer up
     return call.result not in _WENT_WELL and (call.result not in _AS_WISHED or len(call.legs) <= 1)
 
 
@@ -158,7 +164,9 @@ def _yields(cause: Finding, word: Finding) -> bool:
     """Whether what the packets suggest gives way to the server's own word: it explains answers, and silence that it says it kept."""
     if cause.rule in _SILENCES and word.values.get("ignored"):
         return True
-    least = _sureness(cause) + (_OF_ITS_KIND.get(cause.rule) == word.rule)
+    if word.rule in _LACKED and word.confidence == "certain" and cause.confidence == "possible":
+        return True
+    least = _sureness(cause) + (_OF_ITS_KIND.get(cause.rule) == word.rule or cause.variant == _OF_DIAL_PLAN)
     return cause.rule in _GENERAL and (word.confidence == "certain" or _sureness(word) < least)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sipwhy.diagnosis.reading import cancel_of, early_bye_of
+from sipwhy.diagnosis.reading import cancel_of, early_bye_of, words
 from sipwhy.model import Call, Leg, Message, Transaction
 
 _GIVES_UP = 25.0
@@ -12,6 +12,8 @@ _GIVES_UP = 25.0
 _ITS_TIMER = (30.0, 34.0)
 """The same if by another status: then only the moment, 64 T1, tells that PRACK was waited for."""
 _TIMED_OUT = (408, 480, 487)
+_SERVER_FAILED, _NAMED = 500, "prack"
+"""A 5xx that names PRACK (504 PRACK Timeout) says itself what was waited for, however short the wait."""
 _REPEATS = 2
 _REFUSED = 300
 
@@ -32,7 +34,9 @@ def gave_up(leg: Leg, transaction: Transaction, reliable: list[Message]) -> bool
     if final is None or final.status is None or (final.status == 487 and (cancel_of(leg) or early_bye_of(leg, final))):
         return False
     waited = (final.ts - reliable[0].ts) / 1e6
-    return waited >= _GIVES_UP if final.status >= 500 else final.status in _TIMED_OUT and _ITS_TIMER[0] <= waited <= _ITS_TIMER[1]
+    if final.status >= _SERVER_FAILED:
+        return waited >= _GIVES_UP or _NAMED in words(final).lower()
+    return final.status in _TIMED_OUT and _ITS_TIMER[0] <= waited <= _ITS_TIMER[1]
 
 
 def failed_for_prack(call: Call, leg: Leg) -> bool:

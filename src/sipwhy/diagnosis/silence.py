@@ -55,7 +55,7 @@ def silence_of(leg: Leg, ended: int | None = None) -> Silence | None:
     error = error_about(leg, transaction)
     if error is None and ended is None and _is_unrepeated(transaction):
         return None
-    given_up = (ended is not None and ended > transaction.first.ts) or leg.result == "unanswered" or waited(transaction) >= _TIMER
+    given_up = (ended is not None and ended >= transaction.first.ts) or leg.result == "unanswered" or waited(transaction) >= _TIMER
     given_up = given_up or (error is not None and error.detail == REASSEMBLY_TIMED_OUT)  # 30 s and more (RFC 1122 section 3.3.2)
     refusals = [] if given_up else own_refusals(leg.errors, transaction)
     if not given_up and len(refusals) < _REFUSED_AGAIN:

@@ -1,22 +1,23 @@
-"""ACK that goes another way than the dialog's route: a proxy named an address that nobody reaches, or was gone past."""
+"""ACK that cannot arrive: a proxy named an address that nobody reaches, or was gone past; the answer names a port that is shut."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from sipwhy.diagnosis.acknowledging import gone_past
-from sipwhy.diagnosis.blame import sender
+from sipwhy.diagnosis.blame import author, sender
 from sipwhy.diagnosis.contacts import hidden_route, repeats_of_answer
 from sipwhy.diagnosis.meaning import proof
 from sipwhy.diagnosis.rule import Text, Words
 from sipwhy.diagnosis.scene import Scene
-from sipwhy.model import Call, Finding, Transaction
+from sipwhy.diagnosis.silence import is_own_refusal
+from sipwhy.model import Call, Evidence, Finding, Leg, Message, NetworkError, Transaction
 from sipwhy.reference.networks import network_kind
 
 
-def misguided(slug: str, call: Call, scene: Scene, transaction: Transaction) -> Finding | None:
-    """The finding of the rule `slug` where an address proves why ACK does not arrive."""
-    return _misled(slug, call, scene) or _astray(slug, call, scene, transaction)
+def misguided(slug: str, call: Call, scene: Scene, leg: Leg, transaction: Transaction) -> Finding | None:
+    """The finding of the rule `slug` where an address proves why ACK does not arrive; `transaction` is of `leg`."""
+    return _misled(slug, call, scene) or _astray(slug, call, scene, transaction) or _shut(slug, call, scene, leg, transaction)
 
 
 def _misled(slug: str, call: Call, scene: Scene) -> Finding | None:
@@ -74,6 +75,46 @@ def _astray(slug: str, call: Call, scene: Scene, transaction: Transaction) -> Fi
         is_cause=True,
         at=repeats[0].number,
     )
+
+
+def _shut(slug: str, call: Call, scene: Scene, leg: Leg, transaction: Transaction) -> Finding | None:
+    """The finding where the ACK went to the port that Contact names, and the host that answered says by ICMP that nobody listens there."""
+    answer, repeats = transaction.final, repeats_of_answer(transaction)
+    found = _turned_back(call, answer) if answer else None
+    if answer is None or found is None or not repeats:
+        return None
+    ack, error = found
+    report = Evidence(note="report", file=error.file, frame=error.frame)
+    return Finding(
+        rule=slug,
+        severity="error",
+        confidence="certain",
+        at_fault=author(answer, leg, call, scene),
+        evidence=(proof("shut", answer), proof("ack", ack), report, proof("repeated", repeats[-1])),
+        values={
+            "answerer": answer.src.ip,
+            "asker": ack.src.ip,
+            "port": ack.dst.port,
+            "used": answer.src.port,
+            "times": len(repeats),
+            "talk": (repeats[-1].ts - answer.ts) / 1e6,
+        },
+        variant="shut",
+        is_cause=True,
+        at=repeats[0].number,
+    )
+
+
+def _turned_back(call: Call, answer: Message) -> tuple[Message, NetworkError] | None:
+    """The ACK of an answer that its sender's own host turned back, at another port than the answer came from."""
+    for leg in call.legs:
+        if leg.dst.ip != answer.src.ip or leg.dst.port == answer.src.port:
+            continue
+        told = {error.message: error for error in leg.errors if is_own_refusal(error)}
+        for ack in (one for one in leg.requests if one.method == "ACK" and one.to_tag == answer.to_tag):
+            if error := told.get(ack.number):
+                return ack, error
+    return None
 
 
 MISGUIDED: Mapping[str, Text] = {
@@ -156,5 +197,44 @@ MISGUIDED: Mapping[str, Text] = {
             },
         ),
     ),
+    "shut": Text(
+        en=Words(
+            title="The call broke off after {talk:seconds}: {answerer} asks for ACK at port {port}, where nobody listens",
+            explanation=(
+                "{answerer} answered from port {used} and names port {port} in the Contact of its 200 OK. {asker} sent ACK there, as it "
+                "must, and {answerer} turned it back itself: port unreachable. So it repeated its 200 OK {times:count:time|times} and got "
+                "no ACK; BYE of the other side would come back the same way."
+            ),
+            fix=(
+                "Let {answerer} name the port at which it listens: its local SIP port, and no fixed or outer port left from NAT or STUN.",
+                "If it sits behind a NAT or a container that maps port {port} to another one, set that mapping up for UDP.",
+            ),
+            notes={
+                "shut": "names port {port}",
+                "ack": "ACK goes there",
+                "report": "nobody listens there",
+                "repeated": "still repeats the answer",
+            },
+        ),
+        ru=Words(
+            title="Вызов оборвался через {talk:seconds}: {answerer} просит слать ACK на порт {port}, а его никто не слушает",
+            explanation=(
+                "{answerer} ответил с порта {used}, а в Contact своего 200 OK назвал порт {port}. {asker}, как положено, отправил ACK "
+                "туда, и {answerer} сам вернул его: port unreachable. Поэтому 200 OK повторён {times:count:раз|раза|раз}, а ACK так "
+                "и не дошёл; BYE от другой стороны вернулся бы так же."
+            ),
+            fix=(
+                "Пусть {answerer} указывает порт, который слушает: местный порт SIP, а не заданный вручную или внешний, оставшийся от NAT "
+                "или STUN.",
+                "Если {answerer} стоит за NAT или в контейнере, где порт {port} отображается на другой, настройте это отображение для UDP.",
+            ),
+            notes={
+                "shut": "называет порт {port}",
+                "ack": "ACK уходит туда",
+                "report": "там никто не слушает",
+                "repeated": "всё ещё повторяет ответ",
+            },
+        ),
+    ),
 }
-"""The words of both."""
+"""The words of each."""

@@ -35,7 +35,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     if hidden_contact(call) or any(is_crossed(leg) or lost_segment(leg, scene) for leg in call.legs):
         return
     for leg, transaction, answer in dropped(call):
-        found = misguided(RULE.slug, call, scene, transaction) or _finding(leg, transaction, answer, call, scene)
+        found = misguided(RULE.slug, call, scene, leg, transaction) or _finding(leg, transaction, answer, call, scene)
         yield located(found, leg, transaction, scene)
         return
     for leg in reversed(call.legs):

@@ -23,7 +23,7 @@ _LOOPED = frozenset({482, 483})
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
     """Fires on the answer; where two hosts send the call to each other, neither of them alone is to blame."""
     if found := meant(RULE.slug, call, scene):
-        finding = claimed(found, call, "error", frozenset({"", "circle", "few", "forwarded", "sent-on", "circle-of-two"}))
+        finding = claimed(found, call, "error", frozenset({"", "circle", "few", "forwarded", "itself", "sent-on", "circle-of-two"}))
         is_told = not found.variant and found.message.status in _LOOPED
         if is_told and _comes_back(call, found.leg):
             finding = replace(finding, at_fault="unknown")
@@ -300,6 +300,32 @@ RULE = Rule(
                     "Уменьшите допустимое число переадресаций: Asterisk позволяет 20 (MAX_FORWARDS), и каждая может занимать линию.",
                 ),
                 notes={**REFUSED_RU, "first": "первая переадресация"},
+            ),
+        ),
+        "itself": Text(
+            en=Words(
+                title="{callee} is forwarded to itself: nobody can call it",
+                explanation=(
+                    "The telephone sends every call on to its own number, {forwards:list}, {peer} follows that, asks it again, and in the "
+                    "end told {asker} {status} {phrase}. Nothing ever rings."
+                ),
+                fix=(
+                    "Switch the call forwarding of {callee} off, or set another number for it.",
+                    "A telephone that has several lines may mean another one: look to which line the forwarding belongs.",
+                ),
+                notes={"answer": "the circle ends", "forward": "forwards to itself"},
+            ),
+            ru=Words(
+                title="{callee} переадресован сам на себя: дозвониться до него нельзя",
+                explanation=(
+                    "Телефон отправляет каждый вызов на свой же номер, {forwards:list}, {peer} спрашивает его снова и в конце концов "
+                    "ответил {asker} {status} {phrase}. Звонка не было ни разу."
+                ),
+                fix=(
+                    "Отключите переадресацию на {callee} или укажите в ней другой номер.",
+                    "Если на телефоне несколько линий, проверьте, к какой из них относится переадресация.",
+                ),
+                notes={"answer": "кольцо разорвано", "forward": "переадресует сам на себя"},
             ),
         ),
         "forwarded": Text(

@@ -22,7 +22,7 @@ _DELAYED = 1.0
 """Seconds that a dead route must have cost to be worth a word."""
 _STEADY = 3
 """So many probes of one target by one host are somebody's monitoring: a stranger who looks around asks once."""
-_VARIANTS = frozenset({"", "icmp", "way", "probes", "peer", "trunk", "said"})
+_VARIANTS = frozenset({"", "connection", "icmp", "way", "probes", "peer", "trunk", "said"})
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
@@ -183,6 +183,42 @@ RULE = Rule(
                     "Работает ли {peer} и слушает ли он этот порт? С {asker}: sipsak -vv -s sip:{peer} или sngrep во время вызова.",
                     _CHECK_RU,
                     _NOTICE_RU,
+                ),
+                notes=_NOTES_RU,
+            ),
+        ),
+        "connection": Text(
+            en=Words(
+                title="{peer} cannot be reached over {transport}",
+                explanation=(
+                    "{asker} was to send the call to {peer} over {transport}, and told the caller {told} at once. Nobody waits so shortly "
+                    "for an answer: the connection could not be opened, or had been closed, and the call never left {asker}. This evidence "
+                    "has no packets that would show which."
+                ),
+                fix=(
+                    "From {asker}: nc -vz {peer} PORT; refused means that nobody listens there, no answer means a firewall on the way.",
+                    (
+                        "A telephone: its connection is gone, and its contact with it until it registers again. Let it register more often "
+                        "and let both ends keep the connection alive (Asterisk PJSIP keep_alive_interval in [global])."
+                    ),
+                    _CHECK_EN,
+                ),
+                notes=_NOTES_EN,
+            ),
+            ru=Words(
+                title="{peer} недоступен по {transport}",
+                explanation=(
+                    "{asker} должен был отправить вызов на {peer} по {transport} и сразу ответил звонящему {told}. Так мало ответа не "
+                    "ждут: соединение не открылось или уже закрыто, и вызов не ушёл с {asker}. Пакетов, по которым видно, что именно, "
+                    "здесь нет."
+                ),
+                fix=(
+                    "С {asker}: nc -vz {peer} ПОРТ; отказ значит, что порт никто не слушает, молчание — межсетевой экран по пути.",
+                    (
+                        "Если это телефон, его соединение пропало, а с ним и контакт, до следующей регистрации. Пусть регистрируется чаще, "
+                        "и пусть обе стороны поддерживают соединение (Asterisk PJSIP keep_alive_interval в [global])."
+                    ),
+                    _CHECK_RU,
                 ),
                 notes=_NOTES_RU,
             ),
