@@ -67,6 +67,24 @@ def test_what_diagnosis_reads_stays() -> None:
     assert not message.faults
 
 
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("Call-Info: <sip:203.0.113.10>;answer-after=0", "answer-after=0"),
+        ("Alert-Info: <http://pbx.customer.example>;info=alert-autoanswer", "info=alert-autoanswer"),
+        ("Alert-Info: Auto Answer", "Auto Answer"),
+        ("P-Auto-Answer: normal", "normal"),
+        ("Alert-Info: <http://pbx.customer.example>;info=Ivanov", ""),
+        ("Alert-Info: Ivanov", ""),
+    ],
+)
+def test_that_a_telephone_is_to_pick_up_by_itself_stays(line: str, said: str) -> None:
+    text = masked(INVITE.replace(b"CSeq:", line.encode() + b"\r\nCSeq:", 1)).decode()
+    assert said in text
+    assert "Ivanov" not in text
+    assert "customer" not in text
+
+
 def test_a_wrong_content_length_stays_as_wrong() -> None:
     raw = INVITE.replace(b"Content-Length: ", b"Content-Length: 1", 1)
     wrong = int(re.findall(rb"Content-Length: (\d+)", raw)[0]) - len(raw.partition(b"\r\n\r\n")[2])

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from sipwhy.export.disguise import MASKED, Disguise
-from sipwhy.export.uris import Uris
+from sipwhy.export.uris import ALERTS, Uris
 from sipwhy.model.headers import pairs
 
 COMPACT = {
@@ -21,12 +21,12 @@ _OPEN = frozenset(
     """cseq max-forwards content-length expires min-expires session-expires min-se supported require
     proxy-require unsupported allow allow-events accept accept-encoding accept-language rseq rack timestamp
     date privacy mime-version content-encoding content-language
-    request-disposition answer-mode p-early-media p-preferred-service p-asserted-service
+    request-disposition answer-mode priv-answer-mode p-auto-answer p-early-media p-preferred-service p-asserted-service
     suppress-if-match flow-timer recv-info refer-sub""".split()
 )
 _ADDRESSES = frozenset(
     """from to contact route record-route p-asserted-identity p-preferred-identity remote-party-id diversion history-info
-    referred-by refer-to path service-route reply-to p-called-party-id p-associated-uri p-served-user alert-info call-info
+    referred-by refer-to path service-route reply-to p-called-party-id p-associated-uri p-served-user call-info
     error-info accept-contact reject-contact p-profile-key permission-missing trigger-consent""".split()
 )
 _REPLACES = frozenset({"replaces", "join", "target-dialog"})
@@ -50,6 +50,7 @@ class Headers:
         self.call_ids: set[str] = set()
         self._special: dict[str, Callable[[str], str]] = {
             "via": uris.via,
+            "alert-info": self._alert,
             "call-id": self._call_id,
             "in-reply-to": self._call_id,
             "user-agent": disguise.product,
@@ -88,6 +89,9 @@ class Headers:
     def _call_id(self, value: str) -> str:
         self.call_ids.add(value)
         return self._disguise.call_id(value)
+
+    def _alert(self, value: str) -> str:
+        return value if value.strip(' "<>').lower() in ALERTS else self._uris.addresses(value)
 
     def _with_parameters(self, value: str) -> str:
         """One word and parameters: a dialog's identities among them are replaced."""

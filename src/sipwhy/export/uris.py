@@ -15,7 +15,7 @@ _OPEN = frozenset(
     {
         "transport", "lr", "ttl", "method", "ob", "r2", "rport", "expires", "q", "reg-id", "index", "cause", "counter",
         "privacy", "screen", "party", "id-type", "id-priv", "npdi", "comp", "keep", "protocol", "refresher", "nat",
-        "ftag-present", "isfocus", "audio", "video", "early-only", "level", "limit", "order",
+        "ftag-present", "isfocus", "audio", "video", "early-only", "level", "limit", "order", "answer-after",
     }
 )  # fmt: skip
 """Parameters that name nobody."""
@@ -31,11 +31,15 @@ _ENDED = frozenset(
     time-of-day deflection away follow-me out-of-service unknown""".split()
 )
 """Reasons of Subscription-State (RFC 6665) and Diversion (RFC 5806)."""
+ALERTS = frozenset(
+    ("alert-autoanswer", "auto answer", "auto-answer", "autoanswer", "ring answer", "ring-answer", "intercom", "page", "paging")
+)
+"""By what telephones are asked to pick up by themselves (Snom, Yealink, Polycom, Cisco, Grandstream), alone or as `info`."""
 _NAMES = _OPEN | frozenset({"reason", "user", "text"}) | _HOSTS | frozenset(
     {
         "tag", "branch", "to-tag", "from-tag", "call-id", "+sip.instance", "gr", "line", "rinstance", "alias", "pub-gruu", "temp-gruu",
         "username", "rn", "cic", "otg", "dtg", "tgrp", "trunk-context", "icid-value", "remote", "methods", "ftag", "vsf", "did",
-        "replaces", "require", "mobility", "description", "events", "schemes", "sip.byeless", "purpose", "appearance", "early",
+        "replaces", "require", "mobility", "info", "description", "events", "schemes", "sip.byeless", "purpose", "appearance", "early",
         "ms-received-port", "ms-received-cid", "epid", "oc-node", "oc", "sigcomp-id", "np", "noa", "cpc", "isub", "ext", "postd",
     }
 )  # fmt: skip
@@ -156,6 +160,8 @@ class Uris:
         if name == "call-id":
             return disguise.call_id(value)
         if name == "reason" and value.lower() in _ENDED:
+            return value
+        if name == "info" and value.lower() in ALERTS:
             return value
         if name == "branch":
             cookie = value[:7] if value[:7].lower() == "z9hg4bk" else ""

@@ -168,7 +168,7 @@ PLACE: Table = {
     # figures
     **dict.fromkeys(
         "acks actual callees calls cause devices duplicates failed given healed invite kind last late left length limit lost messages "
-        "mtu n new old pages passed process rate refused registrations short signal size small stated times turns wanted".split(),
+        "mtu n new old pages passed port process rate refused registrations short signal size small stated times turns wanted".split(),
         _NUMBER,
     ),
 }
