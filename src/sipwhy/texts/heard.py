@@ -44,6 +44,10 @@ HEARD: Table = {
     "floor": ("noise {level:number} dBov", "шум {level:number} dBov"),
     "clipped": ("cut off {share:percent} of that time", "обрезано {share:percent} этого времени"),
     "offset": ("direct current {share:percent}", "постоянная составляющая {share:percent}"),
+    "emptied": (
+        "every byte is zero: the voice was taken out (as `--anonymize` does) or never put in",
+        "все байты нулевые: голос убран (так делает `--anonymize`) или его и не было",
+    ),
     "echo": (
         "Echo in {way}: {delay:number} ms late, {loss:number} dB quieter",
         "Эхо в {way}: через {delay:number} мс, на {loss:number} дБ тише",
