@@ -305,7 +305,8 @@ RULE = Rule(
                     "By the sequence numbers {lost:count} of {sent:count:packet|packets} did not come to this capture point; "
                     "{bursts:count:time|times} three or more in a row were missing, at most {longest:count:packet|packets}. Whether the "
                     "capture itself dropped some of them could not be checked: no other stream of this recording is whole for that "
-                    "time, and no receiver tells by RTCP what it got. If the capture is whole, the loss lies between {sender} and this point."
+                    "time, and no receiver tells by RTCP what it got. If the capture is whole, the loss lies between {sender} and this "
+                    "point."
                 ),
                 fix=(
                     "Ask the people: from about 2 % they hear gaps, from 5 % they lose words.",
