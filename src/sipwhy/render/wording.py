@@ -72,7 +72,8 @@ def headline(report: Report, digest: Digest, voice: Voice) -> tuple[str, bool]:
     if noticed := [finding for number in few_calls(report, digest) for finding in report.findings_of(number) if voice.is_heard(finding)]:
         more = voice.screen("noticed-more", n=len(noticed) - 1) if len(noticed) > 1 else ""
         return voice.screen("noticed", what=what, title=voice.title(noticed[0]), rule=noticed[0].rule, more=more), False
-    if _breaks_off(report) or any(group.lock and group.lock.locked for group in report.srtp):
+    is_open = any(voice.leaves_open(finding) for number in few_calls(report, digest) for finding in report.findings_of(number))
+    if is_open or _breaks_off(report) or any(group.lock is None or group.lock.locked for group in report.srtp):
         return voice.screen("well-as-far-as-read", what=what), False
     calm = "all-well" if all(is_well(tally) for tally in found) else "no-failures"
     return voice.screen(calm, what=what), False
