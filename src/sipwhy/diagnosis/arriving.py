@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from sipwhy.diagnosis.paging import is_page
 from sipwhy.diagnosis.talk import OTHER, SIDES, announced, packets, streams_toward, talks
 from sipwhy.model import Call, Endpoint, Stream, Unreached
 from sipwhy.reference import hearing
@@ -66,9 +67,11 @@ def _goes_inside(stream: Stream) -> bool:
 
 def absent(call: Call) -> tuple[Absent, ...]:
     """Each direction in which one side should have heard the other for seconds and nothing came, though voice went the other way."""
-    known, found = announced(call), []
+    known, found, is_a_page = announced(call), [], is_page(call)
     for talk in talks(call):
         for side in SIDES:
+            if side == "first" and is_a_page:
+                continue  # who is paged listens
             sent = streams_toward(call, talk, OTHER[side], known)
             if talk.seconds_expected(side) < hearing.TALK or packets(sent) < hearing.ENOUGH or streams_toward(call, talk, side, known):
                 continue
