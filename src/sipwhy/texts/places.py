@@ -157,6 +157,8 @@ PLACE: Table = {
     "since": ("date", "дата"),
     "subject": ("subject", "владелец сертификата"),
     "tool": ("program", "программа"),
+    "port": ("port", "порт"),
+    "from_port": ("source port", "порт отправки"),
     "transport": ("transport", "транспорт"),
     "type": ("record type", "тип записи"),
     "until": ("end", "конец"),

@@ -95,7 +95,7 @@ def _shut(slug: str, call: Call, scene: Scene, leg: Leg, transaction: Transactio
             "answerer": answer.src.ip,
             "asker": ack.src.ip,
             "port": ack.dst.port,
-            "used": answer.src.port,
+            "from_port": answer.src.port,
             "times": len(repeats),
             "talk": (repeats[-1].ts - answer.ts) / 1e6,
         },
@@ -201,7 +201,7 @@ MISGUIDED: Mapping[str, Text] = {
         en=Words(
             title="The call broke off after {talk:seconds}: {answerer} asks for ACK at port {port}, where nobody listens",
             explanation=(
-                "{answerer} answered from port {used} and names port {port} in the Contact of its 200 OK. {asker} sent ACK there, as it "
+                "{answerer} answered from port {from_port} and names port {port} in the Contact of its 200 OK. {asker} sent ACK there, as it "
                 "must, and {answerer} turned it back itself: port unreachable. So it repeated its 200 OK {times:count:time|times} and got "
                 "no ACK; BYE of the other side would come back the same way."
             ),
@@ -219,7 +219,7 @@ MISGUIDED: Mapping[str, Text] = {
         ru=Words(
             title="Вызов оборвался через {talk:seconds}: {answerer} просит слать ACK на порт {port}, а его никто не слушает",
             explanation=(
-                "{answerer} ответил с порта {used}, а в Contact своего 200 OK назвал порт {port}. {asker}, как положено, отправил ACK "
+                "{answerer} ответил с порта {from_port}, а в Contact своего 200 OK назвал порт {port}. {asker}, как положено, отправил ACK "
                 "туда, и {answerer} сам вернул его: port unreachable. Поэтому 200 OK повторён {times:count:раз|раза|раз}, а ACK так "
                 "и не дошёл; BYE от другой стороны вернулся бы так же."
             ),
