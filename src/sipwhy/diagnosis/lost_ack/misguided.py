@@ -202,8 +202,8 @@ MISGUIDED: Mapping[str, Text] = {
             title="The call broke off after {talk:seconds}: {answerer} asks for ACK at port {port}, where nobody listens",
             explanation=(
                 "{answerer} answered from port {from_port} and names port {port} in the Contact of its 200 OK. {asker} sent ACK there, as "
-                "it must, and {answerer} turned it back itself: port unreachable. So it repeated its 200 OK {times:count:time|times} and got "
-                "no ACK; BYE of the other side would come back the same way."
+                "it must, and {answerer} turned it back itself: port unreachable. So it repeated its 200 OK {times:count:time|times} "
+                "and got no ACK; BYE of the other side would come back the same way."
             ),
             fix=(
                 "Let {answerer} name the port at which it listens: its local SIP port, and no fixed or outer port left from NAT or STUN.",
