@@ -367,8 +367,8 @@ PAGE = ("4.500 alice:4008 > trunk:4006 t38 TSI DCS page page", "4.600 trunk:4006
 @pytest.mark.parametrize(
     ("more", "lang", "said"),
     [
-        (BYE, "en", "T.38 agreed, outcome not known: no UDPTL in the capture"),
-        (BYE, "ru", "T.38 согласован, исход неизвестен: UDPTL в дампе нет"),
+        (BYE, "en", "T.38 agreed, outcome not known: no UDPTL is seen"),
+        (BYE, "ru", "T.38 согласован, исход неизвестен: UDPTL не видно"),
         (PAGE, "en", "outcome not known: the capture ends before a page was confirmed"),
         (PAGE, "ru", "исход неизвестен: дамп кончился до подтверждения страницы"),
     ],

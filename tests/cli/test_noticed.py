@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from sipwhy.cli.main import main
-from tests.rules.cases import all_cases
+from tests.rules.cases import FOLDER, all_cases, read_cases
 
 TITLES = {"en": "The voice of 1002 is overdriven", "ru": "Голос 1002 перегружен"}
 WELL = {"en": "Everything is well", "ru": "Всё в порядке"}
@@ -23,3 +23,15 @@ def test_a_voice_that_is_cut_off_is_named_in_the_first_line(
     assert out.count(TITLES[lang]) >= 2
     assert WELL[lang] not in out
     assert NO_FAULT[lang] not in out
+
+
+@pytest.mark.parametrize(("variant", "is_well"), [("unseen", False), ("cut", False), ('""', True)])
+def test_not_everything_is_well_over_a_fax_of_which_nobody_knows_how_it_went(
+    variant: str, is_well: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = read_cases(FOLDER / "media" / "t38-outcome.md")
+    case = next(case for case in found if case.expected.get("variant", '""') == variant and case.expected["fires"] == "yes")
+    captures = [str(path) for path in case.files(tmp_path)]
+    for lang, well in WELL.items():
+        assert main([*captures, "--lang", lang]) == 0
+        assert (well in capsys.readouterr().out) is is_well, lang

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sipwhy.app import run
 
+_CUT_OFF = "the headers do not end with a blank line"
 LOGS = Path(__file__).parent / "logs"
 BROKEN = "a SIP message breaks off in the log or is mixed with another"
 
@@ -26,3 +27,17 @@ def test_what_docker_puts_in_front_of_every_line_is_none_of_a_message(tmp_path: 
     lines = (LOGS / "pjsip.log").read_bytes().splitlines()
     log.write_bytes(b"".join(b"2026-11-23T01:12:%02d.250000000Z %s\n" % (at // 100, line) for at, line in enumerate(lines)))
     assert run([str(log)]).overview.sip_messages == run([str(LOGS / "pjsip.log")]).overview.sip_messages
+
+
+def test_of_a_message_that_breaks_off_in_its_head_no_header_is_said_to_be_missing(tmp_path: Path) -> None:
+    lines = (LOGS / "chan-sip.log").read_bytes().split(b"\n")
+    at = next(number for number, line in enumerate(lines) if line.startswith(b"INVITE "))
+    behind = next(number for number in range(at, len(lines)) if lines[number].startswith(b"CSeq:")) + 1
+    until = next(number for number in range(behind, len(lines)) if lines[number].startswith(b"["))
+    log = tmp_path / "full"
+    log.write_bytes(b"\n".join([*lines[:behind], *lines[until:]]))
+    report = run([str(log)])
+    message = next(message for row in report.rows() for message in report.call(row.number).messages if message.method == "INVITE")
+    assert _CUT_OFF in message.faults
+    told = {finding.rule for row in report.rows() for finding in report.findings_of(row.number)}
+    assert not told & {"contact-missing", "max-forwards-missing", "mandatory-header-missing", "content-length-mismatch"}

@@ -408,10 +408,14 @@ impl Open {
     }
 
     /// The whole message: what the log itself added at its end is taken off.
+    ///
+    /// One that breaks off in its head gets no empty line there: whoever reads it sees that more headers may have followed.
     #[must_use]
     pub fn finish(mut self) -> (Announced, Option<i64>, u32, Vec<u8>) {
         if self.stage == Stage::Head && !self.bytes.is_empty() {
-            self.bytes.extend_from_slice(b"\r\n");
+            if !self.is_cut() {
+                self.bytes.extend_from_slice(b"\r\n");
+            }
             self.head_length = self.bytes.len();
         }
         match (self.announced.bytes, self.content_length) {

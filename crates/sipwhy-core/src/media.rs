@@ -141,6 +141,7 @@ impl Media {
             "leg" => column(py, all, |heard: &Heard| heard.stream.place.leg),
             "toward" => column(py, all, |heard: &Heard| heard.stream.place.toward as u8),
             "audio" => column(py, all, |heard: &Heard| u8::from(is_voice(&heard.stream))),
+            "file" => column(py, all, |heard: &Heard| heard.stream.file),
             "packets" => column(py, all, |heard: &Heard| heard.stream.packets()),
             "lost" => column(py, all, |heard: &Heard| heard.stream.sequence.lost()),
             "longest" => column(py, all, |heard: &Heard| heard.stream.sequence.longest),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from sipwhy.diagnosis.paging import is_page
 from sipwhy.diagnosis.talk import OTHER, SIDES, announced, packets, streams_toward, talks
-from sipwhy.model import Call, Endpoint, Stream
+from sipwhy.model import Call, Endpoint, Stream, Unreached
 from sipwhy.reference import hearing
 from sipwhy.reference.networks import is_hidden, leads_inside
 
@@ -30,39 +31,47 @@ class Absent(Struct, frozen=True):
         return self.back.src
 
 
-def cannot_arrive(call: Call, stream: Stream) -> bool:
+def unarrived(call: Call) -> frozenset[int]:
     """
-    Whether nobody can have heard a stream: its receiver's port is closed to the end, or it goes to an inner address from outside.
+    The indices of the streams that nobody can have heard: the receiver's port is closed to the end, or they go to an inner address from
+    outside.
 
     The second only where that address was announced from outside, and nothing comes from it: within the receiver's network, behind its NAT,
-    it does arrive.
+    they do arrive.
     """
-    return _is_refused(call, stream) or _goes_astray(call, stream)
-
-
-def _is_refused(call: Call, stream: Stream) -> bool:
-    return any(
-        one.count > 1
-        and (one.error.src, one.error.dst) == (stream.src, stream.dst)
-        and (stream.last_ts - one.last_ts) / 1e6 < _AT_THE_END
-        and (one.last_ts - one.error.ts) / 1e6 >= stream.seconds / 2
-        for one in call.unreached
+    refusals: dict[tuple[Endpoint, Endpoint], list[Unreached]] = {}
+    for one in call.unreached:
+        refusals.setdefault((one.error.src, one.error.dst), []).append(one)
+    speakers = {(stream.file, stream.src.ip) for stream in call.streams}
+    asked = {m.audio.address for leg in call.legs for m in leg.messages if m.audio and not is_hidden(m.src.ip)}
+    return frozenset(
+        stream.index
+        for stream in call.streams
+        if any(_lasts(one, stream) for one in refusals.get((stream.src, stream.dst), ()))
+        or (stream.dst.ip in asked and (stream.file, stream.dst.ip) not in speakers and _goes_inside(stream))
     )
 
 
-def _goes_astray(call: Call, stream: Stream) -> bool:
-    if stream.packets < hearing.HALF_SECOND or not leads_inside(stream.src.ip, stream.dst.ip):
-        return False
-    asked = (m for leg in call.legs for m in leg.messages if m.audio and m.audio.address == stream.dst.ip)
-    comes_back = any(other.src.ip == stream.dst.ip and other.file == stream.file for other in call.streams)
-    return not comes_back and any(not is_hidden(message.src.ip) for message in asked)
+def _lasts(refusal: Unreached, stream: Stream) -> bool:
+    """Whether a stream was refused for half of its time, and to the end."""
+    return (
+        refusal.count > 1
+        and (stream.last_ts - refusal.last_ts) / 1e6 < _AT_THE_END
+        and (refusal.last_ts - refusal.error.ts) / 1e6 >= stream.seconds / 2
+    )
+
+
+def _goes_inside(stream: Stream) -> bool:
+    return stream.packets >= hearing.HALF_SECOND and leads_inside(stream.src.ip, stream.dst.ip)
 
 
 def absent(call: Call) -> tuple[Absent, ...]:
     """Each direction in which one side should have heard the other for seconds and nothing came, though voice went the other way."""
-    known, found = announced(call), []
+    known, found, is_a_page = announced(call), [], is_page(call)
     for talk in talks(call):
         for side in SIDES:
+            if side == "first" and is_a_page:
+                continue  # who is paged listens
             sent = streams_toward(call, talk, OTHER[side], known)
             if talk.seconds_expected(side) < hearing.TALK or packets(sent) < hearing.ENOUGH or streams_toward(call, talk, side, known):
                 continue

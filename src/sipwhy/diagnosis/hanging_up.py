@@ -14,6 +14,7 @@ from sipwhy.reference.fault_causes import (
     BROKEN,
     BY_FAULT,
     OF_NETWORK,
+    OTHER_TIMER_WORDS,
     OWN_TIMER,
     TIMED_OUT,
     TIMER_WORDS,
@@ -66,10 +67,15 @@ def timer_of(cancel: Message) -> str | None:
         return None
     for value in cancel.values("Reason"):
         protocol, told = value.split(";", 1)[0].strip(), parameter(value, "cause") or ""
-        is_timer = told == str(TIMED_OUT) or any(word in (parameter(value, "text") or "").lower() for word in TIMER_WORDS)
-        if protocol.lower() != "q.850" and is_timer:
+        is_status = protocol.lower() == "sip" and told == str(TIMED_OUT)
+        if protocol.lower() != "q.850" and (is_status or _says_timer((parameter(value, "text") or "").lower())):
             return f"{protocol};cause={told}"
     return None
+
+
+def _says_timer(text: str) -> bool:
+    """Whether words tell of a timer that runs until the answer."""
+    return any(word in text for word in TIMER_WORDS) and not any(word in text for word in OTHER_TIMER_WORDS)
 
 
 def blamed(fault: Fault, message: Message, leg: Leg, call: Call, scene: Scene) -> AtFault:

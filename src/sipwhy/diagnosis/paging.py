@@ -9,6 +9,7 @@ from sipwhy.model import Call, Leg
 _HEADERS = ("Call-Info", "Alert-Info", "Answer-Mode", "Priv-Answer-Mode", "P-Auto-Answer")
 _BY_ITSELF = re.compile(r"answer-after\s*=|auto-?\s?answer|ring[- ]?answer|intercom|\bpag(?:e|ing)\b", re.IGNORECASE)
 """What telephones take for it in Call-Info and Alert-Info (Snom, Yealink, Polycom, Cisco, Grandstream); `Answer-Mode: Auto` is RFC 5373."""
+_URI = re.compile(r"<[^>]*>")
 
 
 def is_page(call: Call) -> bool:
@@ -29,7 +30,13 @@ def _takes_itself(leg: Leg) -> bool:
 
 
 def _is_told(name: str, value: str) -> bool:
-    """Whether a header asks for it: the names that end so by their value "auto", or "normal" as Mitel writes it."""
-    if name in ("Call-Info", "Alert-Info"):
+    """
+    Whether a header asks for it: the names that end so by their value "auto", or "normal" as Mitel writes it.
+
+    The URI of Call-Info leads to a picture or a card of whoever calls (RFC 3261 section 20.9), and may hold any word.
+    """
+    if name == "Call-Info":
+        return _BY_ITSELF.search(_URI.sub("", value)) is not None
+    if name == "Alert-Info":
         return _BY_ITSELF.search(value) is not None
     return value.split(";", 1)[0].strip().lower() in ("auto", "normal")

@@ -126,6 +126,8 @@ class Rule(Struct, frozen=True):
     The variants that belong to why a request failed, or answer what is asked of such a call (did the fax go through?): they are shown in
     full even where mere notices are left out.
     """
+    leaves_open: tuple[str, ...] = ()
+    """The variants that say that nobody knows how it went: beside one of them it is not said that all is well."""
 
 
 class CaptureRule(Struct, frozen=True):

@@ -60,9 +60,9 @@ class Scene(Protocol):
         """Voice that the capture as a whole lacks."""
 
     @property
-    def has_whole(self) -> Callable[[int, int, float], bool]:
+    def has_whole(self) -> Callable[[int, int, int, float], bool]:
         """
-        Whether a stream of the whole evidence that went on between two times (µs) lacks far less than a share: the capture took it whole.
+        Whether a stream of a file that went on between two times (µs) lacks far less than a share: that recording took it whole.
 
         What is missing of others then is not missing for the capture's sake.
         """

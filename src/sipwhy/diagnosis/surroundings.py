@@ -119,8 +119,8 @@ class Surroundings:
         return thinning_of(self._evidence)
 
     @cached_property
-    def has_whole(self) -> Callable[[int, int, float], bool]:
-        """Whether a stream that went on between two times lacks far less than a share."""
+    def has_whole(self) -> Callable[[int, int, int, float], bool]:
+        """Whether a stream of a file that went on between two times lacks far less than a share."""
         return WholeVoice(self._evidence.media).at
 
     @cached_property

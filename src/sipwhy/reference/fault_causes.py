@@ -16,6 +16,11 @@ recovery on timer expiry (ITU-T Q.850 sections 2.2.7.1 and 2.2.7.6; FreeSWITCH w
 """
 TIMER_WORDS = ("timeout", "time out", "timed out", "timer exp", "timer pop")
 """Words by which the text of another Reason says the same; `sipwire::sip::hangup::by_status` has them, too."""
+OTHER_TIMER_WORDS = ("media", "rtp", "allotted", "duration", "call time")
+"""
+Words of a text that tell of timers that run during a call: media that stay away, or time or money that is used up (FreeSWITCH's 604
+MEDIA_TIMEOUT and 602 ALLOTTED_TIMEOUT). Where CANCEL has them the leg before it ended so, and nobody waited for an answer too long.
+"""
 OF_NETWORK = frozenset({27, 38, 39, 40, 41, 42, 43, 46})
 """Those that tell of the lines and switches behind a gateway and not of the gateway (ITU-T Q.850 section 2.2.7, classes 010 and 001)."""
 UNSPECIFIC = frozenset({0, 31, 127})

@@ -148,6 +148,11 @@ class Voice(Struct, frozen=True):
         rule = self.rules.get(finding.rule)
         return isinstance(rule, Rule) and "sound" in rule.needs and finding.severity == "notice"
 
+    def leaves_open(self, finding: Finding) -> bool:
+        """Whether it says that nobody knows how it went."""
+        rule = self.rules.get(finding.rule)
+        return isinstance(rule, Rule) and finding.variant in rule.leaves_open
+
     def is_shown(self, finding: Finding) -> bool:
         """Whether it is shown without being asked for."""
         return finding.severity in ALARMING or self.tells_why(finding) or self.is_heard(finding)

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from sipwhy.diagnosis.answered_by import answered_by
-from sipwhy.diagnosis.arriving import Absent, absent
+from sipwhy.diagnosis.arriving import Absent, absent, unarrived
 from sipwhy.diagnosis.blame import MISDIALLED, SIDES
 from sipwhy.diagnosis.conversation import shown_legs
 from sipwhy.diagnosis.hanging_up import ended_by_itself, told_cause
@@ -72,7 +72,8 @@ def headline(report: Report, digest: Digest, voice: Voice) -> tuple[str, bool]:
     if noticed := [finding for number in few_calls(report, digest) for finding in report.findings_of(number) if voice.is_heard(finding)]:
         more = voice.screen("noticed-more", n=len(noticed) - 1) if len(noticed) > 1 else ""
         return voice.screen("noticed", what=what, title=voice.title(noticed[0]), rule=noticed[0].rule, more=more), False
-    if _breaks_off(report) or any(group.lock and group.lock.locked for group in report.srtp):
+    is_open = any(voice.leaves_open(finding) for number in few_calls(report, digest) for finding in report.findings_of(number))
+    if is_open or _breaks_off(report) or any(group.lock is None or group.lock.locked for group in report.srtp):
         return voice.screen("well-as-far-as-read", what=what), False
     calm = "all-well" if all(is_well(tally) for tally in found) else "no-failures"
     return voice.screen(calm, what=what), False
@@ -425,11 +426,12 @@ def stream_table(call: Call, streams: Sequence[Stream], voice: Voice) -> list[tu
     shown = shown_legs(call)
     legs = [shown[stream.index] + 1 for stream in streams]
     has_legs = len(set(legs)) > 1
+    lost, listed = unarrived(call), {stream.index for stream in streams}
     heads = (voice.screen(f"stream-{name}") for name in (*(["leg"] if has_legs else []), "packets", "lost", "jitter"))
     return [
         ("RTP", "", *heads, "MOS"),
-        *(_stream(call, one, voice, str(leg) if has_legs else "") for one, leg in zip(streams, legs, strict=True)),
-        *(_absent(one, str(shown[one.back.index] + 1) if has_legs else "") for one in absent(call) if one.back in streams),
+        *(_stream(one, lost, voice, str(leg) if has_legs else "") for one, leg in zip(streams, legs, strict=True)),
+        *(_absent(one, str(shown[one.back.index] + 1) if has_legs else "") for one in absent(call) if one.back.index in listed),
     ]
 
 
@@ -437,10 +439,10 @@ def _absent(gone: Absent, leg: str) -> tuple[str, ...]:
     return (f"{gone.src} → {gone.dst}", "–", *filter(None, [leg]), "0", "–", "–", "–")
 
 
-def _stream(call: Call, stream: Stream, voice: Voice, leg: str) -> tuple[str, ...]:
+def _stream(stream: Stream, lost: frozenset[int], voice: Voice, leg: str) -> tuple[str, ...]:
     jitter = voice.screen("jitter", value=stream.jitter_ms)
     counts = (whole(stream.packets, voice.lang), whole(stream.lost, voice.lang))
-    return (f"{stream.src} → {stream.dst}", codec_of(stream), *filter(None, [leg]), *counts, jitter, rating(call, stream, voice.lang))
+    return (f"{stream.src} → {stream.dst}", codec_of(stream), *filter(None, [leg]), *counts, jitter, rating(stream, lost, voice.lang))
 
 
 EVIDENCE_SHOWN = 3

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
-from sipwhy.diagnosis.arriving import absent, cannot_arrive
+from sipwhy.diagnosis.arriving import absent, unarrived
 from sipwhy.media.quality import ENOUGH, Quality, Unrated, quality_of
 from sipwhy.model import Call, Stream
 from sipwhy.texts.amount import decimal
@@ -31,9 +31,9 @@ def codec_of(stream: Stream) -> str:
     return harmless(stream.codec or f"PT {stream.payload_type}", 20)
 
 
-def rating(call: Call | None, stream: Stream, lang: Language) -> str:
-    """What stands for MOS in a list: none where nobody can have heard it."""
-    return _NONE if call and cannot_arrive(call, stream) else score(quality_of(stream), lang)
+def rating(stream: Stream, lost: Container[int], lang: Language) -> str:
+    """What stands for MOS in a list: none where it is among those, by their index, that nobody can have heard."""
+    return _NONE if stream.index in lost else score(quality_of(stream), lang)
 
 
 def is_wide(streams: Iterable[Stream]) -> bool:
@@ -43,9 +43,10 @@ def is_wide(streams: Iterable[Stream]) -> bool:
 
 def unheard(call: Call, streams: Iterable[Stream], lang: Language) -> list[str]:
     """Of which streams nobody can have heard anything, and in which direction nothing came."""
-    streams = list(streams)
-    lost = list(dict.fromkeys(str(stream.dst) for stream in streams if cannot_arrive(call, stream)))
-    gone = list(dict.fromkeys(f"{one.src} → {one.dst}" for one in absent(call) if one.back in streams))
+    shown = {stream.index: stream for stream in streams}
+    unheard_ones = unarrived(call)
+    lost = list(dict.fromkeys(str(stream.dst) for index, stream in shown.items() if index in unheard_ones))
+    gone = list(dict.fromkeys(f"{one.src} → {one.dst}" for one in absent(call) if one.back.index in shown))
     return [
         *([say(MEDIA, "cannot-arrive", lang, where=", ".join(lost))] if lost else []),
         *([say(MEDIA, "none-came", lang, ways=", ".join(gone))] if gone else []),

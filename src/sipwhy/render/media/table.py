@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sipwhy.diagnosis.arriving import Absent, absent, cannot_arrive
+from sipwhy.diagnosis.arriving import Absent, absent, unarrived
 from sipwhy.diagnosis.conversation import shown_legs
 from sipwhy.diagnosis.report import Report
 from sipwhy.media.quality import Quality, quality_of
@@ -46,6 +46,7 @@ def stream_lines(report: Report, voice: Voice, paper: Paper) -> Iterator[str]:
     dashed: list[Stream] = []
     lacking: dict[str, None] = {}
     wide, of = False, None
+    lost: frozenset[int] = frozenset()
     for number, call, stream in _named(report):
         if not any_yet:
             heads = (say(MEDIA, name, voice.lang) for name in ("number", "way", "codec", "packets", "lost", "jitter"))
@@ -55,12 +56,12 @@ def stream_lines(report: Report, voice: Voice, paper: Paper) -> Iterator[str]:
         if isinstance(stream, Absent):
             yield paper.line(_line((number, way(stream, room), _OF_NO_CALL, "0", *(_OF_NO_CALL,) * 3), numbers, room))
             continue
-        if call and call is not of and len(lacking) < _MOST_LACKING:
-            lacking |= dict.fromkeys(unheard(call, call.streams, voice.lang))
-        of = call
+        if call is not of:
+            lost, of = unarrived(call) if call else frozenset(), call
+            lacking |= dict.fromkeys(unheard(call, call.streams, voice.lang)) if call and len(lacking) < _MOST_LACKING else {}
         wide |= is_wide([stream])
-        dashed += [] if isinstance(quality_of(stream), Quality) or (call and cannot_arrive(call, stream)) else [stream]
-        yield paper.line(_line(_fields(number, call, stream, voice, room), numbers, room))
+        dashed += [] if isinstance(quality_of(stream), Quality) or stream.index in lost else [stream]
+        yield paper.line(_line(_fields(number, stream, lost, voice, room), numbers, room))
     tls = shut_tls_lines(report, voice) if report.strangers or not any_yet else ()
     sealed = [*srtp_lines(report, voice), *stranger_lines(report, voice.lang), *tls]
     if not any_yet:
@@ -99,7 +100,7 @@ def _of_leg(number: str, report: Report, voice: Voice) -> str:
     return say(MEDIA, "legs", voice.lang, call=call, leg=leg, command=command(readable(report), "audio", call, "--leg", leg))
 
 
-def _fields(number: str, call: Call | None, stream: Stream, voice: Voice, room: int) -> tuple[str, ...]:
+def _fields(number: str, stream: Stream, lost: frozenset[int], voice: Voice, room: int) -> tuple[str, ...]:
     lang = voice.lang
     sent = stream.packets + stream.lost
     return (
@@ -109,7 +110,7 @@ def _fields(number: str, call: Call | None, stream: Stream, voice: Voice, room: 
         whole(stream.packets, lang),
         share(stream.lost, sent, lang) or "0",
         voice.screen("jitter", value=float(decimal(stream.jitter_ms, "en"))),
-        rating(call, stream, lang),
+        rating(stream, lost, lang),
     )
 
 

@@ -275,7 +275,8 @@ RULE = Rule(
                     "through, but by that it has sent no voice itself. The network is not to blame: the device keeps silent."
                 ),
                 fix=(
-                    "Microphone, mute key, headset and sound device of {speaker}; a softphone needs the right to use the microphone.",
+                    "A telephone: microphone, mute key, headset, sound device; a softphone needs the right to use the microphone.",
+                    "A PBX or gateway: capture on {speaker}; does voice reach it on its other leg, or from the line?",
                     "Restart or update the device; try another codec.",
                 ),
                 notes=_EN,
@@ -287,7 +288,8 @@ RULE = Rule(
                     "доходит, но, по этим отчётам, сам он голоса не отправлял. Сеть ни при чём: молчит устройство."
                 ),
                 fix=(
-                    "Микрофон, кнопка отключения микрофона, гарнитура и звуковая карта {speaker}; софтфону нужно разрешение на микрофон.",
+                    "Если это телефон: микрофон, кнопка его отключения, гарнитура; софтфону нужно разрешение на микрофон.",
+                    "Если это АТС или шлюз: снимите дамп на {speaker}, доходит ли до него голос с другого плеча или с линии.",
                     "Перезапустите или обновите устройство; попробуйте другой кодек.",
                 ),
                 notes=_RU,

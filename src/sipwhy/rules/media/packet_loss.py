@@ -89,7 +89,7 @@ def _seen(call: Call, scene: Scene, real: list[Stream], severity: Severity) -> F
 def _is_vouched(call: Call, scene: Scene, stream: Stream, share: float, *, hole: bool = False) -> bool:
     """Whether something tells that it is not the capture that lacks packets: another stream that is whole meanwhile, or the receiver."""
     since = stream.hole_end - int(stream.hole * 1e6) if hole else stream.first_ts
-    return scene.has_whole(since, stream.hole_end if hole else stream.last_ts, share) or is_confirmed(call, stream)
+    return scene.has_whole(stream.file, since, stream.hole_end if hole else stream.last_ts, share) or is_confirmed(call, stream)
 
 
 def _are_alike(call: Call) -> bool:
@@ -304,8 +304,9 @@ RULE = Rule(
                 explanation=(
                     "By the sequence numbers {lost:count} of {sent:count:packet|packets} did not come to this capture point; "
                     "{bursts:count:time|times} three or more in a row were missing, at most {longest:count:packet|packets}. Whether the "
-                    "capture itself dropped some of them could not be checked: no other stream of that time is whole, and no receiver "
-                    "tells by RTCP what it got. If the capture is whole, the loss lies between {sender} and this point."
+                    "capture itself dropped some of them could not be checked: no other stream of this recording is whole for that "
+                    "time, and no receiver tells by RTCP what it got. If the capture is whole, the loss lies between {sender} and this "
+                    "point."
                 ),
                 fix=(
                     "Ask the people: from about 2 % they hear gaps, from 5 % they lose words.",
@@ -321,8 +322,8 @@ RULE = Rule(
                 explanation=(
                     "По порядковым номерам до точки съёма не дошло {lost:count} из {sent:count:пакета|пакетов|пакетов}; три и более подряд "
                     "пропадали {bursts:count:раз|раза|раз}, самое большее {longest:count:пакет|пакета|пакетов}. Не потерялась ли часть при "
-                    "записи дампа, проверить нечем: целых потоков за это время в нём нет, и ни один получатель не сообщает по RTCP, что до "
-                    "него дошло. Если дамп полон, потери между {sender} и этой точкой."
+                    "записи дампа, проверить нечем: потока, целого всё это время, в нём нет, и ни один получатель не сообщает по RTCP, "
+                    "что до него дошло. Если дамп полон, потери между {sender} и этой точкой."
                 ),
                 fix=(
                     "Спросите у людей: примерно с 2 % слышны провалы, с 5 % теряются слова.",

@@ -138,12 +138,12 @@ RULE = Rule(
             en=Words(
                 title="{deaf} hears {mute} as dead silence: every packet is empty",
                 explanation=(
-                    "{speaker} sent {n:count:packet|packets} of voice to {listener}, and each of them is digital silence. The network "
-                    "delivers them, so it is not one-way audio: no sound goes into them. A room is never that quiet; a muted microphone "
-                    "or a missing one is."
+                    "{speaker} sent {n:count:packet|packets} of voice to {listener}, and each of them is digital silence, or no louder "
+                    "than the smallest step of G.711. The network delivers them, so it is not one-way audio: no sound goes into them. "
+                    "Whoever speaks, or only breathes into the handset, is louder than that; a muted microphone or a missing one is not."
                 ),
                 fix=(
-                    "Ask whether the microphone or the handset of {mute} was muted, on the device or on its headset.",
+                    "Ask whether {mute} said anything at all, and whether the microphone was muted, on the device or on its headset.",
                     (
                         "Softphone: the right microphone chosen, permission to use it given (Windows and macOS privacy settings), no other "
                         "program holding it."
@@ -156,12 +156,12 @@ RULE = Rule(
             ru=Words(
                 title="{deaf} слышит вместо {mute} мёртвую тишину: все пакеты пустые",
                 explanation=(
-                    "{speaker} отправил на {listener} {n:count:пакет|пакета|пакетов} голоса, и в каждом цифровая тишина. Сеть их "
-                    "доставляет, так что это не односторонняя слышимость: в пакеты не попадает звук. В комнате так тихо не бывает, так "
-                    "бывает при выключенном или неподключённом микрофоне."
+                    "{speaker} отправил на {listener} {n:count:пакет|пакета|пакетов} голоса, и в каждом цифровая тишина или уровень не "
+                    "выше наименьшей ступени G.711. Сеть их доставляет, так что это не односторонняя слышимость: в пакеты не попадает "
+                    "звук. Речь и даже дыхание в трубку громче; так бывает при выключенном или неподключённом микрофоне."
                 ),
                 fix=(
-                    "Спросите, не был ли у {mute} выключен микрофон: на аппарате или на гарнитуре.",
+                    "Спросите, говорил ли {mute} вообще и не был ли выключен микрофон: на аппарате или на гарнитуре.",
                     (
                         "Софтфон: выбран ли нужный микрофон, разрешён ли к нему доступ (конфиденциальность в Windows и macOS), не занят ли "
                         "он другой программой."

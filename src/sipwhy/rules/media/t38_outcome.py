@@ -117,6 +117,8 @@ _OUTCOMES: dict[str, tuple[Severity, AtFault]] = {
     "unconfirmed": ("warning", "unknown"),
     "refused-page": ("warning", "unknown"),
 }
+_OPEN = ("seen", "unread", "unseen", "cut", "cut-unread")
+"""Variants of which nobody knows whether a page went through."""
 _WITHOUT_SIGNALS = {"seen": "unread", "cut": "cut-unread"}
 _EN = {"agreed": "T.38 agreed", "packets": "the first packet of T.38"}
 _RU = {"agreed": "T.38 согласован", "packets": "первый пакет T.38"}
@@ -134,7 +136,8 @@ RULE = Rule(
     area="media",
     seeks=Seeks(results=frozenset({"answered"}), quirks=Quirk.FAX),
     check=check,
-    tells_why=("", "seen", "unread", "unseen", "cut", "cut-unread"),
+    tells_why=("", *_OPEN),
+    leaves_open=_OPEN,
     references=("ITU-T T.38", "ITU-T T.30 section 5.3.6"),
     texts={
         "": Text(
@@ -199,21 +202,21 @@ RULE = Rule(
         ),
         "unseen": Text(
             en=Words(
-                title="T.38 agreed, outcome not known: no UDPTL in the capture",
+                title="T.38 agreed, outcome not known: no UDPTL is seen",
                 explanation=(
                     "{sender} and {receiver} agreed on T.38, and in the {gap:seconds} until the call or the capture ended fewer than three "
                     "packets of UDPTL each way were seen at the addresses that their SDP names. Either they go past this capture point, or "
-                    "a filter kept them out of the capture, or the machines sent none: nothing is known of the pages."
+                    "only SIP was recorded (by a filter, or in a history), or the machines sent none: nothing is known of the pages."
                 ),
                 fix=(),
                 notes=_EN,
             ),
             ru=Words(
-                title="T.38 согласован, исход неизвестен: UDPTL в дампе нет",
+                title="T.38 согласован, исход неизвестен: UDPTL не видно",
                 explanation=(
                     "{sender} и {receiver} согласовали T.38, но за {gap:seconds} до конца вызова или дампа на адресах из их SDP не видно и "
-                    "трёх пакетов UDPTL. Либо UDPTL идёт мимо точки съёма, либо в дамп его не пустил фильтр, либо аппараты ничего не "
-                    "передавали: о страницах ничего не известно."
+                    "трёх пакетов UDPTL. Либо UDPTL идёт мимо точки съёма, либо записан только SIP (фильтром или в истории), либо аппараты "
+                    "ничего не передавали: о страницах ничего не известно."
                 ),
                 fix=(),
                 notes=_RU,

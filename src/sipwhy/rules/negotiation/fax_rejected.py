@@ -123,15 +123,15 @@ _FIX_RU = (
 )
 _BEHIND_EN = (
     (
-        "The proxy {peer} only passes the answer on. Allow T.38 on the device behind it that named the address {far} (Asterisk PJSIP "
-        "t38_udptl=yes, t38_udptl_ec=redundancy; FreeSWITCH fax_enable_t38=true); of a carrier ask its support for it."
+        "A proxy like {peer} as a rule only passes the answer on. Allow T.38 on the device behind it that named the address {far} "
+        "(Asterisk PJSIP t38_udptl=yes, t38_udptl_ec=redundancy; FreeSWITCH fax_enable_t38=true); of a carrier ask its support for it."
     ),
     "If that side cannot do T.38, switch it off on {asker}, too, and send faxes by G.711 (PCMA) with echo cancellation off.",
 )
 _BEHIND_RU = (
     (
-        "Прокси {peer} только передаёт ответ дальше. Разрешите T.38 на узле за ним, который назвал адрес {far} (Asterisk PJSIP "
-        "t38_udptl=yes, t38_udptl_ec=redundancy; FreeSWITCH fax_enable_t38=true); если это оператор — через его техподдержку."
+        "Прокси, как {peer}, обычно лишь передаёт ответ дальше. Разрешите T.38 на узле за ним, который назвал адрес {far} (Asterisk "
+        "PJSIP t38_udptl=yes, t38_udptl_ec=redundancy; FreeSWITCH fax_enable_t38=true); если это оператор — через его техподдержку."
     ),
     "Если та сторона не умеет T.38, выключите его и на {asker} и отправляйте факсы через G.711 (PCMA) без эхоподавления.",
 )
@@ -184,13 +184,13 @@ _PASSED_ON_FALLBACK = Text(
     ),
 )
 _HIDDEN_EN = (
-    "The proxy {peer} only passes the answer on, and hides who is behind it: neither Contact nor SDP names another address. Look on {peer} "
-    "for where it sends this call, and allow T.38 there (Asterisk PJSIP t38_udptl=yes, t38_udptl_ec=redundancy; FreeSWITCH "
-    "fax_enable_t38=true); of a carrier ask its support for it."
+    "A proxy like {peer} as a rule only passes the answer on, and this one hides who is behind it: neither Contact nor SDP names another "
+    "address. Look on {peer} for where it sends this call, and allow T.38 there (Asterisk PJSIP t38_udptl=yes, t38_udptl_ec=redundancy; "
+    "FreeSWITCH fax_enable_t38=true); of a carrier ask its support for it."
 )
 _HIDDEN_RU = (
-    "Прокси {peer} только передаёт ответ дальше, а кто за ним — не видно: ни Contact, ни SDP другого адреса не называют. Посмотрите на "
-    "{peer}, куда уходит этот вызов, и разрешите T.38 там (Asterisk PJSIP t38_udptl=yes, t38_udptl_ec=redundancy; FreeSWITCH "
+    "Прокси, как {peer}, обычно лишь передаёт ответ дальше, а кто за ним, не видно: ни Contact, ни SDP другого адреса не называют. "
+    "Посмотрите на {peer}, куда уходит этот вызов, и разрешите T.38 там (Asterisk PJSIP t38_udptl=yes, t38_udptl_ec=redundancy; FreeSWITCH "
     "fax_enable_t38=true); если это оператор — через его техподдержку."
 )
 

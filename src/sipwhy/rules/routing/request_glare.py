@@ -16,6 +16,9 @@ _OFTEN = 3
 _PENDING = 4_000_000
 """µs: the longest pause after 491 (RFC 3261 section 14.1). A change of the other side that lasts longer than that is answered by then."""
 
+_REFUSED = 300
+"""From this status on a change was not made."""
+
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
     """Fires on the last 491 to INVITE or UPDATE if no later one of the leg was answered 2xx."""
@@ -51,7 +54,7 @@ def _unresolved(leg: Leg, call: Call) -> Transaction | None:
     glare = next((t for t in reversed(changes) if t.final and t.final.status == 491), None)
     if glare is None or (call.result == "answered" and glare.first.to_tag is None):
         return None
-    is_resolved = any(t.first.number > glare.first.number and t.final and t.final.status and t.final.status < 300 for t in changes)
+    is_resolved = any(t.first.number > glare.first.number and t.final and t.final.status and t.final.status < _REFUSED for t in changes)
     return None if is_resolved else glare
 
 
@@ -67,13 +70,14 @@ def _farthest(leg: Leg, glare: Transaction, call: Call) -> tuple[Leg, Transactio
 
 def _alone(leg: Leg, glare: Transaction) -> int:
     """
-    How often one side was told 491 while the other changed nothing itself; 0 if it did, or was only told so once or twice.
+    How often in a row one side was told 491 while the other changed nothing itself; 0 if it did, or was only told so once or twice.
 
     491 means that a request of one's own is in progress (RFC 3261 section 14.2, RFC 3311 section 5.2). A B2BUA may have one on
     its other leg, which ends sooner or later.
     """
     changes = [t for t in leg.transactions_of("INVITE", "UPDATE") if t.request and t.request.is_in_dialog]
-    told = [t for t in changes if t.first.src == glare.first.src and t.final and t.final.status == 491]
+    accepted = max((t.first.number for t in changes if t.final and t.final.status and t.final.status < _REFUSED), default=0)
+    told = [t for t in changes if t.first.src == glare.first.src and t.first.number > accepted and t.final and t.final.status == 491]
     since = told[0].first.ts - _PENDING if told else 0
     own = any(t.first.src != glare.first.src and since <= t.first.ts <= glare.first.ts + _PENDING for t in changes)
     is_long = bool(told) and glare.first.ts - told[0].first.ts >= _PENDING

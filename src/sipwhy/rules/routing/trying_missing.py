@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.blame import author
 from sipwhy.diagnosis.meaning import proof
-from sipwhy.model import Call, Finding
+from sipwhy.model import Call, Finding, Message
 from sipwhy.model.quirk import Quirk
 
 _T1 = 0.5
 """Seconds after which an unanswered INVITE is repeated by UDP (RFC 3261 section 17.1.1.1)."""
+
+_SECOND = 1_000_000
+"""µs."""
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
@@ -22,7 +25,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
             if transaction.method != "INVITE" or request is None or first is None or any(a.status == 100 for a in transaction.answers):
                 continue
             seconds = (first.ts - request.ts) / 1e6
-            if seconds > _T1:
+            if seconds - _unsure(request, first) > _T1:
                 yield Finding(
                     rule=RULE.slug,
                     severity="info",
@@ -33,6 +36,12 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
                     at=first.number,
                 )
                 return
+
+
+def _unsure(request: Message, answer: Message) -> float:
+    """By how many seconds less than it seems the wait may have been: a log that writes whole seconds hides nearly one."""
+    is_coarse = request.line is not None and request.ts % _SECOND == 0 and answer.ts % _SECOND == 0
+    return 1.0 if is_coarse else 0.0
 
 
 RULE = Rule(
