@@ -14,15 +14,6 @@ pub struct Mixed {
     held: Option<Open>,
 }
 
-/// What a line that follows tells of the message that is held.
-#[derive(Debug)]
-pub enum Verdict {
-    /// It is one message.
-    One(Open),
-    /// The line is the rest of a message, and so lines of two may be mixed: it is the number of its first.
-    Two(u32),
-}
-
 impl Mixed {
     /// Notes that another message begins where `open` has not ended.
     pub fn note(&mut self, open: &Open) {
@@ -39,15 +30,16 @@ impl Mixed {
         None
     }
 
-    /// What the next line tells of the message that is held, if one is.
-    pub fn judge(&mut self, line: &[u8]) -> Option<Verdict> {
+    /// The message that is held, if one is and the next line tells what it is: one message, or, where the line is the rest of a message
+    /// and so lines of two may be mixed, the number of its first line as an error.
+    pub fn judge(&mut self, line: &[u8]) -> Option<Result<Open, u32>> {
         let open = self.held.take()?;
         let bare = line.trim_ascii();
         if bare.is_empty() || is_end(bare) || is_rule(bare) {
             self.held = Some(open);
             return None;
         }
-        Some(if is_orphan(line) { Verdict::Two(open.line) } else { Verdict::One(open) })
+        Some(if is_orphan(line) { Err(open.line) } else { Ok(open) })
     }
 
     /// The message that is held: nothing more comes.

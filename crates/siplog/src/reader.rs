@@ -14,7 +14,7 @@ use crate::hexdump::HexDump;
 use crate::identity::{identity, is_sip};
 use crate::line::{Lines, clean, unfold};
 use crate::message::{Open, Taken, is_end, is_rule};
-use crate::mixed::{Mixed, Verdict, is_of_two};
+use crate::mixed::{Mixed, is_of_two};
 use crate::output::{Counts, LogLine, Output};
 use crate::paste;
 use crate::stamp::Stamp;
@@ -201,8 +201,8 @@ impl State {
         let plain = self.plain(line);
         let line = self.unquoted(&plain);
         match self.mixed.judge(line) {
-            Some(Verdict::One(open)) => self.give_whole(open, out),
-            Some(Verdict::Two(number)) => self.drop(number, out),
+            Some(Ok(open)) => self.give_whole(open, out),
+            Some(Err(number)) => self.drop(number, out),
             None => {}
         }
         if self.hex.take(line) {

@@ -50,8 +50,7 @@ pub fn decode(payload: &[u8], missing: u32) -> Option<Rtp> {
 fn is_flat(payload_type: u8, bytes: &[u8]) -> bool {
     match bytes {
         [first, second, ..] if first == second || (is_zero(payload_type, *first) && is_zero(payload_type, *second)) => {
-            bytes.len() >= FEWEST_ALIKE
-                && (bytes.iter().all(|byte| byte == first) || bytes.iter().all(|byte| is_zero(payload_type, *byte)))
+            bytes.len() >= FEWEST_ALIKE && (bytes.iter().all(|byte| byte == first) || bytes.iter().all(|byte| is_zero(payload_type, *byte)))
         }
         _ => false,
     }
