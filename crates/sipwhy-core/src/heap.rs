@@ -49,8 +49,8 @@ mod glibc {
 
     /// Lets the heap grow by all of its room, and asks for large pages there.
     fn grow() {
-        // SAFETY: the piece is freed once, and nothing is written to it. The advice is on addresses between it and the heap's end, mapped or
-        // not and whoever's they are: MADV_HUGEPAGE changes none of their bytes (madvise(2)).
+        // SAFETY: the piece is freed once, and nothing is written to it. The advice is on addresses between it and the heap's end, mapped
+        // or not and whoever's they are: MADV_HUGEPAGE changes none of their bytes (madvise(2)).
         unsafe {
             let piece = libc::malloc(PIECE);
             let (start, end) = ((piece as usize).next_multiple_of(PAGE), libc::sbrk(0) as usize);
