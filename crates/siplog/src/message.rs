@@ -127,6 +127,12 @@ impl Open {
         !matches!(self.stage, Stage::Waiting(_))
     }
 
+    /// What has come of it.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
     /// Whether its head is over.
     #[must_use]
     pub fn is_in_body(&self) -> bool {

@@ -200,10 +200,9 @@ impl State {
     fn take_line(&mut self, line: &[u8], crs: usize, offset: u64, out: &mut Output) {
         let plain = self.plain(line);
         let line = self.unquoted(&plain);
-        match self.mixed.judge(line) {
-            Some(Ok(open)) => self.give_whole(open, out),
-            Some(Err(number)) => self.drop(number, out),
-            None => {}
+        if self.mixed.is_holding() && !self.open.as_ref().is_some_and(Open::has_begun) {
+            let held = self.mixed.judge(line, begins_another(line, &self.announcements));
+            self.give_held(held, out);
         }
         if self.hex.take(line) {
             self.release(out); // what stood before the packet tells its moment
@@ -416,12 +415,21 @@ impl State {
     /// Ends the message that has begun because another one begins.
     fn break_off(&mut self, out: &mut Output) {
         let Some(open) = self.open.take().filter(Open::has_begun) else { return };
-        let mut mixed = Mixed::default();
-        mixed.note(&open);
-        if let Some(open) = self.mixed.pass(open).or_else(|| self.mixed.finish()) {
+        let lacks = open.is_unfinished().then(|| open.missing());
+        if let Some(open) = self.mixed.pass(open) {
             self.give_whole(open, out);
         }
-        self.mixed = mixed;
+        self.mixed.note(lacks);
+    }
+
+    /// Gives messages that were held, or tells of two that are mixed.
+    fn give_held(&mut self, held: Vec<Result<Open, u32>>, out: &mut Output) {
+        for one in held {
+            match one {
+                Ok(open) => self.give_whole(open, out),
+                Err(number) => self.drop(number, out),
+            }
+        }
     }
 
     fn give_whole(&mut self, open: Open, out: &mut Output) {
@@ -466,9 +474,8 @@ impl State {
             self.take_packet(out);
         }
         self.close(out);
-        if let Some(open) = self.mixed.finish() {
-            self.give_whole(open, out);
-        }
+        let held = self.mixed.finish();
+        self.give_held(held, out);
         self.ends.finish(&mut self.settled);
         self.undated.pass(self.clock.last, &mut self.settled, &mut out.messages);
         self.undated.finish(&mut out.messages);
