@@ -449,10 +449,11 @@ impl State {
 
     /// Gives a message out, unless it is none or was told before.
     fn give(&mut self, announced: Announced, (ts, line, is_cut): (Option<i64>, u32, bool), bytes: Vec<u8>, out: &mut Output) {
-        let Some(head) = scan(&bytes).filter(is_sip) else { return };
-        if is_cut && !self.has_ended && head.call_id.is_empty() {
+        let head = scan(&bytes);
+        if is_cut && !self.has_ended && head.as_ref().is_none_or(|head| head.call_id.is_empty()) {
             return self.drop(line, out);
         }
+        let Some(head) = head.filter(is_sip) else { return };
         let key = identity(&head);
         // What was sent twice is two entries of the history; one and the same may be printed as often as somebody asks for it.
         let entry = announced.history.map(|number| key ^ xxh3_64(format!("{number} {ts:?}").as_bytes()));

@@ -171,8 +171,11 @@ fn a_line_that_begins_with_the_time_of_day_is_no_rest_of_a_message() {
 #[test]
 fn a_message_that_breaks_off_before_its_call_id_is_told_of_and_not_read() {
     let (one, other) = (message("a", ""), message("b", ""));
-    let log = format!("{}\n{}\n{}\n{}\n", announced(&one, true), one[..4].join("\n"), announced(&other, true), other.join("\n"));
-    let out = read(&log);
-    assert_eq!(bodies(&out), [("b".to_owned(), whole())]);
-    assert_eq!(out.broken, [2]);
+    for lines in 1..=4 {
+        let begun = one[..lines].join("\n");
+        let log = format!("{}\n{begun}\n{}\n{}\n", announced(&one, true), announced(&other, true), other.join("\n"));
+        let out = read(&log);
+        assert_eq!(bodies(&out), [("b".to_owned(), whole())]);
+        assert_eq!(out.broken, [2], "{lines}");
+    }
 }
