@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -297,7 +296,7 @@ class _Gathering:
         """Whose each open channel of a dial plan is, by file; of lines without tags alone."""
         self._dials: defaultdict[int, Dials[Attempt]] = defaultdict(Dials)
         """What is under way, by file; of such lines alone."""
-        self._ends: defaultdict[int, deque[tuple[int, Attempt]]] = defaultdict(partial(deque, maxlen=_MOST_OPEN))
+        self._ends: defaultdict[int, deque[tuple[int, Attempt]]] = defaultdict(lambda: deque(maxlen=_MOST_OPEN))
         """Ends of Dials of which several were under way, by file, each with its time; of lines without tags alone."""
         self._threads = Threads[Attempt]()
         """The same by thread."""
