@@ -172,6 +172,19 @@ def test_numpy_heeds_what_it_is_told() -> None:
     assert done.stdout.strip() == b"False"
 
 
+def test_who_asks_for_warnings_gets_none_of_what_a_numpy_does_not_know() -> None:
+    """Those before 2.4, and all where the processor lacks the instructions, warn of it."""
+    code = (
+        "import pathlib; from sipwhy.cli import lean;"
+        "lean._PROCESSOR, lean._WIDE = pathlib.Path('/dev/stdin'), 'OF_NO_PROCESSOR'; lean.load(); print('loaded')"
+    )
+    told = b"vendor_id\t: AuthenticAMD\ncpu family\t: 25\n"
+    for asked in (["-W", "error"], ["-X", "dev"], []):
+        command = [sys.executable, *asked, "-c", code]
+        done = subprocess.run(command, input=told, capture_output=True, check=False, env={"PYTHONPATH": _SOURCE})
+        assert (done.stdout, done.stderr) == (b"loaded\n", b""), asked
+
+
 def test_what_another_has_loaded_stays_as_it_is() -> None:
     load = "from sipwhy.cli.lean import load; load()"
     code = f"import numpy, sys; there = dict(sys.modules); {load}; print(there.items() <= sys.modules.items())"

@@ -134,7 +134,13 @@ def test_a_slip_of_the_pen_is_forgiven_and_said(query: str, wanted: str) -> None
 
 @pytest.mark.parametrize(
     ("query", "wanted"),
-    [("480 Empty", "Empty Route Set"), ("480 empty route", "Empty Route Set"), ("403 Wrong", "Wrong Guess")],
+    [
+        ("480 Empty", "Empty Route Set"),
+        ("480 empty route", "Empty Route Set"),
+        ("403 Wrong", "Wrong Guess"),
+        ("404 Not", "404"),
+        ("480 Temporarily", "480"),
+    ],
 )
 def test_the_first_words_of_a_phrase_lead_to_it(query: str, wanted: str) -> None:
     answer = look_up(query)

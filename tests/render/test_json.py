@@ -72,7 +72,7 @@ def test_schema(scene: Any) -> None:
     check("root", report)
     check("capture", report["capture"])
     for item in report["capture"]["broken"]:
-        assert {"file", "why"} <= set(item) <= {"file", "why", "frame", "line", "row"}
+        assert {"file", "why", "times"} <= set(item) <= {"file", "why", "times", "frame", "line", "row"}
     for finding in report["findings"]:
         check_finding(finding)
     for call in report["calls"]:

@@ -9,6 +9,7 @@ import sys
 import pytest
 
 _KEPT = """
+import resource
 import sys
 from pathlib import Path
 from sipwhy.wire.heap import keep_one_heap
@@ -22,7 +23,7 @@ if sys.argv[1] == "kept":
 large = bytearray(b"x") * (64 << 20)
 full = resident()
 del large
-print((full - resident()) * 4096 >> 20)
+print((full - resident()) * resource.getpagesize() >> 20)
 """
 
 

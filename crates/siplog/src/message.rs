@@ -127,6 +127,12 @@ impl Open {
         !matches!(self.stage, Stage::Waiting(_))
     }
 
+    /// What has come of it.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
     /// Whether its head is over.
     #[must_use]
     pub fn is_in_body(&self) -> bool {
@@ -211,7 +217,10 @@ impl Open {
         match self.stage {
             _ if !self.announced.is_of_server() => false,
             Stage::Waiting(_) => false,
-            Stage::Head => !self.is_over && !(self.missing().is_none_or(|missing| missing <= 2) && self.has_no_body()),
+            Stage::Head => {
+                let lacks_no_more = self.missing().is_none_or(|missing| missing <= 2) && self.has_no_body();
+                !self.is_over && !lacks_no_more
+            }
             Stage::Body => {
                 let is_told_whole = self.is_over && self.is_sdp && self.announced.bytes.is_none();
                 !is_told_whole && self.missing().is_some_and(|missing| missing > 0)

@@ -14,7 +14,7 @@ use crate::hexdump::HexDump;
 use crate::identity::{identity, is_sip};
 use crate::line::{Lines, clean, unfold};
 use crate::message::{Open, Taken, is_end, is_rule};
-use crate::mixed::{Mixed, Verdict, is_of_two};
+use crate::mixed::{Mixed, is_of_two};
 use crate::output::{Counts, LogLine, Output};
 use crate::paste;
 use crate::stamp::Stamp;
@@ -200,10 +200,9 @@ impl State {
     fn take_line(&mut self, line: &[u8], crs: usize, offset: u64, out: &mut Output) {
         let plain = self.plain(line);
         let line = self.unquoted(&plain);
-        match self.mixed.judge(line) {
-            Some(Verdict::One(open)) => self.give_whole(open, out),
-            Some(Verdict::Two(number)) => self.drop(number, out),
-            None => {}
+        if self.mixed.is_holding() && !self.open.as_ref().is_some_and(Open::has_begun) {
+            let held = self.mixed.judge(line, begins_another(line, &self.announcements));
+            self.give_held(held, out);
         }
         if self.hex.take(line) {
             self.release(out); // what stood before the packet tells its moment
@@ -416,12 +415,21 @@ impl State {
     /// Ends the message that has begun because another one begins.
     fn break_off(&mut self, out: &mut Output) {
         let Some(open) = self.open.take().filter(Open::has_begun) else { return };
-        let mut mixed = Mixed::default();
-        mixed.note(&open);
-        if let Some(open) = self.mixed.pass(open).or_else(|| self.mixed.finish()) {
+        let lacks = open.is_unfinished().then(|| open.missing());
+        if let Some(open) = self.mixed.pass(open) {
             self.give_whole(open, out);
         }
-        self.mixed = mixed;
+        self.mixed.note(lacks);
+    }
+
+    /// Gives messages that were held, or tells of two that are mixed.
+    fn give_held(&mut self, held: Vec<Result<Open, u32>>, out: &mut Output) {
+        for one in held {
+            match one {
+                Ok(open) => self.give_whole(open, out),
+                Err(number) => self.drop(number, out),
+            }
+        }
     }
 
     fn give_whole(&mut self, open: Open, out: &mut Output) {
@@ -441,10 +449,11 @@ impl State {
 
     /// Gives a message out, unless it is none or was told before.
     fn give(&mut self, announced: Announced, (ts, line, is_cut): (Option<i64>, u32, bool), bytes: Vec<u8>, out: &mut Output) {
-        let Some(head) = scan(&bytes).filter(is_sip) else { return };
-        if is_cut && !self.has_ended && head.call_id.is_empty() {
+        let head = scan(&bytes);
+        if is_cut && !self.has_ended && head.as_ref().is_none_or(|head| head.call_id.is_empty()) {
             return self.drop(line, out);
         }
+        let Some(head) = head.filter(is_sip) else { return };
         let key = identity(&head);
         // What was sent twice is two entries of the history; one and the same may be printed as often as somebody asks for it.
         let entry = announced.history.map(|number| key ^ xxh3_64(format!("{number} {ts:?}").as_bytes()));
@@ -466,9 +475,8 @@ impl State {
             self.take_packet(out);
         }
         self.close(out);
-        if let Some(open) = self.mixed.finish() {
-            self.give_whole(open, out);
-        }
+        let held = self.mixed.finish();
+        self.give_held(held, out);
         self.ends.finish(&mut self.settled);
         self.undated.pass(self.clock.last, &mut self.settled, &mut out.messages);
         self.undated.finish(&mut out.messages);

@@ -113,10 +113,69 @@ fn two_messages_line_by_line_are_never_made_one() {
 }
 
 #[test]
+fn a_message_with_the_heads_of_two_is_told_of_and_not_read_though_its_announcement_stands_elsewhere() {
+    let (one, other) = (message("a", ""), message("b", ""));
+    let log = format!(
+        "{}\n{}\n{}\n{}\n{}\n{}\n[2026-11-23 01:12:02.250] NOTICE[1] x.c: over\n",
+        announced(&one, true),
+        one[..2].join("\n"),
+        announced(&other, true),
+        one[2..5].join("\n"),
+        other[..8].join("\n"),
+        one[5..8].join("\n"),
+    );
+    let out = read(&log);
+    let two = |text: &[u8]| text.windows(8).filter(|part| *part == b"Call-ID:").count() > 1;
+    assert!(!out.messages.iter().any(|message| two(&message.bytes)), "{:?}", bodies(&out));
+    assert!(out.broken.contains(&8), "{:?}", out.broken);
+}
+
+#[test]
+fn two_messages_are_never_made_one_though_a_third_stands_before_the_rest() {
+    for is_pjsip in [true, false] {
+        let (one, other, third) = (message("a", ""), message("b", "longer"), message("c", ""));
+        for at in 1..one.len() {
+            let ((front, rest), (begun, ended)) = (one.split_at(at), other.split_at(at));
+            let log = format!(
+                "{}\n{}\n{}\n{}\n{}\n\n[2026-11-23 01:12:02.250] VERBOSE[1] chan_sip.c: \n{}\n{}\n\n{}\n01:12:02 over\n",
+                announced(&one, is_pjsip),
+                front.join("\n"),
+                announced(&other, is_pjsip),
+                begun.join("\n"),
+                rest.join("\n"),
+                announced(&third, is_pjsip),
+                third.join("\n"),
+                ended.join("\n")
+            );
+            let out = read(&log);
+            assert!(bodies(&out).contains(&("c".to_owned(), whole())), "{at}\n{log}");
+            for message in out.messages {
+                let text = String::from_utf8_lossy(&message.bytes).into_owned();
+                let is_of = |id: &str| text.contains(&format!("tag={id}\r\n")) || text.contains(&format!("Call-ID: {id}\r\n"));
+                assert!(!(is_of("a") && is_of("b")), "{at}\n{log}\n{text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_line_that_begins_with_the_time_of_day_is_no_rest_of_a_message() {
+    let (one, other) = (message("a", ""), message("b", ""));
+    let (first, second) = (announced(&one, false), announced(&other, false));
+    let log = format!("{first}\n{}\n{second}\n{}\n<------------->\n01:12:02 over\n", one[..7].join("\n"), other.join("\n"));
+    let out = read(&log);
+    assert!(bodies(&out).contains(&("b".to_owned(), whole())), "{:?} {:?}", bodies(&out), out.broken);
+    assert!(out.broken.is_empty());
+}
+
+#[test]
 fn a_message_that_breaks_off_before_its_call_id_is_told_of_and_not_read() {
     let (one, other) = (message("a", ""), message("b", ""));
-    let log = format!("{}\n{}\n{}\n{}\n", announced(&one, true), one[..4].join("\n"), announced(&other, true), other.join("\n"));
-    let out = read(&log);
-    assert_eq!(bodies(&out), [("b".to_owned(), whole())]);
-    assert_eq!(out.broken, [2]);
+    for lines in 1..=4 {
+        let begun = one[..lines].join("\n");
+        let log = format!("{}\n{begun}\n{}\n{}\n", announced(&one, true), announced(&other, true), other.join("\n"));
+        let out = read(&log);
+        assert_eq!(bodies(&out), [("b".to_owned(), whole())]);
+        assert_eq!(out.broken, [2], "{lines}");
+    }
 }

@@ -27,14 +27,15 @@ mod glibc {
     const PIECE: usize = 1 << 20;
     /// By how much the C library lets its heap grow otherwise (`DEFAULT_TOP_PAD` of glibc's malloc.c).
     const USUAL: i32 = 128 << 10;
-    /// Pages as the kernel counts them; a larger page would only begin the advice a little early.
-    const PAGE: usize = 4096;
+    /// The largest page that a kernel counts in: advice that begins within one is refused (`EINVAL`).
+    const PAGE: usize = 64 << 10;
 
     static ONCE: Once = Once::new();
 
     pub fn keep_one_heap() {
         ONCE.call_once(|| {
-            // SAFETY: mallopt(3) takes numbers alone, under malloc's own lock.
+            // SAFETY: mallopt(3) takes numbers alone, each a word. It is not safe beside another thread's mallopt, of which there is none;
+            // one that allocates meanwhile goes by the number before or by that after.
             unsafe {
                 libc::mallopt(libc::M_MMAP_THRESHOLD, ALONE);
                 libc::mallopt(libc::M_TRIM_THRESHOLD, i32::MAX);
@@ -48,8 +49,8 @@ mod glibc {
 
     /// Lets the heap grow by all of its room, and asks for large pages there.
     fn grow() {
-        // SAFETY: the piece is freed once, and nothing is written to it; the advice is on addresses between it and the heap's end, which
-        // are the C library's and mapped, and changes none of their bytes (madvise(2), MADV_HUGEPAGE); where they are not, it is refused.
+        // SAFETY: the piece is freed once, and nothing is written to it. The advice is on addresses between it and the heap's end, mapped
+        // or not and whoever's they are: MADV_HUGEPAGE changes none of their bytes (madvise(2)).
         unsafe {
             let piece = libc::malloc(PIECE);
             let (start, end) = ((piece as usize).next_multiple_of(PAGE), libc::sbrk(0) as usize);

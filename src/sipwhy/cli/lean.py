@@ -37,7 +37,7 @@ _SIGNATURES = "inspect"
 words of their own."""
 _PROCESSOR = Path("/proc/cpuinfo")
 _OFF, _WIDE = "NPY_DISABLE_CPU_FEATURES", "X86_V4"
-"""By what numpy is told to do without some instructions, and what it calls AVX-512 (before 2.4 otherwise: such a one takes no notice)."""
+"""By what numpy is told to do without some instructions, and what it calls AVX-512 (before 2.4 otherwise: such a one warns of it)."""
 _SLOW_TO_COMPRESS = (b"AuthenticAMD", b"cpu family\t: 25\n")
 """Zen 4, which takes over a hundred cycles to write some lanes of a vector, and Zen 3, which has no AVX-512 anyhow: numpy sorts by that
 instruction, and there five times as slowly as by AVX2 (github.com/numpy/x86-simd-sort/issues/6)."""
@@ -75,8 +75,12 @@ def load() -> None:
 
 @contextmanager
 def _without_slow_sorting() -> Iterator[None]:
-    """Numpy asks once, when it is loaded; programs that this one starts are left alone."""
-    if _OFF in os.environ or not _is_slow_to_compress():
+    """
+    Numpy asks once, when it is loaded; programs that this one starts are left alone.
+
+    Of instructions that it or the processor does not know it warns, which is seen, or an error, only where somebody asks for warnings.
+    """
+    if _OFF in os.environ or sys.warnoptions or not _is_slow_to_compress():
         yield
         return
     os.environ[_OFF] = _WIDE

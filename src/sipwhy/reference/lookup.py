@@ -245,9 +245,9 @@ def _near(wanted: str, spellings: dict[str, Entry]) -> tuple[Entry, ...]:
 
 
 def _beginning(wanted: str, spellings: dict[str, Entry]) -> tuple[Entry, ...]:
-    """What begins with these words, the code itself first; nothing where they do not tell which phrase is meant."""
+    """What begins with these words, the code itself first; that alone where they do not tell which other phrase is meant."""
     found = {entry.id: entry for text, entry in spellings.items() if text.startswith(f"{wanted} ")}
-    return _codes_first(found.values()) if len(found) <= _MOST_BEGUN else ()
+    return _codes_first(entry for entry in found.values() if len(found) <= _MOST_BEGUN or entry.kind == "code")
 
 
 def _by_words(line: str, known: Book) -> Answer:

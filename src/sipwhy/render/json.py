@@ -234,7 +234,7 @@ def _why(item: NotChecked) -> str:
 
 
 def _broken(broken: Broken) -> Json:
-    return {"file": broken.file, **_place(broken, "frame", "line", "row"), "why": broken.why}
+    return {"file": broken.file, **_place(broken, "frame", "line", "row"), "why": broken.why, "times": broken.times}
 
 
 def _evidence(piece: Evidence, said: Said, report: Report) -> Json:

@@ -52,6 +52,7 @@ PLACE: Table = {
     "teller": ("who says so", "кто это сообщил"),
     "transferor": ("who transfers", "кто переводит"),
     "victim": ("device", "аппарат"),
+    "port": ("port", "порт"),
     "winner": ("first device", "первый аппарат"),
     # addresses, numbers, names
     "accepted": ("caller that passes", "номер, который проходит"),

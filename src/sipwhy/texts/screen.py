@@ -246,7 +246,7 @@ SCREEN: Table = {
     "quiet-all": ("{said} (not counted as faults)", "{said} (за сбои не считаются)"),
     "quiet-some": ("{said} ({n} of them not counted as faults)", "{said} (из них за сбои не считаются {n})"),
     "broken": ("Could not be read", "Не удалось прочитать"),
-    "broken-times": ("{n:count:time|times}, first {where}", "{n:count:раз|раза|раз}, первый {where}"),
+    "broken-times": ("{n:count:time|times}, first {where}", "{n:count:раз|раза|раз}, первый раз: {where}"),
     "more-streams": (
         "and {n:count:more stream|more streams}: sipwhy media, or -v",
         "и ещё {n:count:поток|потока|потоков}: sipwhy media или ключ -v",

@@ -296,7 +296,7 @@ class _Gathering:
         """Whose each open channel of a dial plan is, by file; of lines without tags alone."""
         self._dials: defaultdict[int, Dials[Attempt]] = defaultdict(Dials)
         """What is under way, by file; of such lines alone."""
-        self._ends: defaultdict[int, list[tuple[int, Attempt]]] = defaultdict(list)
+        self._ends: defaultdict[int, deque[tuple[int, Attempt]]] = defaultdict(lambda: deque(maxlen=_MOST_OPEN))
         """Ends of Dials of which several were under way, by file, each with its time; of lines without tags alone."""
         self._threads = Threads[Attempt]()
         """The same by thread."""
@@ -373,7 +373,7 @@ class _Gathering:
             attempt.add(replace(stray.events.pop(), tied="likely"), then)
             lately.remove(fitting[0])
             self._open = deque((one for one in self._open if one is not stray), maxlen=_MOST_OPEN)
-        self._ends[file] = lately
+        self._ends[file] = deque(lately, maxlen=_MOST_OPEN)
 
     def _owes(self, attempt: Attempt, end: LogEvent, step: LogEvent, then: int) -> bool:
         return fits(step, end) and self._dials[end.line.file].owes(attempt, end, then)
