@@ -126,6 +126,11 @@ class Rule(Struct, frozen=True):
     The variants that belong to why a request failed, or answer what is asked of such a call (did the fax go through?): they are shown in
     full even where mere notices are left out.
     """
+    felt: tuple[str, ...] = ()
+    """
+    The variants by which somebody on the call heard badly or nothing, or by which digits were lost: beside one of them it is not said that
+    all is well, and it is shown though it be a notice. Of rules that listen (`needs` "sound") that goes for all.
+    """
 
 
 class CaptureRule(Struct, frozen=True):
