@@ -35,3 +35,39 @@ def test_not_everything_is_well_over_a_fax_of_which_nobody_knows_how_it_went(
     for lang, well in WELL.items():
         assert main([*captures, "--lang", lang]) == 0
         assert (well in capsys.readouterr().out) is is_well, lang
+
+
+NOTES = (("stuck-on-hold", "unmet"), ("packet-loss", ""), ("media-stopped", ""))
+
+
+def _case(slug: str, variant: str, folder: Path) -> Path:
+    case = next(
+        one
+        for one in all_cases()
+        if one.slug == slug
+        and (one.expected.get("variant", '""').strip('"'), one.expected.get("severity"), one.expected["fires"])
+        == (variant, "notice", "yes")
+    )
+    case.write(folder / f"{slug}.pcap")
+    return folder / f"{slug}.pcap"
+
+
+@pytest.mark.parametrize("lang", ["en", "ru"])
+@pytest.mark.parametrize("note", NOTES)
+@pytest.mark.parametrize("view", [(), ("-v",), ("--markdown",), ("--html", "-")])
+def test_what_people_heard_badly_or_not_at_all_is_named_in_the_first_line(
+    note: tuple[str, str], lang: str, view: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capture = _case(*note, tmp_path)
+    assert main([str(capture), "--lang", lang, *view]) == 0
+    out = capsys.readouterr().out
+    assert note[0] in out
+    assert WELL[lang] not in out
+    assert NO_FAULT[lang] not in out
+
+
+@pytest.mark.parametrize("asked", [(), ("--call", "1")])
+def test_the_status_tells_of_what_the_first_line_names(asked: tuple[str, ...], tmp_path: Path) -> None:
+    capture = str(_case("stuck-on-hold", "unmet", tmp_path))
+    assert main([capture, *asked, "--fail-on", "notice"]) == 1
+    assert main([capture, *asked, "--fail-on", "warning"]) == 0

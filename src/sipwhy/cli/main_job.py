@@ -64,8 +64,9 @@ def report(given: Mapping[str, Any], lang: Language) -> int:
     found = read(files, given, lang)
     if number is not None:
         demand(found, number, files)
-    write(found, form, given, voice(given, lang).about(found))
-    return complain(found, lang) or int(bool(given["fail_on"]) and is_found(found, given["fail_on"]))
+    speaker = voice(given, lang).about(found)
+    write(found, form, given, speaker)
+    return complain(found, lang) or int(bool(given["fail_on"]) and is_found(found, given["fail_on"], speaker, number))
 
 
 def _amount(found: Report, number: int | None, lang: Language) -> str:

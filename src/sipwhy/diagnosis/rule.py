@@ -128,6 +128,11 @@ class Rule(Struct, frozen=True):
     """
     leaves_open: tuple[str, ...] = ()
     """The variants that say that nobody knows how it went: beside one of them it is not said that all is well."""
+    felt: tuple[str, ...] = ()
+    """
+    The variants by which somebody on the call heard badly or nothing, or by which digits were lost: beside one of them it is not said that
+    all is well, and it is shown though it be a notice. Of rules that listen (`needs` "sound") that goes for all.
+    """
 
 
 class CaptureRule(Struct, frozen=True):

@@ -30,6 +30,13 @@ class Informed(Struct, frozen=True):
     """The final answer to it; None if none was seen."""
     is_by_first: bool
     """Whether the side that began the leg pressed it."""
+    answer: Message | None = None
+    """The message with that answer."""
+
+    @property
+    def answered_at(self) -> int | None:
+        """When it came, µs since 1970 UTC."""
+        return self.answer.ts if self.answer else None
 
 
 def informed(leg: Leg) -> tuple[Informed, ...]:
@@ -43,7 +50,7 @@ def _informed(leg: Leg) -> Iterator[Informed]:
         if request is not None and _kind(request) in _KINDS:
             text = request.body.decode("utf-8", "replace")
             final = transaction.final
-            yield Informed(key_in(text), request.ts, _seconds(text), final.status if final else None, leg.is_by_first(request))
+            yield Informed(key_in(text), request.ts, _seconds(text), final.status if final else None, leg.is_by_first(request), final)
 
 
 def _kind(message: Message) -> str:

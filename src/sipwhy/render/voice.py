@@ -144,9 +144,10 @@ class Voice(Struct, frozen=True):
         return isinstance(rule, Rule) and finding.variant in rule.tells_why
 
     def is_heard(self, finding: Finding) -> bool:
-        """Whether it tells of how the call sounds, though it is no warning: who says that all is well says that of this, too."""
+        """Whether people heard badly or lost digits by it, though it is no warning: who says that all is well says that of this, too."""
         rule = self.rules.get(finding.rule)
-        return isinstance(rule, Rule) and "sound" in rule.needs and finding.severity == "notice"
+        is_felt = isinstance(rule, Rule) and ("sound" in rule.needs or finding.variant in rule.felt)
+        return is_felt and finding.severity == "notice"
 
     def leaves_open(self, finding: Finding) -> bool:
         """Whether it says that nobody knows how it went."""

@@ -18,6 +18,7 @@ from sipwhy.model import Call, CallKind, Evidence, Finding, HungUp, LogAccount, 
 from sipwhy.reference.accounting import without_mute
 from sipwhy.render.digest import Digest
 from sipwhy.render.media.score import codec_of, rating
+from sipwhy.render.noted import Noted, noted
 from sipwhy.render.selection import few_calls
 from sipwhy.render.voice import Voice
 from sipwhy.texts.amount import listed, seconds, whole
@@ -67,16 +68,27 @@ def headline(report: Report, digest: Digest, voice: Voice) -> tuple[str, bool]:
     what = ", ".join(voice.screen(f"count-{tally.kind}", n=tally.total) for tally in found)
     if warnings := sum(finding.severity in ALARMING for finding in report.findings):
         return voice.screen("warned", what=what, n=warnings), False
-    if beside := sum(finding.severity in ALARMING for number in few_calls(report, digest) for finding in report.findings_of(number)):
-        return voice.screen("warned-beside", what=what, n=beside), False
-    if noticed := [finding for number in few_calls(report, digest) for finding in report.findings_of(number) if voice.is_heard(finding)]:
-        more = voice.screen("noticed-more", n=len(noticed) - 1) if len(noticed) > 1 else ""
-        return voice.screen("noticed", what=what, title=voice.title(noticed[0]), rule=noticed[0].rule, more=more), False
+    if (found_beside := noted(report, digest, voice)).pieces:
+        return _noted(report, found_beside, what, voice), False
     is_open = any(voice.leaves_open(finding) for number in few_calls(report, digest) for finding in report.findings_of(number))
     if is_open or _breaks_off(report) or any(group.lock is None or group.lock.locked for group in report.srtp):
         return voice.screen("well-as-far-as-read", what=what), False
     calm = "all-well" if all(is_well(tally) for tally in found) else "no-failures"
     return voice.screen(calm, what=what), False
+
+
+def _noted(report: Report, found: Noted, what: str, voice: Voice) -> str:
+    """The headline over calls that did not fail, and of which something is to be noticed."""
+    if found.is_below and found.warnings:
+        return voice.screen("warned-beside", what=what, n=found.warnings)
+    number, first = found.pieces[0]
+    values = {"what": what, "title": voice.title(first), "rule": first.rule}
+    if found.is_below:
+        more = voice.screen("noticed-more", n=len(found.pieces) - 1) if len(found.pieces) > 1 else ""
+        return voice.screen("noticed", more=more, **values)
+    key = "noticed-one" if found.calls == 1 else "noticed-many"
+    command = command_on(report, "", "--call", str(number))
+    return voice.screen(key, n=found.calls, number=number, command=command, **values)
 
 
 def _first_fault(report: Report) -> Finding | None:

@@ -166,6 +166,17 @@ SCREEN: Table = {
         "No failures: {what:whole}. But note: {title:whole} [{rule}]{more}.",
         "Сбоев нет: {what:whole}. Но обратите внимание: {title:whole} [{rule}]{more}.",
     ),
+    "noticed-one": (
+        "No failures: {what:whole}. But note call {number}: {title:whole} [{rule}]. See: {command:whole}",
+        "Сбоев нет: {what:whole}. Но обратите внимание на вызов {number}: {title:whole} [{rule}]. Подробнее: {command:whole}",
+    ),
+    "noticed-many": (
+        "No failures: {what:whole}. But note {n:count:call|calls}, such as call {number}: {title:whole} [{rule}]. See: {command:whole}",
+        (
+            "Сбоев нет: {what:whole}. Но обратите внимание на {n:count:вызов|вызова|вызовов}, например на вызов {number}: {title:whole} "
+            "[{rule}]. Подробнее: {command:whole}"
+        ),
+    ),
     "noticed-more": (", and {n} more below", ", и ещё {n} ниже"),
     "went-wrong": ("Went wrong: {what:whole}.", "Сбои: {what:whole}."),
     "no-failures": ("No failures: {what:whole}.", "Сбоев нет: {what:whole}."),

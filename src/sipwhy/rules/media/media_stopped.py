@@ -157,6 +157,7 @@ RULE = Rule(
     ),
     check=check,
     needs=("rtp",),
+    felt=("", "both", "passed-on"),
     references=("RFC 3264 sections 8.3.1 and 8.4", "RFC 3550"),
     texts={
         "": Text(

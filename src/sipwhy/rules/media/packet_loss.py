@@ -201,6 +201,7 @@ RULE = Rule(
     check=check,
     needs=("rtp",),
     tells_why=("only-here", "sent-on"),
+    felt=("", "told", "hole"),
     references=("RFC 3550 sections 6.4.1 and 7.1, and appendix A.3", "RFC 4733 section 2.5.1.4"),
     texts={
         "": Text(

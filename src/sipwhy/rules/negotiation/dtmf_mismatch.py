@@ -8,10 +8,11 @@ from msgspec.structs import replace
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.deafness import party
+from sipwhy.diagnosis.digits import Refused, events_toward, kept, refused, unasked
 from sipwhy.diagnosis.meaning import proof, stream_proof
 from sipwhy.diagnosis.payloads import Asked, asked_by, events_in, is_whole, undeclared
 from sipwhy.diagnosis.talk import OTHER, SIDES, Talk, announced, streams_toward, talks
-from sipwhy.model import Call, Endpoint, Finding, Side, Stream
+from sipwhy.model import Call, Finding, Side, Stream
 from sipwhy.model.finding import weaker
 from sipwhy.model.sign import Sign
 from sipwhy.reference import hearing
@@ -25,8 +26,6 @@ _CISCO = frozenset({100, 119, 122, 123, 125, 126, 127})
 payload types)."""
 _MOST_KEYED = 0.25
 """Share of the packets of voice up to which others beside them may be keyed digits."""
-_APART = 2_000_000
-"""How long one leg of a bridged call may go on after the other, µs."""
 _UNBROKEN = 0.2
 """Seconds of nothing up to which a sender never keeps silent: behind comfort noise it does, between voice and digits it does not."""
 
@@ -49,11 +48,14 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
                 if odd and stream.dst in talk.sockets(side):
                     yield _nameless(scene, (talk, side), stream, odd)
                     return
-    found = next((found for talk in talks(call) if (found := _one_sided(talk))), None)
-    if found:
+    if lost := refused(call):
+        yield _refused(lost)
+    elif sent := next(unasked(call), None):
+        yield _unasked(scene, *sent)
+    elif found := next((found for talk in talks(call) if (found := _one_sided(talk))), None):
         yield _lacking(call, scene, *found)
-    elif kept := _kept(call):
-        yield _held_back(*kept)
+    elif held := kept(call):
+        yield _held_back(*held)
 
 
 def _wrong_number(stream: Stream, asked: Asked, own: Asked) -> int | None:
@@ -86,39 +88,38 @@ def _one_sided(talk: Talk) -> tuple[Talk, Side] | None:
     return None
 
 
-def _kept(call: Call) -> tuple[Talk, Side, Stream, int] | None:
-    """A side to which keyed digits did not go on, the leg of which agreed on events and was there all the time in which they came."""
-    known, whole = announced(call), [talk for talk in talks(call) if is_whole(talk)]
-    for talk in whole if len(whole) > 1 else ():
-        for side in SIDES:
-            sent = _without_events(call, talk, side, known)
-            for other in whole if sent else ():
-                if other is not talk and _is_within(other, talk):
-                    for stream, events in _events_toward(call, other, side, known):
-                        if any(one.src.ip == stream.dst.ip and one.dst.ip != stream.src.ip for one in sent):
-                            return talk, side, stream, events
-    return None
+def _refused(lost: Refused) -> Finding:
+    talk, side = lost.talk, lost.side
+    answers = [key.answer for key in lost.keys if key.answer]
+    return Finding(
+        rule=RULE.slug,
+        severity="notice",
+        confidence=weaker("certain", talk.leg.confidence),
+        at_fault="unknown",
+        evidence=tuple(proof("refused", answer) for answer in answers),
+        values={
+            "sender": talk.host(OTHER[side]).ip,
+            "receiver": talk.host(side).ip,
+            "count": len(lost.keys),
+            "status": answers[0].status,
+        },
+        variant="refused",
+        at=answers[0].number,
+    )
 
 
-def _without_events(call: Call, talk: Talk, side: Side, known: frozenset[Endpoint]) -> list[Stream]:
-    """What went to a side of a leg that agreed on events, if none are in it and none were told by INFO."""
-    asked, own = asked_by(talk, side), asked_by(talk, OTHER[side])
-    if not asked.events or not own.events or talk.leg.transactions_of("INFO"):
-        return []
-    sent = [stream for stream in streams_toward(call, talk, side, known) if stream.packets >= hearing.ENOUGH]
-    return [] if any(events_in(stream, asked, own) for stream in sent) else sent
-
-
-def _is_within(inner: Talk, outer: Talk) -> bool:
-    """Whether one leg was answered no sooner than another and ended with it: digits before that are for the server itself."""
-    return inner.answer.ts >= outer.answer.ts and inner.until <= outer.until + _APART
-
-
-def _events_toward(call: Call, talk: Talk, side: Side, known: frozenset[Endpoint]) -> Iterator[tuple[Stream, int]]:
-    for stream in streams_toward(call, talk, side, known):
-        events = events_in(stream, asked_by(talk, side), asked_by(talk, OTHER[side]))
-        if events >= hearing.DIGIT:
-            yield stream, events
+def _unasked(scene: Scene, talk: Talk, side: Side, stream: Stream, events: int) -> Finding:
+    message = talk.description(side)
+    return Finding(
+        rule=RULE.slug,
+        severity="notice",
+        confidence=weaker("likely", talk.leg.confidence),
+        at_fault=party(talk, OTHER[side], scene),
+        evidence=(proof("lacks", message), stream_proof("unasked", stream)),
+        values={"sender": talk.host(OTHER[side]).ip, "receiver": talk.host(side).ip, "packets": events},
+        variant="unasked",
+        at=message.number,
+    )
 
 
 def _held_back(talk: Talk, side: Side, stream: Stream, events: int) -> Finding:
@@ -214,7 +215,7 @@ def _keyed(call: Call, talk: Talk, side: Side) -> list[tuple[Stream, int]]:
     found: list[tuple[Stream, int]] = []
     for other in talks(call):
         if other.leg.index != talk.leg.index:
-            streams = _events_toward(call, other, side, known)
+            streams = events_toward(call, other, side, known)
             found += [(stream, events) for stream, events in streams if stream.dst.ip == talk.host(OTHER[side]).ip]
     return found
 
@@ -225,6 +226,8 @@ _EN = {
     "lacks": "this description has no telephone-event",
     "keyed": "digits that were keyed on the other leg",
     "agreed": "this leg agreed on telephone-event",
+    "refused": "a digit is refused",
+    "unasked": "telephone events among the voice",
 }
 _RU = {
     "asked": "номер, который получатель дал событиям DTMF",
@@ -232,6 +235,8 @@ _RU = {
     "lacks": "в этом описании нет telephone-event",
     "keyed": "цифры, набранные на другом плече",
     "agreed": "на этом плече telephone-event согласован",
+    "refused": "цифра отклонена",
+    "unasked": "события DTMF среди пакетов голоса",
 }
 _FIX_EN = (
     "Switch RFC 4733 (RFC 2833) on at {lacking}: DTMF type in the telephone's account, dtmf_mode=rfc4733 in Asterisk PJSIP.",
@@ -312,6 +317,64 @@ _FIX_TRUNK_RU = (
 )
 
 
+_REFUSED = Text(
+    en=Words(
+        title="{receiver} refuses the digits that {sender} sends by SIP INFO: {status}",
+        explanation=(
+            "{sender} sent {count:count:digit|digits} to {receiver} by INFO, and none was taken: the answer was {status}. By SDP and "
+            "RTP no telephone events (RFC 4733) carried them on this leg either: a menu does not react to keys, unless they went as tones "
+            "in the voice, too."
+        ),
+        fix=(
+            (
+                "Switch RFC 4733 (RFC 2833) on at {sender} and {receiver}: DTMF type in the telephone's account, dtmf_mode=rfc4733 in "
+                "Asterisk PJSIP."
+            ),
+            "If INFO it must be: let {receiver} take it (Asterisk PJSIP dtmf_mode=info or auto_info).",
+            "415: {receiver} may want the other body of the two, application/dtmf-relay or application/dtmf.",
+        ),
+        notes=_EN,
+    ),
+    ru=Words(
+        title="{receiver} отклоняет цифры, которые {sender} передаёт через SIP INFO: {status}",
+        explanation=(
+            "{sender} передал {receiver} через INFO {count:count:цифру|цифры|цифр}, и ни одна не принята: ответ {status}. Судя по SDP "
+            "и RTP, событиями telephone-event (RFC 4733) на этом плече их тоже не передали: меню не реагирует на клавиши, разве что цифры "
+            "ушли ещё и тонами в голосе."
+        ),
+        fix=(
+            (
+                "Включите на {sender} и {receiver} RFC 4733 (RFC 2833): тип DTMF в учётной записи телефона, dtmf_mode=rfc4733 в "
+                "Asterisk PJSIP."
+            ),
+            "Если нужен именно INFO, настройте его приём на {receiver} (Asterisk PJSIP dtmf_mode=info или auto_info).",
+            "415: возможно, {receiver} ждёт другое из двух тел: application/dtmf-relay или application/dtmf.",
+        ),
+        notes=_RU,
+    ),
+)
+_UNASKED = Text(
+    en=Words(
+        title="{sender} sends digits as telephone events, to which {receiver} did not agree",
+        explanation=(
+            "{sender} sent {packets:count:packet|packets} of telephone events (RFC 4733), and the description of {receiver} has none. "
+            "{receiver} may throw them away, and a menu does not react to keys."
+        ),
+        fix=(_FIX_EN[0].replace("{lacking}", "{receiver}"), _FIX_EN[1].replace("{lacking}", "{receiver}")),
+        notes=_EN,
+    ),
+    ru=Words(
+        title="{sender} передаёт цифры событиями DTMF, на которые {receiver} не соглашался",
+        explanation=(
+            "{sender} отправил {packets:count:пакет|пакета|пакетов} с событиями DTMF (RFC 4733), а в описании {receiver} их нет. "
+            "{receiver} может их отбросить, и тогда меню не реагирует на клавиши."
+        ),
+        fix=(_FIX_RU[0].replace("{lacking}", "{receiver}"), _FIX_RU[1].replace("{lacking}", "{receiver}")),
+        notes=_RU,
+    ),
+)
+
+
 def _advising(text: Text, en: tuple[str, ...], ru: tuple[str, ...]) -> Text:
     """The same with other advice: who is asked for a change depends on who the host is."""
     return replace(text, en=replace(text.en, fix=en), ru=replace(text.ru, fix=ru))
@@ -323,10 +386,11 @@ RULE = Rule(
     seeks=Seeks(
         results=frozenset({"answered"}),
         signs=Sign.KEYED_ONE_SIDED | Sign.ODD_TYPES,
-        either=Seeks(results=frozenset({"answered"}), signs=Sign.EVENTS_ONE_SIDED | Sign.KEYED, is_remark=True),
+        either=Seeks(results=frozenset({"answered"}), is_remark=True),
     ),
     check=check,
-    references=("RFC 4733 sections 2.1 and 2.5", "RFC 3264 section 5.1"),
+    felt=("refused", "unasked"),
+    references=("RFC 4733 sections 2.1 and 2.5", "RFC 3264 sections 5.1 and 7", "RFC 6086"),
     texts={
         "": _PLAINLY,
         "pbx": _advising(_PLAINLY, _FIX_PBX_EN, _FIX_PBX_RU),
@@ -334,6 +398,8 @@ RULE = Rule(
         "keyed": _KEYED,
         "keyed-pbx": _advising(_KEYED, _FIX_PBX_EN, _FIX_PBX_RU),
         "keyed-trunk": _advising(_KEYED, _FIX_TRUNK_EN, _FIX_TRUNK_RU),
+        "refused": _REFUSED,
+        "unasked": _UNASKED,
         "kept": Text(
             en=Words(
                 title="Digits that were keyed come to {having}, and none go on to {receiver}",

@@ -147,6 +147,7 @@ RULE = Rule(
     seeks=Seeks(quirks=Quirk.HELD),
     check=check,
     limits=(LONG,),
+    felt=("unmet",),
     references=("RFC 3264 section 8.4",),
     texts={
         "": Text(

@@ -71,5 +71,6 @@ def _report(given: Mapping[str, Any], lang: Language) -> int:
             raise nothing_then(store, given, "report") from None
         raise
     only = given["call"] if given["call"] and found.row(given["call"]) else None
-    write(found, form, {**given, "files": (), "call": only}, voice(given, lang).about(found))
-    return int(bool(given["fail_on"]) and is_found(found, given["fail_on"]))
+    speaker = voice(given, lang).about(found)
+    write(found, form, {**given, "files": (), "call": only}, speaker)
+    return int(bool(given["fail_on"]) and is_found(found, given["fail_on"], speaker, only))
