@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from sipwhy.media.digits_by_info import Informed, informed
 from sipwhy.media.sound.events import Pressed
 from sipwhy.model import Leg
+from sipwhy.model.sound import Sound
 from sipwhy.render.json import Json
 from sipwhy.render.paper import Paper
 from sipwhy.render.voice import Voice
@@ -19,6 +20,16 @@ def pressed(keys: Sequence[Pressed], start: int, voice: Voice, title: str = "key
     """Keys of a stream, with seconds since `start`; "" without any."""
     said = tuple(say(MEDIA, "key", voice.lang, digit=key.key, at=(key.ts - start) / 1e6, seconds=key.seconds) for key in keys)
     return f"{say(MEDIA, title, voice.lang)}: {', '.join(said)}" if said else ""
+
+
+def pressed_sentences(keys: Sequence[Pressed], start: int, voice: Voice, sound: Sound | None) -> Iterator[str]:
+    """Keys of a stream, what of its events is no key, and whether the digits are hidden with the voice."""
+    digits = [key for key in keys if key.is_key]
+    for title, some in (("keys", digits), ("keys-other", [key for key in keys if not key.is_key])):
+        if text := pressed(some, start, voice, title):
+            yield text
+    if digits and sound and sound.level.is_emptied and all(key.key == "0" for key in digits):
+        yield say(MEDIA, "keys-hidden", voice.lang)
 
 
 def pressed_entry(key: Pressed) -> Json:
