@@ -62,7 +62,8 @@ def hearing_lines(call: Call, streams: Sequence[Played], voice: Voice, paper: Pa
         sound = sounds.of(hearing.stream.index) if sounds else None
         for text in heard_sentences(sound, call.start, voice) if sound else ():
             yield from paper.paragraph(text, _INDENT * 2, _INDENT)
-        yield from _buffers(hearing, voice, paper)
+        if hearing.timing.pace is None:
+            yield from _buffers(hearing, voice, paper)
     for text in echo_sentences(sounds.echoes, call.streams, voice) if sounds else ():
         yield from ("", *paper.paragraph(text, _INDENT))
     told = list(informed_lines(call.legs, call.start, voice, paper))
@@ -83,7 +84,8 @@ def _sentences(hearing: Hearing, voice: Voice) -> Iterator[str]:
     yield from _spread(hearing, voice)
     yield from _timing(hearing, voice)
     yield from _told(hearing, voice)
-    yield _mos(hearing.quality, voice)
+    if hearing.timing.pace is None:  # lateness is told by timestamps
+        yield _mos(hearing.quality, voice)
 
 
 def _counts(hearing: Hearing, voice: Voice) -> Iterator[str]:

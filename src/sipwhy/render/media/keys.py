@@ -37,6 +37,14 @@ def pressed_entry(key: Pressed) -> Json:
     return {"key": key.key, "time": iso_utc(key.ts), "seconds": round(key.seconds, 3), "has_end": key.has_end}
 
 
+def pressed_entries(keys: Sequence[Pressed]) -> Json:
+    """The telephone events of a stream for JSON: keys, and what is none."""
+    return {
+        "dtmf": [pressed_entry(key) for key in keys if key.is_key],
+        "events": [pressed_entry(key) for key in keys if not key.is_key],
+    }
+
+
 def informed_lines(legs: Sequence[Leg], start: int, voice: Voice, paper: Paper) -> Iterator[str]:
     """Keys that INFO told on these legs, a paragraph for each side that pressed any; seconds since `start`."""
     for leg in legs:
