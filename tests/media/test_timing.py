@@ -57,3 +57,18 @@ def test_buffers_throw_away_what_comes_later_than_they_wait() -> None:
     learnt = adaptive(late, late < 0)
     assert 0 < learnt.discarded < 10
     assert 40 < learnt.delay_ms < 60
+
+
+@pytest.mark.parametrize("step", [80_000, -60_000])
+def test_a_step_is_no_drift_and_a_buffer_begins_anew_at_its_marker(step: int) -> None:
+    packets = [rtp(n, n * 20_000 + (step if n >= 500 else 0) + 100_000, marker=n == 500, stamp=n * 160) for n in range(1700)]
+    series = series_of(packets, stream_of(packets))
+    assert timing(packets).drift == pytest.approx(0.0, abs=1.0)
+    assert transit(series, voice_of(series, 8), 8000).max() == pytest.approx(0.0, abs=1.0)
+
+
+@pytest.mark.parametrize(("units", "pace"), [(320, 2.0), (80, 0.5)])
+def test_a_timestamp_whose_step_is_wrong_is_no_clock_that_drifts(units: int, pace: float) -> None:
+    found = timing([rtp(n, n * 20_000, stamp=n * units) for n in range(1200)])
+    assert (found.drift, found.pace) == (None, pytest.approx(pace, abs=0.01))
+    assert timing(steady(range(1200))).pace is None

@@ -222,7 +222,7 @@ def _voice(call: Call, one: Listened, conceal: bool) -> Voice:
     mute: Mute | None = "not-voice" if not stream.is_audio else one.lock.locked or (None if codings else "no-decoder")
     if mute:
         return Voice(stream, side, None, mute, one.keys, lock=one.lock)
-    track = track_of(Source(one.series, codings, one.hearing.timing.drift), conceal=conceal)
+    track = track_of(Source(one.series, codings, one.hearing.timing.drift, one.hearing.timing.pace or 1.0), conceal=conceal)
     tones = heard_keys(track)
     return Voice(
         stream,

@@ -31,6 +31,8 @@ from sipwhy.reference.hearing import TAGS
 from sipwhy.wire.extractor import Packet, Wanted, packets
 from sipwhy.wire.keys import KeyLogs
 
+_DYNAMIC = 35
+"""Payload types from which only a description says what they are, and what their timestamps count (RFC 3551)."""
 _AFTER = 5_000_000
 """How long after the last packet of a stream RTCP may still speak of it, µs."""
 
@@ -83,7 +85,10 @@ def _listened(call: Call, stream: Stream, near: Sequence[Packet], logs: KeyLogs,
         call, stream, near if keep_voice else [packet for packet in near if len(packet.payload) > HEAD or is_hello(packet)], keys
     )
     heads = opened if keep_voice else [_without_voice(packet, kinds) for packet in near]
-    hearing, series = hear(heads, stream, _back(call, stream), _clock(call, stream))
+    clock = _clock(call, stream)
+    hearing, series = hear(heads, stream, _back(call, stream), clock or 8000)
+    if not clock and stream.payload_type >= _DYNAMIC:  # what its timestamps count is not known
+        hearing = replace(hearing, timing=replace(hearing.timing, pace=None))
     told = series_of([packet for packet in opened if _kind(packet) in kinds], _with_late_events(call, stream))
     pressed = () if lock.locked else keys_of(told, frozenset(kinds), next(iter(kinds.values()), 8000))
     return Listened(hearing, series, lock if keep_voice else replace(lock, refused=0), pressed)
@@ -137,7 +142,9 @@ def curves(report: Report, numbers: Sequence[int]) -> dict[int, tuple[Second, ..
     ways: dict[tuple[Endpoint, Endpoint], list[Packet]] = {}
     for packet in map(_without_voice, packets(report.table.evidence, len(report.files), _wanted(*calls))):
         ways.setdefault((packet.src, packet.dst), []).append(packet)
-    return {stream.index: _seconds(ways.get((stream.src, stream.dst), []), stream, _clock(call, stream)) for call, stream in streams}
+    return {
+        stream.index: _seconds(ways.get((stream.src, stream.dst), []), stream, _clock(call, stream) or 8000) for call, stream in streams
+    }
 
 
 def _seconds(found: list[Packet], stream: Stream, clock: int) -> tuple[Second, ...]:
@@ -208,8 +215,7 @@ def _events(call: Call, stream: Stream) -> dict[int, int]:
 
 
 def _clock(call: Call, stream: Stream) -> int:
-    """The clock of its codec in Hz, as the descriptions of its leg name it."""
+    """The clock of its codec in Hz, as the descriptions of its leg name it; 0 if none does."""
     leg = call.legs[stream.leg] if stream.leg is not None else None
     codecs = (codec for m in (leg.messages if leg else ()) if m.sdp for media in m.sdp.media for codec in media.codecs)
-    clock = next((codec.clock for codec in codecs if codec.payload_type == stream.payload_type), 0)
-    return clock or 8000
+    return next((codec.clock for codec in codecs if codec.payload_type == stream.payload_type), 0)

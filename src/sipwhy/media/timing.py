@@ -19,6 +19,15 @@ _PAUSE = 0.1
 _SET_ANEW = 1.0
 """Seconds by which arrival and timestamp differ where the sender set its clock anew."""
 
+_STEP = 0.015
+"""Seconds by which no clock drifts from one second to the next: there the sender or the network made a step."""
+_RESET = 20.0
+"""Milliseconds by which a talk spurt must be shifted for a buffer to begin anew at its marker."""
+_NEAR = 50
+"""Packets before and behind a marker that are compared."""
+_NO_DRIFT = 10_000.0
+"""Millionths above which the timestamp counts wrongly: the worst crystals are off by some hundred."""
+
 
 class Timing(Struct, frozen=True):
     """Times are in ms unless they say otherwise; None where too little came."""
@@ -39,6 +48,8 @@ class Timing(Struct, frozen=True):
     """Markers in the midst of a talk spurt, and talk spurts without one (RFC 3551 section 4.1)."""
     timestamp_faults: int
     """Steps of the timestamp that fit neither one packet nor a pause."""
+    pace: float | None = None
+    """How many times as fast as time the timestamp runs, where that is no drift of a clock: its step is wrong."""
 
 
 def voice_of(series: Series, kind: int) -> Flags:
@@ -57,17 +68,20 @@ def timing_of(series: Series, voice: Flags, clock: int) -> Timing:
     fits = np.abs(waited - sent) < _SET_ANEW
     pause = follows & (sent > max(_PAUSE, 1.5 * samples / clock)) & fits
     jitter = running_jitter(series, voice, clock)
+    drift = _drift(ts, stamp, clock, fits)
+    is_wrong = drift is not None and abs(drift) > _NO_DRIFT
     odd = follows & ~pause & (steps != samples)
     return Timing(
         ptime=1000.0 * samples / clock if samples else None,
         jitter=float(jitter[-1]) if len(jitter) else 0.0,
         mean_jitter=float(jitter.mean()) if len(jitter) else 0.0,
         worst_jitter=float(jitter.max()) if len(jitter) else 0.0,
-        drift=_drift(ts, stamp, clock, fits),
+        drift=None if is_wrong else drift,
         pauses=int(pause.sum()),
         paused=float(sent[pause].sum()),
         marker_faults=int((marker[1:] & follows & ~pause & (steps == samples)).sum() + (pause & ~marker[1:]).sum()),
         timestamp_faults=int(odd.sum()) if samples else 0,
+        pace=float(1e6 * (stamp[-1] - stamp[0]) / clock / (ts[-1] - ts[0])) if is_wrong else None,
     )
 
 
@@ -94,10 +108,17 @@ def transit(series: Series, voice: Flags, clock: int, drift: float | None = None
         return np.zeros(0)
     elapsed = (ts - ts[0]) / 1000.0
     late = elapsed * (1.0 + (drift or 0.0) / 1e6) - (stamp - stamp[0]) * 1000.0 / clock
-    spurts = np.concatenate(([0], np.cumsum(np.abs(np.diff(late)) > 1000.0 * _SET_ANEW)))
+    anew = np.abs(np.diff(late)) > 1000.0 * _SET_ANEW
+    anew[[at - 1 for at in np.flatnonzero(series.marker[voice]).tolist() if at and _is_shifted(late, at)]] = True
+    spurts = np.concatenate(([0], np.cumsum(anew)))
     least = np.full(int(spurts[-1]) + 1, np.inf)
     np.minimum.at(least, spurts, late)
     return np.asarray(late - least[spurts], dtype=np.float64)
+
+
+def _is_shifted(late: Reals, at: int) -> bool:
+    """Whether from that packet on all come later or earlier by the sender's clock than those before."""
+    return abs(float(late[at : at + _NEAR].min()) - float(late[max(at - _NEAR, 0) : at].min())) > _RESET
 
 
 def _usual(steps: Numbers) -> int:
@@ -108,7 +129,7 @@ def _usual(steps: Numbers) -> int:
 
 
 def _drift(ts: Numbers, stamp: Numbers, clock: int, fits: Flags) -> float | None:
-    """By a line through the fastest packet of each second: queues make packets late, never early."""
+    """By a line through the fastest packet of each second, up to a step: queues make packets late, never early."""
     if len(ts) < 2 or not fits.all() or (ts[-1] - ts[0]) / 1e6 < _LONG_ENOUGH:
         return None
     seconds = (ts - ts[0]) / 1e6
@@ -116,5 +137,10 @@ def _drift(ts: Numbers, stamp: Numbers, clock: int, fits: Flags) -> float | None
     bins = seconds.astype(np.int64)
     order = np.lexsort((late, bins))
     fastest = order[np.unique(bins[order], return_index=True)[1]]
-    slope = float(np.polyfit(seconds[fastest], late[fastest], 1)[0])
-    return -slope * 1e6
+    at, least = seconds[fastest], late[fastest]
+    overall = float(np.polyfit(at, least, 1)[0])
+    if abs(overall) * 1e6 > _NO_DRIFT:
+        return -overall * 1e6
+    runs = np.split(np.arange(len(at)), np.flatnonzero(np.abs(np.diff(least)) > _STEP) + 1)
+    run = max(runs, key=len)
+    return -float(np.polyfit(at[run], least[run], 1)[0]) * 1e6 if at[run[-1]] - at[run[0]] >= _LONG_ENOUGH - 2 else None

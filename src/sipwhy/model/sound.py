@@ -64,6 +64,8 @@ class Level(Struct, frozen=True):
     """The mean of all samples, as a share of the largest: direct current."""
     silent: float = 0.0
     """The share of time that is digital silence."""
+    is_emptied: bool = False
+    """Whether every byte of G.711 was zero: loud direct current, and no voice."""
 
     @property
     def floor(self) -> float | None:
@@ -126,7 +128,7 @@ class Echo(Struct, frozen=True):
     share: float
     """Of the times looked at, those in which it was found."""
     alone: bool = False
-    """Whether nothing but the echo comes back."""
+    """Whether from its first time on nothing but the echo comes back."""
 
 
 class Sounds(Struct, frozen=True):

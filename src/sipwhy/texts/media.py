@@ -106,6 +106,16 @@ MEDIA: Table = {
         "Джиттер: {last:number} мс в конце, в среднем {mean:number}, наибольший {worst:number}",
     ),
     "drift": ("the sender's clock is off by {ppm:number} ppm", "часы отправителя уходят на {ppm:number} млн⁻¹"),
+    "pace": (
+        "The timestamp runs {n:number} times as fast as time: its step does not fit what a packet holds (RFC 3550 section 5.1), and a "
+        "telephone plays gaps or nothing",
+        "Метка времени идёт в {n:number} раза быстрее времени: её шаг не соответствует содержимому пакета (RFC 3550, раздел 5.1), "
+        "телефон играет с разрывами или молчит",
+    ),
+    "pace-slow": (
+        "The timestamp runs at {n:number} of the speed of time: its step does not fit what a packet holds (RFC 3550 section 5.1)",
+        "Метка времени идёт со скоростью {n:number} от настоящей: её шаг не соответствует содержимому пакета (RFC 3550, раздел 5.1)",
+    ),
     "pauses": (
         "Silence that was not sent: {n:count:pause|pauses}, {seconds:seconds} in all (no loss)",
         "Тишина не передавалась: {n:count:пауза|паузы|пауз}, всего {seconds:seconds} (это не потери)",
@@ -195,6 +205,11 @@ MEDIA: Table = {
     ),
     "sound-cut": ("only the first {seconds:seconds} of it", "только первые {seconds:seconds}"),
     "keys": ("DTMF", "DTMF"),
+    "keys-other": ("Telephone events (RFC 4733)", "Телефонные события (RFC 4733)"),
+    "keys-hidden": (
+        "all digits are 0 and the voice is empty: which keys were pressed was taken out, too, as `--anonymize` does, or cannot be told",
+        "все цифры — 0, а голос пуст: какие клавиши нажаты, тоже убрано (так делает `--anonymize`) или не узнать",
+    ),
     "keys-heard": ("DTMF in the sound (in band)", "DTMF тональными сигналами в самом голосе (in-band)"),
     "keys-by-info": ("DTMF by INFO, leg {leg}, {src} → {dst}", "DTMF в INFO, плечо {leg}, {src} → {dst}"),
     "since-call": ("Moments count from the beginning of the call.", "Время отсчитывается от начала вызова."),

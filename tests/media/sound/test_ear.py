@@ -187,3 +187,52 @@ def test_of_a_tone_without_pauses_no_noise_is_told() -> None:
 def test_between_what_is_heard_there_is_noise() -> None:
     level, _ = heard_in(pcm(noisy(cadence(next(row for row in ROWS if row.tone == "ringback"), 14.0), -20.0, noise=30.0)))
     assert level.floor == pytest.approx(-50.0, abs=2.0)
+
+
+@pytest.mark.parametrize("level", [-50.0, -56.0, -60.0, -64.0])
+@pytest.mark.parametrize("law", ["pcm_mulaw", "pcm_alaw"])
+def test_faint_voice_is_voice_down_to_the_smallest_steps_of_g711(level: float, law: str) -> None:
+    voice = 32768 * 10 ** (level / 20) * np.concatenate((spoken(8 * RATE, 1), np.zeros(6 * RATE)))
+    values = np.unique(TABLES[law].astype(np.int32))
+    sound = values[np.abs(values[:, None] - voice[None, :]).argmin(axis=0)].astype(np.int16)
+    found, parts = heard_in(sound)
+    assert found.active == pytest.approx(level, abs=4.0)
+    assert [spell.nature for spell in parts if spell.seconds > 1] == ["speech", "silence"]
+
+
+def test_digital_silence_is_one_value_or_the_two_next_to_zero_and_what_moves_by_a_step_of_mu_law_is_none() -> None:
+    at = np.arange(4 * RATE)
+    silent = [np.zeros(4 * RATE), np.full(4 * RATE, -32124), np.where(at % 3, 8, -8), at % 3 - 1]
+    assert [heard_in(pcm(sound))[1][0].nature for sound in silent] == ["silence"] * 4
+    assert [heard_in(pcm(sound))[1][0].nature for sound in (at % 2 * 8, at % 3 * 8 - 8, np.where(at % 3, 16, 0))] == ["quiet"] * 3
+
+
+@pytest.mark.parametrize("level", [-62.0, -66.0, -70.0])
+def test_the_noise_of_a_quiet_room_is_no_faint_voice(level: float) -> None:
+    noise = 32768 * 10 ** (level / 20) * np.random.default_rng(4).standard_normal(20 * RATE)
+    values = np.unique(TABLES["pcm_mulaw"].astype(np.int32))
+    found, parts = heard_in(values[np.abs(values[:, None] - noise[None, :]).argmin(axis=0)].astype(np.int16))
+    assert found.active is None
+    assert {spell.nature for spell in parts} == {"quiet"}
+
+
+@pytest.mark.parametrize("loss", [10.0, 20.0])
+def test_an_echo_is_not_alone_where_the_other_side_answers_by_turns(loss: float) -> None:
+    """While the first speaks nothing else goes back, and yet the second is heard."""
+    turn = np.arange(40 * RATE) // (6 * RATE) % 2
+    voice, other = 3000 * spoken(40 * RATE, 11) * (1 - turn), 3000 * spoken(40 * RATE, 12) * turn
+    late = np.concatenate((np.zeros(2000), voice))[: len(voice)] * 10 ** (-loss / 20)
+    spans = [(begin, begin + 6.0) for begin in (0.0, 12.0, 24.0, 36.0)]
+    by_turns, only = (echo_in(pcm(voice), pcm(back), spans) for back in (other + late, late))
+    assert by_turns is not None
+    assert only is not None
+    assert (by_turns.alone, only.alone) == (False, True)
+
+
+def test_an_echo_test_that_is_announced_is_one() -> None:
+    said = np.arange(30 * RATE) >= 8 * RATE
+    voice = 3000 * spoken(30 * RATE, 11) * said
+    back = np.concatenate((np.zeros(1600), voice))[: len(voice)] + 3000 * spoken(30 * RATE, 12) * ~said
+    found = echo_in(pcm(voice), pcm(back), [(8.0, 30.0)])
+    assert found is not None
+    assert found.alone

@@ -19,6 +19,14 @@ def test_a_key_is_one_however_many_packets_tell_of_it() -> None:
     assert [(key.key, round(key.seconds, 2), key.has_end) for key in found] == [("#", 0.24, True), ("5", 0.05, False)]
 
 
+def test_tones_of_a_fax_are_named_and_no_keys() -> None:
+    packets = [rtp(n, n * 900_000, stamp=n * 7200, kind=101, payload=event(n, 0, key, 400)) for n, key in enumerate((32, 36, 15, 16, 99))]
+    found = keys_of(series_of(packets, stream_of(packets)), frozenset({101}), 8000)
+    assert [(key.key, key.is_key) for key in found] == [
+        ("ANS (CED)", False), ("CNG", False), ("D", True), ("flash", True), ("event 99", False),
+    ]  # fmt: skip
+
+
 @given(st.lists(st.binary(max_size=8), max_size=20))
 def test_no_bytes_break_it(payloads: list[bytes]) -> None:
     packets = [rtp(n, n, kind=101, payload=payload) for n, payload in enumerate(payloads)] or [rtp(1, 1)]

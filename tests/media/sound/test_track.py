@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from sipwhy.media.series import series_of
 from sipwhy.media.sound.codecs import CODECS
@@ -141,3 +142,12 @@ def test_a_clock_that_drifts_does_not_part_the_two_sides(ppm: float) -> None:
     track = track_of(Source(series_of(packets, stream_of(packets)), {8: Coding(CODECS["PCMA"], 8000)}, ppm))
     assert track.start == pytest.approx(50_000, abs=1000)
     assert len(track.samples) / 8000 == pytest.approx(packets[-1].ts / 1e6 - 0.03, abs=0.005)
+
+
+def test_a_timestamp_that_runs_twice_as_fast_as_time_leaves_no_holes() -> None:
+    payloads = list(ROWS["PCMA"][0](speech(8000, 10.0)))
+    packets = [rtp(n, n * 20_000, stamp=n * 320, payload=one) for n, one in enumerate(payloads)]
+    source = Source(series_of(packets, stream_of(packets)), {8: Coding(CODECS["PCMA"], 8000)})
+    right, wrong = (track_of(replace(source, pace=pace)) for pace in (2.0, 1.0))
+    assert (right.pauses, len(right.samples) / 8000) == ((), pytest.approx(10.0, abs=0.03))
+    assert wrong.pauses

@@ -38,6 +38,10 @@ _AGREE, _FEWEST = 0.35, 4
 """The share of blocks that must agree, and how many at least."""
 _ALONE = 3.0
 """dB: what is left without the echo is that much quieter than the echo, or more."""
+_ROW, _OVER, _MORE = 0.1, 6.0, 1.0
+"""Seconds of one look, dB by which it may be louder than an echo of what was said, and seconds of which more is said than an echo."""
+_SOUND = -55.0
+"""dBov from which what is no echo is more than the noise of a line."""
 _FULL = 32768.0
 
 
@@ -51,10 +55,12 @@ class Found(Struct, frozen=True):
     share: float
     """Of the blocks with voice, those in which it was found."""
     alone: bool
-    """Whether nothing else goes that way."""
+    """Whether from its first time on nothing else goes that way."""
 
 
 class _Block(Struct, frozen=True):
+    at: int
+    """Where it begins."""
     delay: int
     gain: float
     rest: float
@@ -79,8 +85,25 @@ def echo_in(voice: Samples, back: Samples, spoken: Sequence[tuple[float, float]]
         return None
     delay = median([block.delay for block in agreeing]) / RATE
     loss = -20 * float(np.log10(max(median([block.gain for block in agreeing]), 1e-4)))
-    alone = median([block.rest for block in agreeing]) <= 10 ** (-_ALONE / 10)
+    since = min(block.at for block in agreeing)  # an echo test may be announced before
+    is_clean = median([block.rest for block in agreeing]) <= 10 ** (-_ALONE / 10)
+    alone = is_clean and not _is_more(voice[since:], back[since:], delay, loss)
     return Found(delay, loss, len(agreeing) / len(starts), alone) if delay >= _SHORTEST else None
+
+
+def _is_more(voice: Samples, back: Samples, delay: float, loss: float) -> bool:
+    """Whether in `back` there is sound that is no echo: louder than what was said before it could have come back."""
+    late = round(delay * RATE)
+    said, heard = _powers(voice[: len(voice) - late]), _powers(back[late:])
+    most = np.max([np.roll(said, by) for by in (-1, 0, 1)], axis=0) * 10 ** ((_OVER - loss) / 10)
+    least = max(float(heard.mean()) / 10, (_FULL * 10 ** (_SOUND / 20)) ** 2)
+    return int(((heard > most) & (heard >= least)).sum()) * _ROW >= _MORE
+
+
+def _powers(samples: Samples) -> Reals:
+    size = round(_ROW * RATE)
+    rows = samples[: len(samples) // size * size].reshape(-1, size).astype(np.float64)
+    return np.asarray(rows.var(axis=1))
 
 
 def _enough(starts: Sequence[int]) -> float:
@@ -94,7 +117,7 @@ def _found(voice: Samples, back: Samples, starts: Sequence[int]) -> list[_Block]
     for left, at in zip(range(len(starts), 0, -1), starts, strict=True):
         if len(found) + left < _enough(starts):
             return []
-        block = _sought(voice[at : at + _BLOCK], back[at : at + _BLOCK + _LONGEST])
+        block = _sought(at, voice[at : at + _BLOCK], back[at : at + _BLOCK + _LONGEST])
         if block:
             found.append(block)
     return found if len(found) >= _enough(starts) else []
@@ -109,7 +132,7 @@ def _blocks(voice: Samples, back: Samples, spoken: Sequence[tuple[float, float]]
     return starts[:: max(len(starts) // _MOST_BLOCKS, 1)]
 
 
-def _sought(block: Samples, back: Samples) -> _Block | None:
+def _sought(begin: int, block: Samples, back: Samples) -> _Block | None:
     """One block of voice in what goes the other way."""
     voice, other = block.astype(np.float64), back.astype(np.float64)
     voice, other = voice - voice.mean(), other - other.mean()
@@ -128,7 +151,7 @@ def _sought(block: Samples, back: Samples) -> _Block | None:
     part = other[at : at + len(voice)]
     gain = float(voice[: len(part)] @ part) / float(voice @ voice)
     echo = gain**2 * float(voice @ voice)
-    return _Block(at, abs(gain), max(float(part @ part) - echo, 0.0) / max(echo, 1e-9))
+    return _Block(begin, at, abs(gain), max(float(part @ part) - echo, 0.0) / max(echo, 1e-9))
 
 
 @lru_cache(maxsize=4)

@@ -10,19 +10,29 @@ from sipwhy.media.series import Series
 
 _KEYS = "0123456789*#ABCD"
 _FLASH = 16
+_FAX = {
+    32: "ANS (CED)", 33: "/ANS", 34: "ANSam", 35: "/ANSam", 36: "CNG",
+    37: "V.21 1/0", 38: "V.21 1/1", 39: "V.21 2/0", 40: "V.21 2/1",
+}  # fmt: skip
+"""Tones of fax and modem by their events (RFC 4734); of V.21 the channel and the bit."""
 
 
 class Pressed(Struct, frozen=True):
     """One key that was pressed."""
 
     key: str
-    """0 to 9, * # A B C D, `flash`, or the number of another event."""
+    """0 to 9, * # A B C D, `flash`; of another event its name, or `event` and its number."""
     ts: int
     """When its first packet came, µs since 1970 UTC."""
     seconds: float
     """How long it was held down, by its packets."""
     has_end: bool
     """Whether a packet with the end bit came."""
+
+    @property
+    def is_key(self) -> bool:
+        """Whether it is a key of a telephone, and not a tone of a fax or a line."""
+        return self.key in _KEYS or self.key == "flash"
 
 
 def keys_of(series: Series, kinds: frozenset[int], clock: int) -> tuple[Pressed, ...]:
@@ -44,4 +54,4 @@ def _keys(series: Series, kinds: frozenset[int], clock: int) -> Iterator[Pressed
 
 
 def _name(event: int) -> str:
-    return _KEYS[event] if event < len(_KEYS) else "flash" if event == _FLASH else str(event)
+    return _KEYS[event] if event < len(_KEYS) else "flash" if event == _FLASH else _FAX.get(event, f"event {event}")

@@ -22,13 +22,21 @@ FRAME = 0.020
 _BLOCK = 0.005
 _DECAY, _HANG_OVER, _MARGIN = 0.030, 0.200, 15.9
 """Seconds, seconds and dB of P.56."""
-_FULL = 32768.0
-_SILENT = 16
-"""Within so much lie all samples of digital silence: the two codes of A-law next to zero are 16 apart."""
+_FULL, _LEAST_POWER = 32768.0, 0.25
+_STILL, _STEP = 16, 8
+"""Within so much lie all samples of digital silence, whatever a codec with memory makes of it; the least step of G.711, which has none."""
+_NEXT_TO_ZERO = 8
+"""The two codes of A-law next to zero, without any between them, are silence too (ITU-T G.711 table 1)."""
+_NONE = 10 * np.log10(_LEAST_POWER / _FULL**2)
+"""dBov of digital silence, whichever value stands for it."""
 _CLIPPED, _IN_A_ROW = 30_000, 3
 """From where on a sample may be the largest, and how many of the largest in a row are a waveform cut off."""
-_SPEECH = -60.0
-"""dBov below which nobody speaks, however quiet it is otherwise."""
+_SPEECH, _FAINTEST = -60.0, -72.0
+"""dBov below which what is heard is the noise of a room unless it has syllables, and below which nothing can have any: a step of mu-law."""
+_SYLLABLES = 9.0
+"""dB between the loud and the quiet tenth of sound with syllables, of which A-law leaves little at -64 dBov; noise that swells has 6."""
+_EMPTY, _WHOLLY = (-32124, -5504), 0.99
+"""What a byte of zero is in mu-law and A-law (ITU-T G.711, tables 2 and 1), and how much of what is not zero must be it."""
 
 
 class Frames(Struct, frozen=True):
@@ -45,7 +53,10 @@ def level_in(samples: Samples, rate: int, frames: Frames) -> Level:
     """The level of sound of `rate` samples a second, which makes up `frames`; an empty one of less than a frame."""
     if not len(frames.samples):
         return Level()
-    active, activity = _active(samples, rate)
+    active, activity = _active(_stilled(samples, frames), rate)
+    is_emptied = _is_emptied(samples)
+    if is_emptied or (active is not None and active < _SPEECH and not has_syllables(frames)):
+        active, activity = None, 0.0
     rest = frames.loud[~frames.silent]
     largest = int(np.abs(samples.astype(np.int32)).max())
     return Level(
@@ -56,6 +67,7 @@ def level_in(samples: Samples, rate: int, frames: Frames) -> Level:
         clipped=_clipped(frames.samples, frames.loud > (active or 0.0) - _MARGIN) if largest >= _CLIPPED and active is not None else 0.0,
         offset=float(samples.mean()) / _FULL,
         silent=float(frames.silent.mean()),
+        is_emptied=is_emptied,
     )
 
 
@@ -63,19 +75,46 @@ def frames_of(samples: Samples, rate: int) -> Frames:
     """Rows of `FRAME`; what is left over is left out."""
     size = round(FRAME * rate)
     rows = samples[: len(samples) // size * size].reshape(-1, size)
-    return Frames(rows, _loudness(rows), _is_silent(rows))
+    silent = _is_silent(rows)
+    return Frames(rows, np.where(silent, _NONE, _loudness(rows)), silent)
 
 
 def _loudness(frames: Samples) -> Reals:
     """The level of each row in dBov, direct current left out."""
     values = frames.astype(np.float64)
     power = values.var(axis=1)
-    return np.asarray(10 * np.log10(np.maximum(power, 0.25) / _FULL**2))
+    return np.asarray(10 * np.log10(np.maximum(power, _LEAST_POWER) / _FULL**2))
 
 
 def _is_silent(frames: Samples) -> Flags:
     """Which rows are digital silence."""
-    return np.asarray(frames.max(axis=1).astype(np.int32) - frames.min(axis=1) <= _SILENT)
+    high, low = frames.max(axis=1), frames.min(axis=1).astype(np.int32)
+    still = high.astype(np.int32) - low <= _STILL
+    moved = np.flatnonzero(still & (high != low))
+    steps, is_pair = (frames[moved] % _STEP == 0).all(axis=1), (np.abs(frames[moved]) == _NEXT_TO_ZERO).all(axis=1)
+    still[moved[steps & ~is_pair]] = False
+    return np.asarray(still)
+
+
+def has_syllables(frames: Frames) -> bool:
+    """Whether faint sound comes and goes as speech does."""
+    rest = frames.loud[~frames.silent]
+    return len(rest) > 1 and quantile(rest, 0.9) - quantile(rest, 0.1) >= _SYLLABLES
+
+
+def _stilled(samples: Samples, frames: Frames) -> Samples:
+    """The sound with nothing at all where there is digital silence, whichever value stands for it."""
+    if not frames.silent.any() or frames.silent.all():
+        return samples
+    rows = frames.samples.copy()
+    rows[frames.silent] = np.int16(round(float(rows[~frames.silent].mean())))
+    return rows.reshape(-1)
+
+
+def _is_emptied(samples: Samples) -> bool:
+    """Whether every byte was zero, what was covered with silence aside."""
+    there = samples[samples != 0]
+    return bool(len(there)) and any(float((there == value).mean()) >= _WHOLLY for value in _EMPTY)
 
 
 def _active(samples: Samples, rate: int) -> tuple[float | None, float]:
@@ -97,7 +136,7 @@ def _active(samples: Samples, rate: int) -> tuple[float | None, float]:
         margin = level - 20 * np.log10(threshold / _FULL)
         if margin <= _MARGIN:
             active, activity = _between(before, (margin, level, count / len(blocks)))
-            return (active, activity) if active >= _SPEECH else (None, 0.0)
+            return (active, activity) if active >= _FAINTEST else (None, 0.0)
         before = (margin, level, count / len(blocks))
     return None, 0.0
 

@@ -13,7 +13,7 @@ from sipwhy.media.sound.bursts import RATE, bursts_in
 from sipwhy.media.sound.cadence import is_same_tone, tones_said
 from sipwhy.media.sound.decoder import Samples
 from sipwhy.media.sound.holes import flags_of, torn_in
-from sipwhy.media.sound.level import FRAME, Frames, frames_of, level_in
+from sipwhy.media.sound.level import FRAME, Frames, frames_of, has_syllables, level_in
 from sipwhy.model.sound import Level, Spell
 from sipwhy.wire.columns import ArrayOf
 
@@ -29,8 +29,8 @@ _BELOW = 16.0
 """dB below the active level from which a frame is a pause (the margin of P.56)."""
 _OVER_NOISE = 6.0
 """dB above the noise that voice must be: what is nearer is noise."""
-_FAINTEST = -60.0
-"""dBov below which it is quiet, however quiet the rest is."""
+_FAINTEST, _FAINTEST_VOICE = -60.0, -78.0
+"""dBov below which it is quiet, however quiet the rest is; of voice that is known by its syllables it may be less."""
 _JOINED = 1.0
 """Seconds of pause that are part of speech."""
 _TOLD = 1.0
@@ -86,7 +86,8 @@ def _without(samples: Samples, gaps: Gaps) -> Samples:
 
 def _codes(frames: Frames, level: Level) -> Codes:
     """What each frame is, tones and what is missing aside."""
-    threshold = max((level.active if level.active is not None else 0.0) - _BELOW, _FAINTEST)
+    wanted = (level.active if level.active is not None else 0.0) - _BELOW
+    threshold = max(wanted, _FAINTEST_VOICE if wanted < _FAINTEST and has_syllables(frames) else _FAINTEST)
     if level.noise is not None and level.active is not None and level.active - level.noise > 2 * _OVER_NOISE:
         threshold = max(threshold, level.noise + _OVER_NOISE)
     codes = np.where(frames.loud >= threshold, _ACTIVE, _QUIET).astype(np.int8)

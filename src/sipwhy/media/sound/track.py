@@ -42,6 +42,8 @@ class Source(Struct, frozen=True):
     """Each payload type of voice that can be decoded."""
     drift: float | None = None
     """By how many millionths the sender's clock is faster than the capture's."""
+    pace: float = 1.0
+    """How many times as fast as time its timestamps run, where their step is wrong."""
 
 
 class Track(Struct, frozen=True):
@@ -135,7 +137,7 @@ def _sent(source: Source, order: Numbers) -> ArrayOf[np.float64]:
     clocks = {kind: coding.clock for kind, coding in source.codings.items()}
     usual = next(iter(clocks.values()))
     units = np.array([clocks.get(kind, usual) for kind in source.series.kind[order].tolist()], dtype=np.float64)
-    return np.asarray(source.series.stamp[order] * 1e6 / units, dtype=np.float64)
+    return np.asarray(source.series.stamp[order] * 1e6 / (units * source.pace), dtype=np.float64)
 
 
 def _places(source: Source, order: Numbers) -> ArrayOf[np.float64]:

@@ -15,7 +15,7 @@ from sipwhy.model.lock import Lock
 from sipwhy.model.sound import Sounds
 from sipwhy.reference.dscp import dscp_name
 from sipwhy.render.media.heard import echo_sentences, heard_sentences
-from sipwhy.render.media.keys import informed_lines, pressed
+from sipwhy.render.media.keys import informed_lines, pressed_sentences
 from sipwhy.render.media.lock import Locks
 from sipwhy.render.media.score import reason, score
 from sipwhy.render.media.table import way
@@ -54,7 +54,7 @@ def hearing_lines(call: Call, streams: Sequence[Played], voice: Voice, paper: Pa
         yield paper.paint(paper.line(_heading(hearing.stream, legs, voice, paper)), "heading")
         for text in _sentences(hearing, voice):
             yield from paper.paragraph(text, _INDENT * 2, _INDENT)
-        if keys := pressed(one.keys, call.start, voice):
+        for keys in pressed_sentences(one.keys, call.start, voice, sounds.of(hearing.stream.index) if sounds else None):
             yield from paper.paragraph(keys, _INDENT * 2, _INDENT)
         lock = sounds.locks.get(hearing.stream.index, one.lock) if sounds else one.lock
         for text in locks.sentences(lock, hearing.stream, voice.lang):
@@ -62,7 +62,8 @@ def hearing_lines(call: Call, streams: Sequence[Played], voice: Voice, paper: Pa
         sound = sounds.of(hearing.stream.index) if sounds else None
         for text in heard_sentences(sound, call.start, voice) if sound else ():
             yield from paper.paragraph(text, _INDENT * 2, _INDENT)
-        yield from _buffers(hearing, voice, paper)
+        if hearing.timing.pace is None:
+            yield from _buffers(hearing, voice, paper)
     for text in echo_sentences(sounds.echoes, call.streams, voice) if sounds else ():
         yield from ("", *paper.paragraph(text, _INDENT))
     told = list(informed_lines(call.legs, call.start, voice, paper))
@@ -83,7 +84,8 @@ def _sentences(hearing: Hearing, voice: Voice) -> Iterator[str]:
     yield from _spread(hearing, voice)
     yield from _timing(hearing, voice)
     yield from _told(hearing, voice)
-    yield _mos(hearing.quality, voice)
+    if hearing.timing.pace is None:  # lateness is told by timestamps
+        yield _mos(hearing.quality, voice)
 
 
 def _counts(hearing: Hearing, voice: Voice) -> Iterator[str]:
@@ -118,6 +120,8 @@ def _timing(hearing: Hearing, voice: Voice) -> Iterator[str]:
     timing = hearing.timing
     text = _say("timing", voice, last=timing.jitter, mean=timing.mean_jitter, worst=timing.worst_jitter)
     yield text if timing.drift is None else f"{text}; {_say('drift', voice, ppm=round(timing.drift))}"
+    if timing.pace is not None:
+        yield _say("pace" if timing.pace > 1 else "pace-slow", voice, n=round(timing.pace, 2))
     if timing.pauses:
         yield _say("pauses", voice, n=timing.pauses, seconds=timing.paused)
     if timing.marker_faults:

@@ -15,7 +15,7 @@ from sipwhy.reference.dscp import dscp_name
 from sipwhy.render.json import SCHEMA, Json, encoded, lock_entry, quality_entry, rounded, stream_entry, told_entry
 from sipwhy.render.media.card import Played
 from sipwhy.render.media.heard import echo_entry, sound_entry
-from sipwhy.render.media.keys import pressed_entry
+from sipwhy.render.media.keys import pressed_entries
 from sipwhy.render.media.table import streams_of
 from sipwhy.texts.moment import iso_utc
 
@@ -43,8 +43,8 @@ def json_hearings(call: Call, streams: Sequence[Played], sounds: Sounds | None =
 
 
 def _entry(call: Call, one: Played, sounds: Sounds | None) -> Json:
-    keys = [pressed_entry(key) for key in one.keys]
-    return {"call": call.number, **_hearing(one.hearing), "srtp": lock_entry(_lock(one, sounds)), "dtmf": keys, **_heard(one, sounds)}
+    lock = lock_entry(_lock(one, sounds))
+    return {"call": call.number, **_hearing(one.hearing), "srtp": lock, **pressed_entries(one.keys), **_heard(one, sounds)}
 
 
 def _lock(one: Played, sounds: Sounds | None) -> Lock:
@@ -82,6 +82,7 @@ def _hearing(hearing: Hearing) -> Json:
         "mean_jitter_ms": _rounded(timing.mean_jitter),
         "worst_jitter_ms": _rounded(timing.worst_jitter),
         "clock_drift_ppm": _rounded(timing.drift),
+        "timestamp_pace": _rounded(timing.pace),
         "pauses": timing.pauses,
         "paused_s": _rounded(timing.paused),
         "marker_faults": timing.marker_faults,

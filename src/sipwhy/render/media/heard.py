@@ -77,7 +77,7 @@ def _level(level: Level, voice: Voice) -> Iterator[str]:
         parts.append(_say("floor", voice, level=level.floor))
     if level.clipped >= _CLIPPED:
         parts.append(_say("clipped", voice, share=level.clipped))
-    if _is_emptied(level):
+    if level.is_emptied:
         parts.append(_say("emptied", voice))
     elif abs(level.offset) >= _OFFSET:
         parts.append(_say("offset", voice, share=abs(level.offset)))
@@ -85,14 +85,7 @@ def _level(level: Level, voice: Voice) -> Iterator[str]:
         yield "; ".join(parts)
 
 
-def _is_emptied(level: Level) -> bool:
-    """Whether every byte is zero: what G.711 has for that is loud, and no encoder of a silent room writes it."""
-    return level.silent >= _WHOLLY and any(abs(abs(level.offset) - share) < _OFFSET / 10 for share in _ZERO)
-
-
-_CLIPPED, _OFFSET, _WHOLLY = 0.01, 0.01, 0.99
-_ZERO = (32124 / 32768, 5504 / 32768)
-"""The sample of a byte of zero in mu-law and in A-law, as a share of the largest (ITU-T G.711, tables 2 and 1)."""
+_CLIPPED, _OFFSET = 0.01, 0.01
 
 
 def echo_sentences(echoes: Sequence[Echo], streams: Sequence[Stream], voice: Voice) -> Iterator[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from sipwhy.media.digits_by_info import Informed, informed
 from sipwhy.media.sound.events import Pressed
 from sipwhy.model import Leg
+from sipwhy.model.sound import Sound
 from sipwhy.render.json import Json
 from sipwhy.render.paper import Paper
 from sipwhy.render.voice import Voice
@@ -21,9 +22,27 @@ def pressed(keys: Sequence[Pressed], start: int, voice: Voice, title: str = "key
     return f"{say(MEDIA, title, voice.lang)}: {', '.join(said)}" if said else ""
 
 
+def pressed_sentences(keys: Sequence[Pressed], start: int, voice: Voice, sound: Sound | None) -> Iterator[str]:
+    """Keys of a stream, what of its events is no key, and whether the digits are hidden with the voice."""
+    digits = [key for key in keys if key.is_key]
+    for title, some in (("keys", digits), ("keys-other", [key for key in keys if not key.is_key])):
+        if text := pressed(some, start, voice, title):
+            yield text
+    if digits and sound and sound.level.is_emptied and all(key.key == "0" for key in digits):
+        yield say(MEDIA, "keys-hidden", voice.lang)
+
+
 def pressed_entry(key: Pressed) -> Json:
     """One key for JSON."""
     return {"key": key.key, "time": iso_utc(key.ts), "seconds": round(key.seconds, 3), "has_end": key.has_end}
+
+
+def pressed_entries(keys: Sequence[Pressed]) -> Json:
+    """The telephone events of a stream for JSON: keys, and what is none."""
+    return {
+        "dtmf": [pressed_entry(key) for key in keys if key.is_key],
+        "events": [pressed_entry(key) for key in keys if not key.is_key],
+    }
 
 
 def informed_lines(legs: Sequence[Leg], start: int, voice: Voice, paper: Paper) -> Iterator[str]:

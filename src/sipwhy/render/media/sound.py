@@ -13,7 +13,7 @@ from sipwhy.model.lock import Lock
 from sipwhy.model.sound import Echo, Sound
 from sipwhy.render.json import SCHEMA, Json, encoded, lock_entry, stream_entry
 from sipwhy.render.media.heard import echo_entry, echo_sentences, heard_sentences, sound_entry
-from sipwhy.render.media.keys import pressed, pressed_entry
+from sipwhy.render.media.keys import pressed, pressed_entries, pressed_entry, pressed_sentences
 from sipwhy.render.media.lock import Locks
 from sipwhy.render.media.table import way
 from sipwhy.render.paper import Paper
@@ -112,9 +112,9 @@ def sound_lines(heard: Sounding, began: int, voice: Voice, paper: Paper) -> Iter
             yield from paper.paragraph(text, "      ", "    ")
         for text in heard_sentences(one.sound, heard.start, voice) if one.sound else ():
             yield from paper.paragraph(text, "      ", "    ")
-        for title, keys in (("keys", one.keys), ("keys-heard", one.tones)):
-            if text := pressed(keys, heard.start, voice, title):
-                yield from paper.paragraph(text, "      ", "    ")
+        heard_keys = pressed(one.tones, heard.start, voice, "keys-heard")
+        for text in (*pressed_sentences(one.keys, heard.start, voice, one.sound), *((heard_keys,) if heard_keys else ())):
+            yield from paper.paragraph(text, "      ", "    ")
 
     for text in echo_sentences(heard.echoes, [one.stream for one in heard.voices], voice):
         yield from paper.paragraph(text, "    ", "  ")
@@ -148,7 +148,7 @@ def _entry(one: Spoken) -> Json:
         "lost_packets": one.track.lost if one.track else None,
         "broken_frames": one.track.broken if one.track else None,
         "heard": sound_entry(one.sound),
-        "dtmf": [pressed_entry(key) for key in one.keys],
+        **pressed_entries(one.keys),
         "dtmf_in_band": [pressed_entry(key) for key in one.tones],
     }
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.ears import Heard, first_such, sender, way_of
@@ -11,32 +12,53 @@ from sipwhy.diagnosis.talk import OTHER, SIDES, person
 from sipwhy.model import Call, Finding
 from sipwhy.model.finding import weaker
 from sipwhy.model.sign import Sign
+from sipwhy.model.sound import Sound, Sounds, Spell
 
-_FAINT, _NOTHING = -44.0, -54.0
-"""dBov of active speech: 18 dB below the usual -26 (ITU-T P.56 is the measure); still less is the noise of a room, or crosstalk."""
+_FAINT, _LEAK = -44.0, -54.0
+"""
+dBov of active speech: 18 dB below the usual -26 (ITU-T P.56 is the measure); still less is voice, too, but it may be that of the other side
+which leaks back.
+"""
 _OVER_NOISE = 15.0
 """dB by which speech is louder than what is between words."""
 _PAUSES = 0.1
 """The share of digital silence from which it is that what is between words."""
 _LEAST = 4.0
 """Seconds of speech."""
+_SILENT = ("quiet", "silence", "unsent", "lost", "torn")
+"""What nothing leaks back of."""
 _LOST = 12.0
 """dB by which a host makes voice quieter that came to it loud enough."""
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
     """Fires on the quieter side, at the leg where its voice first is too quiet."""
-    found = [one for side in SIDES if (one := first_such(way_of(call, scene, side), _is_faint))]
+    is_faint = partial(_is_faint, sounds=scene.sounds(call.number))
+    found = [one for side in SIDES if (one := first_such(way_of(call, scene, side), is_faint))]
     if found:
         yield _finding(call, scene, *min(found, key=lambda one: one[0].sound.level.active or 0.0))
 
 
-def _is_faint(heard: Heard) -> bool:
+def _is_faint(heard: Heard, sounds: Sounds) -> bool:
     level = heard.sound.level
     active, noise = level.active, level.noise if level.silent < _PAUSES else None
-    spoken = sum(spell.seconds for spell in heard.sound.spells if spell.nature == "speech")
-    is_faint = active is not None and _NOTHING <= active <= _FAINT and (noise is None or active - noise >= _OVER_NOISE)
-    return is_faint and spoken >= _LEAST
+    if active is None or active > _FAINT or (noise is not None and active - noise < _OVER_NOISE):
+        return False
+    others = [sound for stream in heard.stretch.back if (sound := sounds.of(stream.index))] if active < _LEAK else []
+    return _spoken(heard.sound, others) >= _LEAST
+
+
+def _spoken(sound: Sound, others: Sequence[Sound]) -> float:
+    """The seconds of speech in which none of the others speaks."""
+    speech = [spell for spell in sound.spells if spell.nature == "speech"]
+    return sum(spell.seconds for spell in speech) - sum(_common(sound, spell, other) for spell in speech for other in others)
+
+
+def _common(sound: Sound, spell: Spell, other: Sound) -> float:
+    """How many seconds of a spell the other side speaks."""
+    late = (other.start - sound.start) / 1e6
+    spans = ((one.at + late, one.until + late) for one in other.spells if one.nature not in _SILENT)
+    return sum(max(min(until, spell.until) - max(at, spell.at), 0.0) for at, until in spans)
 
 
 def _finding(call: Call, scene: Scene, heard: Heard, before: Heard | None) -> Finding:
