@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from sipwhy.model import Call, MediaReport, Stream
+from sipwhy.model import Call, MediaReport, Stream, Value
 from sipwhy.reference import hearing
 from sipwhy.reference.payload_types import NOISE
+from sipwhy.texts.moment import iso_utc
 
 _ONE_REPORT = 500
 """Packets between two reports at most: five seconds and half of that (RFC 3550 section 6.2), of 20 ms, and some to spare."""
@@ -132,6 +133,12 @@ def feeds(one: Stream, other: Stream, how_bad: Callable[[Stream], float] = share
     """Whether what is wrong with the first explains what is wrong with the second, which its receiver sends to a third host."""
     onwards = one.dst.ip == other.src.ip and one.src.ip != other.dst.ip
     return onwards and one is not other and how_bad(one) * 2 >= how_bad(other)
+
+
+def hole_began(call: Call, stream: Stream) -> dict[str, Value]:
+    """When its longest hole began, for words: the time of day, and how long after the answer."""
+    answer = next((leg.answer.ts for leg in call.legs if leg.answer), call.start)
+    return {"moment": iso_utc(stream.hole_start), "into": (stream.hole_start - answer) / 1e6}
 
 
 def is_gappy(stream: Stream) -> bool:

@@ -72,15 +72,19 @@ def _hold(stretch: Stretch) -> tuple[Described | None, Described | None]:
     """The hold that the speaker was in as its voice ended or right then, if any, and what ended it afterwards, if anything."""
     talk, at = stretch.talk, stretch.last.last_ts
     said = [one for one in talk.described if one.side == OTHER[stretch.side] and one.audio and one.message.ts > talk.answer.ts]
-    before = [one for one in said if one.message.ts <= at + _NEAR]
-    if not before or before[-1].audio is None or before[-1].audio.direction != "sendonly":
-        return None, None
-    held = before[-1]
-    for one in reversed(before):  # a session timer's refresh repeats the hold: its first message began it
-        if one.audio is None or one.audio.direction != "sendonly":
+    before = [one for one in said if one.message.ts <= at]
+    held = None
+    for one in reversed(before):  # a refresh (RFC 4028) repeats the hold: the first of them began it
+        if not _is_hold(one):
             break
         held = one
-    return held, next((one for one in said if one.message.ts > before[-1].message.ts and one.speaks and one.listens), None)
+    held = held or next((one for one in said if at < one.message.ts <= at + _NEAR and _is_hold(one)), None)
+    since = max(held.message.ts, at) if held else 0
+    return held, next((one for one in said if held and one.message.ts > since and one.speaks and one.listens), None)
+
+
+def _is_hold(one: Described) -> bool:
+    return one.audio is not None and one.audio.direction == "sendonly"
 
 
 def _has_lost_the_call(stretch: Stretch) -> bool:
@@ -219,8 +223,8 @@ RULE = Rule(
             en=Words(
                 title="{mute} held the call, and what {deaf} heard meanwhile ended {silent:seconds} before the call did",
                 explanation=(
-                    "{since:seconds} after the answer {speaker} put the call on hold and went on sending (sendonly: music, as a rule). That "
-                    "ended {after:seconds} after the answer; the hold was never taken back, and {deaf} heard nothing for "
+                    "{since:seconds} after the answer {speaker} put the call on hold and went on sending (sendonly: music, as a rule). "
+                    "That ended {after:seconds} after the answer; the hold was never taken back, and {deaf} heard nothing for "
                     "{silent:seconds}. Who hears silence on hold takes the call for lost."
                 ),
                 fix=(
@@ -232,9 +236,9 @@ RULE = Rule(
             ru=Words(
                 title="{mute} держал вызов на удержании, и то, что слышал {deaf}, оборвалось за {silent:seconds} до конца вызова",
                 explanation=(
-                    "Через {since:seconds} после ответа {speaker} поставил вызов на удержание и продолжал передавать (sendonly: обычно это "
-                    "музыка). Она оборвалась через {after:seconds} после ответа, с удержания вызов так и не сняли, и {deaf} ничего не слышал "
-                    "{silent:seconds}. Тишину на удержании принимают за обрыв."
+                    "Через {since:seconds} после ответа {speaker} поставил вызов на удержание и продолжал передавать (sendonly: обычно "
+                    "это музыка). Она оборвалась через {after:seconds} после ответа, с удержания вызов так и не сняли, и {deaf} ничего не "
+                    "слышал {silent:seconds}. Тишину на удержании принимают за обрыв."
                 ),
                 fix=(
                     "Проверьте музыку на удержании у {speaker}: файл кончился и не повторяется, оборвался источник.",
@@ -252,7 +256,7 @@ RULE = Rule(
                 ),
                 fix=(
                     "Capture at {speaker}: does voice leave it once the hold ends? If not, it failed to resume: its log, its firmware.",
-                    "If it leaves, a NAT or firewall closed on the way while nothing was sent: let it send during holds (music, keepalive).",
+                    "If it leaves, a NAT or firewall closed on the way while nothing was sent: let it send on hold, too (music).",
                 ),
                 notes=_EN,
             ),
