@@ -117,6 +117,12 @@ def jitter(stream: Stream) -> float:
     return stream.mean_jitter_ms or 0.0
 
 
+def is_disordered(stream: Stream) -> bool:
+    """Whether so many of its packets come behind later ones, so unevenly, that small buffers lose them."""
+    is_uneven = hearing.JITTER_DISORDERED <= jitter(stream) < hearing.JITTER_HEARD
+    return is_uneven and stream.packets >= hearing.ENOUGH and stream.late >= stream.packets * hearing.DISORDER
+
+
 def first_on_the_way(streams: Iterable[Stream], how_bad: Callable[[Stream], float] = share_lost) -> Stream:
     """
     Of streams that are all bad in one way, the worst one that does not merely pass on what another brings.
