@@ -1,5 +1,6 @@
 """In which words a report speaks of one call."""
 
+from datetime import timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ from msgspec.structs import replace
 
 from sipwhy.app.run import run
 from sipwhy.diagnosis.registry import rules
-from sipwhy.model import Call, Durations
+from sipwhy.model import Call, Durations, Finding
 from sipwhy.render.voice import Voice
 
 _MORNING = Path(__file__).parents[2] / "samples" / "office-morning.pcap"
@@ -41,3 +42,22 @@ def test_a_call_whose_servers_are_not_known_at_all_is_spoken_of_like_its_report(
 
 def test_a_scanner_beside_a_pbx_is_no_server_that_advice_could_be_for() -> None:
     assert Voice("en", {}).about(run([str(_MORNING)])).platforms == {"asterisk"}
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("en", "from 2025-11-24 15:00:00 MSK on, 33 min 20 s after the answer"),
+        ("ru", "начиная с 2025-11-24 15:00:00 MSK, через 33 мин 20 с после ответа"),
+    ],
+)
+def test_the_moment_of_a_hole_is_told_in_the_reader_s_zone_and_since_the_answer(lang: str, words: str) -> None:
+    values = {"moment": "2025-11-24T12:00:00.123456Z", "into": 2000.0, "hole": 10.0}
+    hole = Finding("packet-loss", "error", "certain", "network", values=values, variant="hole")
+    moscow = timezone(timedelta(hours=3), "MSK")
+    assert words in Voice("ru" if lang == "ru" else "en", rules(), moscow).said(hole).explanation
+
+
+def test_a_moment_that_is_none_is_told_as_it_stands() -> None:
+    hole = Finding("packet-loss", "error", "certain", "network", values={"moment": "soon"}, variant="hole")
+    assert "from soon on" in Voice("en", rules()).said(hole).explanation

@@ -87,7 +87,7 @@ class _Signer:
     def _sign_jitter(self) -> None:
         jitter, enough = self._column("jitter") / 1000, self._column("packets") >= hearing.ENOUGH
         even = self._even[self._chosen]
-        self._mark(enough & ~even & (jitter >= hearing.JITTER_HEARD), Sign.JITTER_HEARD)
+        self._mark(enough & ~even & (jitter >= hearing.JITTER_DISORDERED), Sign.JITTER_HEARD)  # perhaps: the rule counts what came late
         self._mark(enough & ~even & (jitter >= hearing.JITTER_BAD), Sign.JITTER_BAD)
         self._mark(enough & even & (jitter >= hearing.JITTER_HEARD), Sign.JITTER_ONLY_HERE)
 

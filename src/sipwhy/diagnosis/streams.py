@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from sipwhy.model import Call, MediaReport, Stream
+from sipwhy.model import Call, MediaReport, Stream, Value
 from sipwhy.reference import hearing
 from sipwhy.reference.payload_types import NOISE
+from sipwhy.texts.moment import iso_utc
 
 _ONE_REPORT = 500
 """Packets between two reports at most: five seconds and half of that (RFC 3550 section 6.2), of 20 ms, and some to spare."""
@@ -116,6 +117,12 @@ def jitter(stream: Stream) -> float:
     return stream.mean_jitter_ms or 0.0
 
 
+def is_disordered(stream: Stream) -> bool:
+    """Whether so many of its packets come behind later ones, so unevenly, that small buffers lose them."""
+    is_uneven = hearing.JITTER_DISORDERED <= jitter(stream) < hearing.JITTER_HEARD
+    return is_uneven and stream.packets >= hearing.ENOUGH and stream.late >= stream.packets * hearing.DISORDER
+
+
 def first_on_the_way(streams: Iterable[Stream], how_bad: Callable[[Stream], float] = share_lost) -> Stream:
     """
     Of streams that are all bad in one way, the worst one that does not merely pass on what another brings.
@@ -132,6 +139,12 @@ def feeds(one: Stream, other: Stream, how_bad: Callable[[Stream], float] = share
     """Whether what is wrong with the first explains what is wrong with the second, which its receiver sends to a third host."""
     onwards = one.dst.ip == other.src.ip and one.src.ip != other.dst.ip
     return onwards and one is not other and how_bad(one) * 2 >= how_bad(other)
+
+
+def hole_began(call: Call, stream: Stream) -> dict[str, Value]:
+    """When its longest hole began, for words: the time of day, and how long after the answer."""
+    answer = next((leg.answer.ts for leg in call.legs if leg.answer), call.start)
+    return {"moment": iso_utc(stream.hole_start), "into": (stream.hole_start - answer) / 1e6}
 
 
 def is_gappy(stream: Stream) -> bool:

@@ -22,10 +22,20 @@ class Rewritten(Struct, frozen=True):
     parts: tuple[str, ...]
     """What differs."""
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether one end of the packet is the same on both sides, as a NAT leaves it: else more than one host may lie between."""
+        return self.left.src.ip == self.arrived.src.ip or self.left.dst.ip == self.arrived.dst.ip
+
 
 def rewritten(call: Call) -> Rewritten | None:
-    """The message of a call that differs most between the two sides of a NAT; None if every one is the same on both."""
-    found = [pair for pair in map(_compared, _pairs(call)) if pair.parts]
+    """
+    The message of a call that differs most between the two sides of a NAT; None if every one is the same on both.
+
+    What was sent to an address and sent on from there passed a hop of SIP, a proxy or an SBC, whatever that does with Via: a router is
+    sent nothing by those who speak through it.
+    """
+    found = [pair for pair in map(_compared, _pairs(call)) if pair.parts and pair.left.dst.ip != pair.arrived.src.ip]
     return max(found, key=lambda pair: len(pair.parts), default=None)
 
 

@@ -92,7 +92,7 @@ def feeders(call: Call, stretch: Stretch) -> tuple[Stream, ...]:
 
 def has_real_hole(call: Call, stream: Stream) -> bool:
     """Whether a hole in a stream lies where it should have been heard, and no description moved media shortly before or in it."""
-    begun = stream.hole_end - int(stream.hole * 1e6)
+    begun = stream.hole_start
     around = [one for side in SIDES for one in stretches(call, side) if stream in one.streams]
     expected = any(since <= begun and stream.hole_end <= until for one in around for since, until in one.talk.expected(one.side))
     return expected and not any(begun - _BEFORE <= at <= stream.hole_end for at in _moves(call))

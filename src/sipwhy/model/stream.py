@@ -84,6 +84,11 @@ class Stream(Struct, frozen=True):
         return max(self.lost - self.longest_burst, 0) if self.hole >= hole else self.lost
 
     @property
+    def hole_start(self) -> int:
+        """When its longest hole began."""
+        return self.hole_end - int(self.hole * 1e6)
+
+    @property
     def seconds(self) -> float:
         """From its first packet to its last."""
         return (self.last_ts - self.first_ts) / 1e6

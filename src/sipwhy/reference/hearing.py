@@ -18,6 +18,8 @@ TOLD_FEW = 10
 """Lost packets from which what RTCP tells counts: it is told once in five seconds, and rounded."""
 JITTER_HEARD, JITTER_BAD = 30.0, 60.0
 """Mean interarrival jitter in ms: more than small jitter buffers even out, more than usual ones do."""
+JITTER_DISORDERED, DISORDER = 25.0, 0.1
+"""Mean jitter in ms that is heard where this share of packets or more comes behind a later one: small buffers lose those."""
 HOLE, HOLE_BAD = 2.0, 5.0
 """Seconds without a packet, though they were sent: heard as a gap, taken for the end of the call."""
 LATE_HEARD, LATE_BAD = 2.0, 5.0

@@ -15,6 +15,7 @@ from sipwhy.model import Call, Finding
 from sipwhy.texts.catalogue import Table, say
 from sipwhy.texts.fill import fill
 from sipwhy.texts.language import Language, spoken
+from sipwhy.texts.moment import full_moment, ts_of
 from sipwhy.texts.narrowed import narrowed
 from sipwhy.texts.screen import SCREEN
 from sipwhy.views.evidence import Proof
@@ -107,7 +108,7 @@ class Voice(Struct, frozen=True):
         words = self._words(finding)
         if words is None:
             return Said(finding.rule, "", (), {})
-        values, lang = _values(finding), self.lang
+        values, lang = _values(finding, self.zone), self.lang
         return Said(
             fill(words.title, values, lang),
             fill(words.explanation, values, lang),
@@ -122,7 +123,7 @@ class Voice(Struct, frozen=True):
 
     def _notes(self, finding: Finding) -> Mapping[str, str]:
         """What is written beside pieces of its evidence."""
-        words, values = self._words(finding), _values(finding)
+        words, values = self._words(finding), _values(finding, self.zone)
         return {name: fill(note, values, self.lang) for name, note in {**NOTES[self.lang], **words.notes}.items()} if words else {}
 
     def _advice(self, finding: Finding, steps: Sequence[str]) -> Sequence[str]:
@@ -161,16 +162,18 @@ class Voice(Struct, frozen=True):
     def title(self, finding: Finding) -> str:
         """The title alone."""
         words = self._words(finding)
-        return fill(words.title, _values(finding), self.lang) if words else finding.rule
+        return fill(words.title, _values(finding, self.zone), self.lang) if words else finding.rule
 
     def proofs(self, findings: Sequence[Finding], cause: str | None) -> tuple[Proof, ...]:
         """The findings as a ladder wants them."""
         return tuple(Proof(f.rule, f.rule == cause, f.evidence, self._notes(f)) for f in findings)
 
 
-def _values(finding: Finding) -> Mapping[str, object]:
-    """What stands in its words."""
-    return {"entries": finding.call_numbers, **finding.values}
+def _values(finding: Finding, zone: tzinfo | None) -> Mapping[str, object]:
+    """What stands in its words: a moment is told in the reader's zone."""
+    values = {"entries": finding.call_numbers, **finding.values}
+    ts = ts_of(values.get("moment"))
+    return {**values, "moment": full_moment(ts, zone)} if ts else values
 
 
 def _is_of_log(report: Report) -> bool:

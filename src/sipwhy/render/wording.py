@@ -17,7 +17,7 @@ from sipwhy.diagnosis.report import Broken, CallRow, Report
 from sipwhy.model import Call, CallKind, Evidence, Finding, HungUp, LogAccount, Result, Stream
 from sipwhy.reference.accounting import without_mute
 from sipwhy.render.digest import Digest
-from sipwhy.render.media.score import codec_of, rating
+from sipwhy.render.media.score import codecs_of, rating
 from sipwhy.render.noted import Noted, noted
 from sipwhy.render.selection import few_calls
 from sipwhy.render.voice import Voice
@@ -454,7 +454,7 @@ def _absent(gone: Absent, leg: str) -> tuple[str, ...]:
 def _stream(stream: Stream, lost: frozenset[int], voice: Voice, leg: str) -> tuple[str, ...]:
     jitter = voice.screen("jitter", value=stream.jitter_ms)
     counts = (whole(stream.packets, voice.lang), whole(stream.lost, voice.lang))
-    return (f"{stream.src} → {stream.dst}", codec_of(stream), *filter(None, [leg]), *counts, jitter, rating(stream, lost, voice.lang))
+    return (f"{stream.src} → {stream.dst}", codecs_of(stream), *filter(None, [leg]), *counts, jitter, rating(stream, lost, voice.lang))
 
 
 EVIDENCE_SHOWN = 3

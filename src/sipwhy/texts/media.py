@@ -120,7 +120,10 @@ MEDIA: Table = {
         "Silence that was not sent: {n:count:pause|pauses}, {seconds:seconds} in all (no loss)",
         "Тишина не передавалась: {n:count:пауза|паузы|пауз}, всего {seconds:seconds} (это не потери)",
     ),
-    "hole": ("Nothing came for {seconds:seconds} although it was sent", "{seconds:seconds} не приходило ничего, хотя передавалось"),
+    "hole": (
+        "Nothing came for {seconds:seconds} although it was sent: from {moment} on, {into:seconds} after the first packet",
+        "{seconds:seconds} не приходило ничего, хотя передавалось: начиная с {moment}, через {into:seconds} после первого пакета",
+    ),
     "restarts": (
         "The sender began its numbers anew {n:count:time|times}",
         "Нумерация пакетов начиналась заново {n:count:раз|раза|раз}",

@@ -53,6 +53,14 @@ def iso_utc(ts: int) -> str:
     return moment(ts, UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
+def ts_of(said: object) -> int:
+    """The µs since 1970 UTC of what `iso_utc` wrote; 0 of anything else."""
+    try:
+        return (datetime.fromisoformat(str(said)) - _EPOCH) // timedelta(microseconds=1)
+    except (ValueError, TypeError):
+        return 0
+
+
 def full_moment(ts: int, zone: tzinfo | None, places: int = 0) -> str:
     """Day, time (with `places` decimals) and zone: 2026-11-23 15:04:05 MSK."""
     return f"{date_of(ts, zone)} {time_of(ts, zone, places)} {zone_of(ts, zone)}"

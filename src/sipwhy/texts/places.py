@@ -161,6 +161,7 @@ PLACE: Table = {
     "transport": ("transport", "транспорт"),
     "type": ("record type", "тип записи"),
     "until": ("end", "конец"),
+    "moment": ("time", "время"),
     # of traffic
     "vendor": ("vendor", "вендор"),
     "answer": ("code", "код ответа"),

@@ -24,6 +24,7 @@ from sipwhy.render.voice import Voice
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.harmless import cells, harmless, pad
 from sipwhy.texts.media import MEDIA
+from sipwhy.texts.moment import full_moment
 
 _INDENT = "  "
 
@@ -113,7 +114,8 @@ def _spread(hearing: Hearing, voice: Voice) -> Iterator[str]:
         values = {"bursts": spread.bursts, "mean": spread.mean_burst, "inside": spread.burst_density, "outside": spread.gap_density}
         yield _say("bursts", voice, **values)
     if stream.hole >= 1.0:
-        yield _say("hole", voice, seconds=stream.hole)
+        into = (stream.hole_start - stream.first_ts) / 1e6
+        yield _say("hole", voice, seconds=stream.hole, moment=full_moment(stream.hole_start, voice.zone), into=into)
 
 
 def _timing(hearing: Hearing, voice: Voice) -> Iterator[str]:

@@ -78,6 +78,7 @@ def _hearing(hearing: Hearing) -> Json:
         "copies": stream.copies,
         "restarts": stream.restarts,
         "hole_s": round(stream.hole, 3),
+        "hole_at": iso_utc(stream.hole_start) if stream.hole else None,
         "ptime_ms": _rounded(timing.ptime),
         "mean_jitter_ms": _rounded(timing.mean_jitter),
         "worst_jitter_ms": _rounded(timing.worst_jitter),

@@ -7,6 +7,8 @@ from collections.abc import Container, Iterable
 from sipwhy.diagnosis.arriving import absent, unarrived
 from sipwhy.media.quality import ENOUGH, Quality, Unrated, quality_of
 from sipwhy.model import Call, Stream
+from sipwhy.reference.hearing import HALF_SECOND
+from sipwhy.reference.payload_types import NOISE, STATIC
 from sipwhy.texts.amount import decimal
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.harmless import harmless
@@ -29,6 +31,16 @@ def score(found: Quality | Unrated, lang: Language) -> str:
 def codec_of(stream: Stream) -> str:
     """Its codec, or where that is not known the number of its payload type."""
     return harmless(stream.codec or f"PT {stream.payload_type}", 20)
+
+
+def codecs_of(stream: Stream) -> str:
+    """The same of a stream that changed it, with those before, as far as their numbers name them: PCMU→PCMA; there and back: PCMU/PCMA."""
+    last = codec_of(stream)
+    kinds = [kind for kind, count in stream.payload_types if count >= HALF_SECOND and kind != stream.payload_type and kind not in NOISE]
+    before = [STATIC[kind] for kind in kinds if kind in STATIC and STATIC[kind] != last]
+    if not before or not stream.voice_changes:
+        return last
+    return ("→" if stream.voice_changes == len(before) else "/").join([*before, last])
 
 
 def rating(stream: Stream, lost: Container[int], lang: Language) -> str:

@@ -12,7 +12,7 @@ from sipwhy.model import Call, Stream
 from sipwhy.render.decryption import shut_tls_lines
 from sipwhy.render.media.fax import fax_list
 from sipwhy.render.media.lock import srtp_lines, stranger_lines
-from sipwhy.render.media.score import codec_of, is_wide, rating, share, unheard, unrated
+from sipwhy.render.media.score import codecs_of, is_wide, rating, share, unheard, unrated
 from sipwhy.render.paper import Paper
 from sipwhy.render.voice import Voice
 from sipwhy.render.wording import command, readable
@@ -106,7 +106,7 @@ def _fields(number: str, stream: Stream, lost: frozenset[int], voice: Voice, roo
     return (
         number,
         way(stream, room),
-        shorten(codec_of(stream), _CODEC),
+        shorten(codecs_of(stream), _CODEC),
         whole(stream.packets, lang),
         share(stream.lost, sent, lang) or "0",
         voice.screen("jitter", value=float(decimal(stream.jitter_ms, "en"))),

@@ -7,19 +7,21 @@ from collections.abc import Iterator
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.meaning import stream_proof
 from sipwhy.diagnosis.reading import answered_at
-from sipwhy.diagnosis.streams import feeds, first_on_the_way, is_even, jitter, voices
+from sipwhy.diagnosis.streams import feeds, first_on_the_way, is_disordered, is_even, jitter, voices
 from sipwhy.model import Call, Finding, Severity, Stream
 from sipwhy.model.sign import Sign
 from sipwhy.reference import hearing
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
-    """Fires on the worst stream that is uneven by itself, not by what it passes on; a notice if its receiver tells of far less."""
+    """Fires on the worst stream that is uneven or out of order by itself, not by what it passes on; a notice if its receiver denies it."""
     uneven = [s for s in voices(call) if s.packets >= hearing.ENOUGH and jitter(s) >= hearing.JITTER_HEARD]
     real = [stream for stream in uneven if not is_even(call, stream)]
     if real:
         is_bad = any(jitter(stream) >= hearing.JITTER_BAD for stream in real)
         yield _finding(call, scene, real, "error" if is_bad else "warning", "")
+    elif disordered := [s for s in voices(call) if is_disordered(s) and not is_even(call, s)]:
+        yield _finding(call, scene, disordered, "warning", "disordered")
     elif uneven:
         yield _finding(call, scene, uneven, "notice", "only-here")
 
@@ -41,10 +43,16 @@ def _finding(call: Call, scene: Scene, uneven: list[Stream], severity: Severity,
     return Finding(
         rule=RULE.slug,
         severity=severity,
-        confidence="likely",
-        at_fault="nobody" if variant else "unknown" if _is_beside_sender(call, scene, stream) else "network",
+        confidence="possible" if variant == "disordered" else "likely",
+        at_fault="nobody" if variant == "only-here" else "unknown" if _is_beside_sender(call, scene, stream) else "network",
         evidence=(stream_proof("stream", stream), *passed),
-        values={"sender": stream.src.ip, "receiver": stream.dst.ip, "jitter": jitter(stream), "late": stream.late},
+        values={
+            "sender": stream.src.ip,
+            "receiver": stream.dst.ip,
+            "jitter": jitter(stream),
+            "late": stream.late,
+            "packets": stream.packets,
+        },
         variant=variant,
         is_cause=severity == "error",
         at=answered_at(call),
@@ -100,6 +108,45 @@ RULE = Rule(
                         "jitterbuffer_msec=60:200."
                     ),
                     "Если неровно отправляет виртуальный сервер, выделите ему процессорное время и посмотрите нагрузку.",
+                ),
+                notes=_NOTES_RU,
+            ),
+        ),
+        "disordered": Text(
+            en=Words(
+                title="{late:count} of {packets:count:packet|packets} from {sender} to {receiver} come behind later ones",
+                explanation=(
+                    "Packets come to this capture point in another order than they were sent, and {jitter:number} ms early or late on "
+                    "average. An adaptive jitter buffer evens that out, and the MOS of the tables reckons with none. A small fixed one (40 "
+                    "to 60 ms) may throw many of them away, heard as gaps; which one the receiver has is not known here."
+                ),
+                fix=(
+                    "See how many packets buffers of several lengths would lose: sipwhy media FILE N.",
+                    "Look for parallel ways of unlike length from {sender} (two uplinks shared packet by packet, a mobile network, a VPN).",
+                    (
+                        "Enlarge the jitter buffer at the receiver: Asterisk JITTERBUFFER(adaptive)=default before Dial, FreeSWITCH "
+                        "jitterbuffer_msec=60:200."
+                    ),
+                ),
+                notes=_NOTES_EN,
+            ),
+            ru=Words(
+                title="Не по порядку приходит {late:count} из {packets:count:пакета|пакетов|пакетов} от {sender} к {receiver}",
+                explanation=(
+                    "В точку съёма пакеты приходят не в том порядке, в каком отправлены, в среднем на {jitter:number} мс раньше или позже. "
+                    "Адаптивный джиттер-буфер это сглаживает, а MOS в таблицах буфера не учитывает. Небольшой фиксированный (40–60 мс) "
+                    "может отбросить многие из них, и слышны провалы; какой буфер у получателя, отсюда не видно."
+                ),
+                fix=(
+                    "Посмотрите, сколько пакетов потеряли бы буферы разной длины: sipwhy media FILE N.",
+                    (
+                        "Ищите на пути от {sender} параллельные каналы с разной задержкой: балансировка между двумя каналами по пакетам, "
+                        "мобильная сеть, VPN."
+                    ),
+                    (
+                        "Увеличьте джиттер-буфер у получателя: в Asterisk JITTERBUFFER(adaptive)=default перед Dial, во FreeSWITCH "
+                        "jitterbuffer_msec=60:200."
+                    ),
                 ),
                 notes=_NOTES_RU,
             ),

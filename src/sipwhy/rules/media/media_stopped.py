@@ -9,7 +9,7 @@ from sipwhy.diagnosis.direct import Past, past_server
 from sipwhy.diagnosis.meaning import proof, stream_proof
 from sipwhy.diagnosis.offers import has_fax
 from sipwhy.diagnosis.streams import is_gappy
-from sipwhy.diagnosis.talk import OTHER, SIDES, person
+from sipwhy.diagnosis.talk import OTHER, SIDES, Described, person
 from sipwhy.diagnosis.timeouts import lack_of_media
 from sipwhy.diagnosis.voice_times import Stretch, feeders, first_lost, is_short
 from sipwhy.model import Call, Confidence, Finding
@@ -68,6 +68,25 @@ def _holds(stretch: Stretch) -> bool:
     return bool(held) and not any((talk.until - one.message.ts) / 1e6 >= hearing.STOPPED for one in back)
 
 
+def _hold(stretch: Stretch) -> tuple[Described | None, Described | None]:
+    """The hold that the speaker was in as its voice ended or right then, if any, and what ended it afterwards, if anything."""
+    talk, at = stretch.talk, stretch.last.last_ts
+    said = [one for one in talk.described if one.side == OTHER[stretch.side] and one.audio and one.message.ts > talk.answer.ts]
+    before = [one for one in said if one.message.ts <= at]
+    held = None
+    for one in reversed(before):  # a refresh (RFC 4028) repeats the hold: the first of them began it
+        if not _is_hold(one):
+            break
+        held = one
+    held = held or next((one for one in said if at < one.message.ts <= at + _NEAR and _is_hold(one)), None)
+    since = max(held.message.ts, at) if held else 0
+    return held, next((one for one in said if held and one.message.ts > since and one.speaks and one.listens), None)
+
+
+def _is_hold(one: Described) -> bool:
+    return one.audio is not None and one.audio.direction == "sendonly"
+
+
 def _has_lost_the_call(stretch: Stretch) -> bool:
     """Whether the speaker answered 481 to a change of the call later on: `dialog-unknown` tells that, and its silence follows from it."""
     asked = stretch.talk.leg.transactions_of("INVITE", "UPDATE", "INFO")
@@ -90,13 +109,20 @@ def _finding(call: Call, scene: Scene, stretch: Stretch, *, is_all: bool) -> Fin
     confidence: Confidence = "likely" if (goes_on or is_fed) and not is_borne else "possible"
     bye = stretch.talk.bye
     # Where no voice went the other way, an announcement may have ended; where both ended, something happened.
-    is_weak = is_borne or (confidence == "possible" and not is_all) or _may_record(call, scene, stretch)
+    held, back = _hold(stretch)
+    is_weak = is_borne or (confidence == "possible" and not is_all) or _may_record(call, scene, stretch) or bool(held and not back)
+    variant = "passed-on" if is_fed else ("resumed" if back else "held") if held else "both" if is_all and not goes_on else ""
     return Finding(
         rule=RULE.slug,
         severity="notice" if is_weak else "error" if confidence == "likely" else "warning",
         confidence=weaker(confidence, stretch.talk.leg.confidence),
         at_fault="pbx" if is_fed else "unknown",
-        evidence=(stream_proof("stopped", last), *((proof("hangup", bye),) if bye else ())),
+        evidence=(
+            *((proof("held", held.message),) if held and not is_fed else ()),
+            stream_proof("stopped", last),
+            *((proof("resumed", back.message),) if back and not is_fed else ()),
+            *((proof("hangup", bye),) if bye else ()),
+        ),
         values={
             "deaf": person(call, stretch.side) or stretch.listener,
             "mute": person(call, OTHER[stretch.side]) or stretch.speaker,
@@ -104,8 +130,10 @@ def _finding(call: Call, scene: Scene, stretch: Stretch, *, is_all: bool) -> Fin
             "listener": stretch.listener,
             "after": (last.last_ts - stretch.talk.answer.ts) / 1e6,
             "silent": stretch.silent,
+            **({"since": (held.message.ts - stretch.talk.answer.ts) / 1e6} if held else {}),
+            **({"until": (back.message.ts - stretch.talk.answer.ts) / 1e6} if back else {}),
         },
-        variant="passed-on" if is_fed else "both" if is_all and not goes_on else "",
+        variant=variant,
         is_cause=not is_weak,
         at=max((m.number for m in stretch.talk.leg.messages if m.ts <= last.last_ts), default=stretch.talk.answer.number),
     )
@@ -136,12 +164,16 @@ def _of_change(call: Call, past: Past) -> Finding:
 
 _EN = {
     "stopped": "the voice that ended",
+    "held": "puts the call on hold",
+    "resumed": "the hold ends here",
     "hangup": "hung up only here",
     "moved": "voice is to go directly from here on",
     "sent": "voice to the new address",
 }
 _RU = {
     "stopped": "голос, который оборвался",
+    "held": "ставит вызов на удержание",
+    "resumed": "здесь удержание снято",
     "hangup": "разъединение только здесь",
     "moved": "с этого момента голос идёт напрямую",
     "sent": "голос на новый адрес",
@@ -184,6 +216,63 @@ RULE = Rule(
                     "Спросите, не нажимал ли кто-нибудь кнопку отключения микрофона: некоторые телефоны тогда ничего не отправляют.",
                     "Снимите дамп у {speaker}: выходит ли голос? Если выходит, по пути закрылся NAT или межсетевой экран (таймаут UDP).",
                     "Сравните с другими вызовами в этот момент: мог отказать канал или программа.",
+                ),
+                notes=_RU,
+            ),
+        ),
+        "held": Text(
+            en=Words(
+                title="{mute} held the call, and what {deaf} heard meanwhile ended {silent:seconds} before the call did",
+                explanation=(
+                    "{since:seconds} after the answer {speaker} put the call on hold and went on sending (sendonly: music, as a rule). "
+                    "That ended {after:seconds} after the answer; the hold was never taken back, and {deaf} heard nothing for "
+                    "{silent:seconds}. Who hears silence on hold takes the call for lost."
+                ),
+                fix=(
+                    "Look at the music on hold of {speaker}: a file that ends and is not repeated, a source that broke off.",
+                    "Ask {mute} whether the call was to be taken back: a telephone that failed at that sends nothing any more.",
+                ),
+                notes=_EN,
+            ),
+            ru=Words(
+                title="{mute} держал вызов на удержании, и то, что слышал {deaf}, оборвалось за {silent:seconds} до конца вызова",
+                explanation=(
+                    "Через {since:seconds} после ответа {speaker} поставил вызов на удержание и продолжал передавать (sendonly: обычно "
+                    "это музыка). Она оборвалась через {after:seconds} после ответа, с удержания вызов так и не сняли, и {deaf} ничего не "
+                    "слышал {silent:seconds}. Тишину на удержании принимают за обрыв."
+                ),
+                fix=(
+                    "Проверьте музыку на удержании у {speaker}: файл кончился и не повторяется, оборвался источник.",
+                    "Спросите {mute}, пытались ли вернуться к разговору: телефон, у которого это не вышло, больше ничего не передаёт.",
+                ),
+                notes=_RU,
+            ),
+        ),
+        "resumed": Text(
+            en=Words(
+                title="{deaf} did not hear {mute} again after the call had been on hold",
+                explanation=(
+                    "{speaker} put the call on hold {since:seconds} after the answer and took it back {until:seconds} after the answer. "
+                    "Its voice had ended {after:seconds} after the answer and did not come back in the {silent:seconds} until the end."
+                ),
+                fix=(
+                    "Capture at {speaker}: does voice leave it once the hold ends? If not, it failed to resume: its log, its firmware.",
+                    "If it leaves, a NAT or firewall closed on the way while nothing was sent: let it send on hold, too (music).",
+                ),
+                notes=_EN,
+            ),
+            ru=Words(
+                title="После удержания {deaf} больше не слышал {mute}",
+                explanation=(
+                    "{speaker} поставил вызов на удержание через {since:seconds} после ответа и снял с него через {until:seconds} после "
+                    "ответа. Голос от него оборвался через {after:seconds} после ответа и не вернулся за {silent:seconds} до конца вызова."
+                ),
+                fix=(
+                    "Снимите дамп у {speaker}: выходит ли голос после снятия с удержания? Если нет, смотрите его журнал и прошивку.",
+                    (
+                        "Если выходит, пока ничего не передавалось, по пути закрылся NAT или межсетевой экран: пусть передаёт и на "
+                        "удержании (музыка, keepalive)."
+                    ),
                 ),
                 notes=_RU,
             ),

@@ -7,7 +7,17 @@ from collections.abc import Iterator
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.meaning import stream_proof
 from sipwhy.diagnosis.reading import answered_at
-from sipwhy.diagnosis.streams import first_on_the_way, has_lost, is_confirmed, is_denied, is_passed_on, is_refuted, told_of, voices
+from sipwhy.diagnosis.streams import (
+    first_on_the_way,
+    has_lost,
+    hole_began,
+    is_confirmed,
+    is_denied,
+    is_passed_on,
+    is_refuted,
+    told_of,
+    voices,
+)
 from sipwhy.diagnosis.voice_times import has_real_hole
 from sipwhy.model import AtFault, Call, Confidence, Evidence, Finding, MediaReport, Severity, Stream, Value
 from sipwhy.model.sign import Sign
@@ -88,7 +98,7 @@ def _seen(call: Call, scene: Scene, real: list[Stream], severity: Severity) -> F
 
 def _is_vouched(call: Call, scene: Scene, stream: Stream, share: float, *, hole: bool = False) -> bool:
     """Whether something tells that it is not the capture that lacks packets: another stream that is whole meanwhile, or the receiver."""
-    since = stream.hole_end - int(stream.hole * 1e6) if hole else stream.first_ts
+    since = stream.hole_start if hole else stream.first_ts
     return scene.has_whole(stream.file, since, stream.hole_end if hole else stream.last_ts, share) or is_confirmed(call, stream)
 
 
@@ -125,7 +135,7 @@ def _finding(call: Call, scene: Scene, stream: Stream, severity: Severity, varia
         confidence="possible" if doubtful else _confidence(call, scene, variant),
         at_fault=_BLAMED.get(variant, "network"),
         evidence=(stream_proof("stream", stream),),
-        values=_values(stream, told_of(call, stream)),
+        values={**_values(stream, told_of(call, stream)), **(hole_began(call, stream) if variant in _HOLES else {})},
         variant=variant,
         is_cause=severity == "error" and not doubtful,
         at=answered_at(call),
@@ -168,6 +178,7 @@ def _values(stream: Stream, told: MediaReport | None) -> dict[str, Value]:
     }
 
 
+_HOLES = ("hole", "hole-unvouched")
 _UNSURE = ("alike", "thinned")
 """Variants of which nobody knows whether the network lost anything."""
 _UNVOUCHED = ("unvouched", "hole-unvouched")
@@ -275,7 +286,8 @@ RULE = Rule(
             en=Words(
                 title="{hole:seconds} of the voice from {sender} to {receiver} is missing in one piece",
                 explanation=(
-                    "{sender} went on sending, as the sequence numbers tell, and for {hole:seconds} nothing came to this capture point. "
+                    "{sender} went on sending, as the sequence numbers tell, and for {hole:seconds} nothing came to this capture point: "
+                    "from {moment} on, {into:seconds} after the answer. "
                     "The rest of the call lost little. People take such a hole for the end of the call."
                 ),
                 fix=(
@@ -287,8 +299,9 @@ RULE = Rule(
             ru=Words(
                 title="Из голоса от {sender} к {receiver} пропал кусок: {hole:seconds}",
                 explanation=(
-                    "Судя по порядковым номерам, {sender} продолжал передавать, но {hole:seconds} до точки съёма ничего не доходило. В "
-                    "остальном потерь мало. Такой провал принимают за конец разговора."
+                    "Судя по порядковым номерам, {sender} продолжал передавать, но {hole:seconds} до точки съёма ничего не доходило: "
+                    "начиная с {moment}, через {into:seconds} после ответа. В остальном потерь мало. Такой провал принимают за конец "
+                    "разговора."
                 ),
                 fix=(
                     "Сравните этот момент с другими вызовами: пропадал канал, менялся маршрут, телефон переходил между точками Wi-Fi.",
@@ -340,7 +353,8 @@ RULE = Rule(
             en=Words(
                 title="{hole:seconds} of the voice from {sender} to {receiver} is missing here in one piece",
                 explanation=(
-                    "{sender} went on sending, as the sequence numbers tell, and for {hole:seconds} nothing came to this capture point. "
+                    "{sender} went on sending, as the sequence numbers tell, and for {hole:seconds} nothing came to this capture point: "
+                    "from {moment} on, {into:seconds} after the answer. "
                     "Whether the network lost it or the recording paused could not be checked: no other stream is whole at that time, and "
                     "no receiver tells of it by RTCP."
                 ),
@@ -354,7 +368,8 @@ RULE = Rule(
             ru=Words(
                 title="Здесь из голоса от {sender} к {receiver} пропал кусок: {hole:seconds}",
                 explanation=(
-                    "Судя по порядковым номерам, {sender} продолжал передавать, но {hole:seconds} до точки съёма ничего не доходило. "
+                    "Судя по порядковым номерам, {sender} продолжал передавать, но {hole:seconds} до точки съёма ничего не доходило: "
+                    "начиная с {moment}, через {into:seconds} после ответа. "
                     "Потеряла ли это сеть или прервалась запись, проверить нечем: другого целого потока за это время в дампе нет, и ни "
                     "один получатель не сообщает о потере по RTCP."
                 ),

@@ -24,7 +24,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     yield Finding(
         rule=RULE.slug,
         severity="error" if harmed else "notice",
-        confidence="likely" if harmed else "certain",
+        confidence="likely" if harmed or not found.is_plain else "certain",
         at_fault="network",
         evidence=(proof("left", found.left), proof("arrived", found.arrived)),
         values={
