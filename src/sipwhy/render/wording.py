@@ -74,6 +74,8 @@ def headline(report: Report, digest: Digest, voice: Voice) -> tuple[str, bool]:
         return voice.screen("noticed", what=what, title=voice.title(noticed[0]), rule=noticed[0].rule, more=more), False
     if _breaks_off(report) or any(group.lock and group.lock.locked for group in report.srtp):
         return voice.screen("well-as-far-as-read", what=what), False
+    if any(absent(report.call(number)) for number in few_calls(report, digest)):
+        return voice.screen("well-but-unheard", what=what), False
     calm = "all-well" if all(is_well(tally) for tally in found) else "no-failures"
     return voice.screen(calm, what=what), False
 
