@@ -12,9 +12,11 @@ from collections.abc import Iterator
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sipwhy.diagnosis.kept import keeps_last
 from sipwhy.diagnosis.paging import is_page
+from sipwhy.diagnosis.passage import Passage, passage
 from sipwhy.diagnosis.payloads import asked_by, undeclared
 from sipwhy.diagnosis.scene import Scene
 from sipwhy.diagnosis.talk import OTHER, SIDES, Talk, announced, packets, streams_toward, talks
@@ -53,6 +55,18 @@ class Deafness(Struct, frozen=True):
     """Whether RTP of other calls is seen to come to the deaf host here."""
     names_sources: bool = False
     """Whether the deaf host is known to name in its RTCP whom it hears; else it may leave that out, and hear."""
+    passage: Passage | None = None
+    """How far it is known that voice passes here, where it goes between other hosts than the messages; None where it does not."""
+
+    @property
+    def bearer(self) -> str:
+        """The address that was to send the voice: a relay's, where that is another one than the messages come from."""
+        return (self.media if self.passage else None) or self.speaker.ip
+
+    @property
+    def bearers(self) -> tuple[str, ...]:
+        """The addresses where what is to be passed on may come in."""
+        return self.bearer, self.speaker.ip
 
     @property
     def speaker(self) -> Endpoint:
@@ -86,6 +100,8 @@ class Deafness(Struct, frozen=True):
             return "likely"
         if self.how != "absent" or (self.is_fed and self.is_usual):
             return "certain"
+        if self.passage == "assumed" and self.speaker_says_sent is None and not self.is_usual:
+            return "possible"
         return "likely" if self.is_fed or self.is_usual or self.speaker_says_sent is not None else "possible"
 
 
@@ -109,17 +125,17 @@ def _toward(call: Call, scene: Scene, side: Side) -> Deafness | None:
         return None  # whoever should hear has put the call on hold
     if not all(_speak_alike(talk) for talk in (first_lost.talk, *others)):
         return None  # `offer-answer-violation`
-    fed = [s for talk in others for s in streams_toward(call, talk, side, known) if s.dst.ip == first_lost.speaker.ip]
+    fed = [s for talk in others for s in streams_toward(call, talk, side, known) if s.dst.ip in first_lost.bearers]
     if first_lost.how != "absent":
         return first_lost
     if any(_goes_past(first_lost, talk) for talk in others):
         return None
     if side == "first" and is_page(call):
         return None  # a loudspeaker has nothing to say, and a page goes one way
-    if _is_fed_otherwise(all_talks, call, first_lost.speaker.ip, side, known):
+    if _is_fed_otherwise(all_talks, call, first_lost.bearers, side, known):
         return None  # what nobody asked for is not passed on: `codec-not-negotiated`
     if packets(tuple(fed)) >= hearing.ENOUGH:
-        return None if _is_out_of_reach(first_lost.talk, side) else _with(first_lost, is_fed=True)
+        return None if _is_out_of_reach(first_lost.talk, side) else replace(first_lost, is_fed=True)
     return first_lost
 
 
@@ -129,9 +145,9 @@ def _goes_past(lost: Deafness, other: Talk) -> bool:
     return bool(own.sockets(side) & other.sockets(side)) and own.sockets(OTHER[side]) != other.sockets(OTHER[side])
 
 
-def _is_fed_otherwise(known_talks: tuple[Talk, ...], call: Call, speaker: str, side: Side, known: frozenset[Endpoint]) -> bool:
-    """Whether the voice that came to `speaker` to be passed on to `side` has types only that `speaker` never listed."""
-    ways = [(talk, stream) for talk in known_talks for stream in streams_toward(call, talk, side, known) if stream.dst.ip == speaker]
+def _is_fed_otherwise(known_talks: tuple[Talk, ...], call: Call, bearers: tuple[str, ...], side: Side, known: frozenset[Endpoint]) -> bool:
+    """Whether the voice that came to `bearers` to be passed on to `side` has types only that they never listed."""
+    ways = [(talk, stream) for talk in known_talks for stream in streams_toward(call, talk, side, known) if stream.dst.ip in bearers]
     odd = sum(count for talk, stream in ways for _, count in undeclared(stream, asked_by(talk, side)))
     return odd >= hearing.ENOUGH and odd >= packets(tuple(stream for _, stream in ways)) * _MOST
 
@@ -141,13 +157,6 @@ def _speak_alike(talk: Talk) -> bool:
     one, other = (asked_by(talk, side) for side in SIDES)
     names = [frozenset(name.upper() for name in asked.voice) for asked in (one, other)]
     return not names[0] or not names[1] or bool(names[0] & names[1]) or bool(one.types & other.types & STATIC.keys())
-
-
-def _with(found: Deafness, *, is_fed: bool) -> Deafness:
-    return Deafness(
-        found.talk, found.deaf, found.how, found.streams, found.sent, found.report, found.unreached, is_fed,
-        found.speaker_says_sent, found.is_usual,
-    )  # fmt: skip
 
 
 def _overlap(one: Talk, other: Talk) -> bool:
@@ -173,10 +182,14 @@ def _of_talk(call: Call, scene: Scene, talk: Talk, side: Side, known: frozenset[
         return None
     told = [r for r in call.reports if r.src.ip in _ips(talk, OTHER[side]) and r.leg == talk.leg.index]
     said = _says_sent(told, scene)
-    if _heard(call, talk, side) or not (said == 0 or _would_pass(call, scene, talk, side, sent)):
+    if _heard(call, talk, side):
+        return None
+    by_messages, by_voice = said == 0 or _would_pass(call, scene, talk, side, sent), passage(call, talk, side, sent)
+    if not (by_messages or by_voice):
         return None
     usual = scene.streams_to(talk.host(side).ip) > 0
-    return Deafness(talk, side, "absent", came, sent, speaker_says_sent=said, is_usual=usual)
+    lost = Deafness(talk, side, "absent", came, sent, speaker_says_sent=said, is_usual=usual, passage=by_voice)
+    return replace(lost, passage=None) if by_messages and lost.media is None else lost
 
 
 def _is_out_of_reach(talk: Talk, side: Side) -> bool:

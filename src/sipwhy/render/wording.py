@@ -73,6 +73,8 @@ def headline(report: Report, digest: Digest, voice: Voice) -> tuple[str, bool]:
     is_open = any(voice.leaves_open(finding) for number in few_calls(report, digest) for finding in report.findings_of(number))
     if is_open or _breaks_off(report) or any(group.lock is None or group.lock.locked for group in report.srtp):
         return voice.screen("well-as-far-as-read", what=what), False
+    if any(absent(report.call(number)) for number in few_calls(report, digest)):
+        return voice.screen("well-but-unheard", what=what), False
     calm = "all-well" if all(is_well(tally) for tally in found) else "no-failures"
     return voice.screen(calm, what=what), False
 

@@ -80,8 +80,10 @@ MEDIA: Table = {
         "На том конце не слышно, поэтому MOS нет: до {where} пакеты не доходят.",
     ),
     "none-came": (
-        "0 packets: nothing was seen here of {ways}, though it should have been heard.",
-        "0 пакетов: {ways} — здесь не видно ничего, хотя там должны были слышать.",
+        "0 packets: nothing was seen here of {ways}, though it was agreed. It was not sent, was lost, or went another way than past this "
+        "point.",
+        "0 пакетов: {ways} — здесь не видно ничего, хотя стороны об этом договорились. Голос не отправляли, он потерялся или прошёл мимо "
+        "этой точки.",
     ),
     "count": (
         "{packets:count:packet|packets}, {lost} lost ({share:percent}), {late} out of order, {copies:count:copy|copies}",

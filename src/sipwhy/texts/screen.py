@@ -153,6 +153,10 @@ SCREEN: Table = {
         "Nothing went wrong in what could be read: {what:whole}.",
         "В том, что удалось прочитать, сбоев нет: {what:whole}.",
     ),
+    "well-but-unheard": (
+        "No failures found: {what:whole}; but of a direction in which voice was agreed, none was seen here.",
+        "Сбоев не найдено: {what:whole}; но в одном из направлений, где должен быть голос, здесь его не видно.",
+    ),
     "all-well": ("Everything is well: {what:whole}.", "Всё в порядке: {what:whole}."),
     "warned": (
         "No failures: {what:whole}; {n:count:warning|warnings} about the whole.",

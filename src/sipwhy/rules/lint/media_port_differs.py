@@ -1,10 +1,11 @@
-"""Voice is sent from another port than the sender announced."""
+"""Voice is sent from another port than the sender announced, or to another one than the receiver did."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
+from sipwhy.diagnosis.astray import Astray, astray
 from sipwhy.diagnosis.blame import describer
 from sipwhy.diagnosis.meaning import proof, stream_proof
 from sipwhy.model import Call, Finding, Leg, Message, Stream
@@ -12,7 +13,14 @@ from sipwhy.reference import hearing
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
-    """Fires on a stream from an address that announced other ports only; what NAT has changed has another address too."""
+    """
+    Fires on a stream from an address that announced other ports only; what NAT has changed has another address too.
+
+    And on one to a port of a host that announced another, and speaks from that.
+    """
+    if lost := astray(call):
+        yield _of_astray(call, scene, lost)
+        return
     for stream in call.streams:
         if stream.packets < hearing.SECOND or stream.leg is None or stream.leg >= len(call.legs):
             continue
@@ -49,6 +57,26 @@ def _finding(call: Call, scene: Scene, place: tuple[Leg, Message], stream: Strea
     )
 
 
+def _of_astray(call: Call, scene: Scene, lost: Astray) -> Finding:
+    return Finding(
+        rule=RULE.slug,
+        severity="warning",
+        confidence="likely",
+        at_fault=describer(lost.own, lost.leg, call, scene),
+        evidence=(proof("told", lost.told), stream_proof("past", lost.stream)),
+        values={
+            "sender": lost.stream.src.ip,
+            "receiver": lost.stream.dst.ip,
+            "announced": lost.socket.port,
+            "used": lost.stream.dst.port,
+            "packets": lost.stream.packets,
+            "basis": "RFC 3264",
+        },
+        variant="to",
+        at=lost.told.number,
+    )
+
+
 RULE = Rule(
     slug="media-port-differs",
     area="lint",
@@ -77,6 +105,34 @@ RULE = Rule(
                 fix=("Включите на {sender} симметричный RTP, чтобы он отправлял и слушал на одном порту.",),
                 notes={"description": "объявляет свой порт", "stream": "голос с другого порта"},
             ),
-        )
+        ),
+        "to": Text(
+            en=Words(
+                title="{receiver} announces port {announced} for voice, and {sender} sends to {used}",
+                explanation=(
+                    "{packets:count:packet|packets} of voice from {sender} went to port {used} of {receiver}, which no description of this "
+                    "call names, and none to {announced}. Voice has to go to the port that was announced, and {receiver} sends its own "
+                    "from there. If it does not listen at {used}, it does not hear {sender}."
+                ),
+                fix=(
+                    "Capture at {sender}: which port does the answer that reaches it name? A SIP ALG or a proxy on the way may change it.",
+                    "If it names {announced}: look for an update of {sender}, or for a fixed RTP port in its settings.",
+                ),
+                notes={"told": "announces its port", "past": "voice to another port"},
+            ),
+            ru=Words(
+                title="{receiver} объявляет для голоса порт {announced}, а {sender} отправляет на {used}",
+                explanation=(
+                    "{packets:count:пакет|пакета|пакетов} голоса от {sender} ушло на порт {used} узла {receiver}, которого нет ни в одном "
+                    "описании SDP этого вызова, а на {announced} ни одного. Голос нужно отправлять на объявленный порт, и сам {receiver} "
+                    "отправляет с него. Если порт {used} он не слушает, то {sender} ему не слышно."
+                ),
+                fix=(
+                    "Снимите дамп на {sender}: какой порт назван в ответе, который до него дошёл? Его могли изменить SIP ALG или прокси.",
+                    "Если назван {announced}: ищите обновление для {sender} или постоянный порт RTP в его настройках.",
+                ),
+                notes={"told": "объявляет свой порт", "past": "голос на другой порт"},
+            ),
+        ),
     },
 )

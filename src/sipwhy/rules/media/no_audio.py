@@ -49,7 +49,7 @@ def _proved(call: Call, scene: Scene, found: tuple[Deafness, ...]) -> Finding:
             "caller": call.caller or "",
             "callee": call.callee or "",
             "sent": sum(packets(lost.streams) for lost in found),
-            "speaker": next((lost.speaker.ip for lost in found if lost.is_fed), found[0].speaker.ip),
+            "speaker": next((lost.bearer for lost in found if lost.is_fed), found[0].bearer),
         },
         variant="not-forwarded" if is_stuck else "",
         is_cause=True,

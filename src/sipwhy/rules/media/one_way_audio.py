@@ -45,7 +45,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
         values={
             "deaf": person(call, lost.deaf) or lost.listener.ip,
             "mute": person(call, OTHER[lost.deaf]) or lost.speaker.ip,
-            "speaker": (lost.media if _is_elsewhere(lost, scene) else None) or _speaker(lost),
+            "speaker": _sender(lost, scene),
             "peer": lost.speaker.ip,
             "listener": _listener(lost, scene),
             "announced": lost.unreached.error.dst.ip if lost.unreached else lost.listener.ip,
@@ -76,9 +76,17 @@ def _speaker(lost: Deafness) -> str:
     return named if named and is_numeric(named) and not is_hidden(named) else lost.speaker.ip
 
 
+def _sender(lost: Deafness, scene: Scene) -> str:
+    """The address that the voice was to come from, where that is another one than the messages come from."""
+    if lost.passage:
+        return lost.bearer
+    return (lost.media if _is_elsewhere(lost, scene) else None) or _speaker(lost)
+
+
 def _listener(lost: Deafness, scene: Scene) -> str:
     """Who hears nothing: of a side behind a proxy the host from which its own voice comes."""
-    return lost.sent[0].src.ip if lost.sent and scene.host(lost.listener.ip).role == "proxy" else lost.listener.ip
+    is_behind = lost.passage is not None or scene.host(lost.listener.ip).role == "proxy"
+    return lost.sent[0].src.ip if lost.sent and is_behind else lost.listener.ip
 
 
 def _blamed(lost: Deafness, scene: Scene) -> AtFault:
@@ -142,6 +150,8 @@ def _variant(lost: Deafness, scene: Scene) -> str:
         return "not-forwarded"
     if _is_elsewhere(lost, scene):
         return "elsewhere"
+    if lost.speaker_says_sent is None and lost.passage:
+        return "apart"
     if lost.speaker_says_sent is None:
         return "server" if scene.host(_speaker(lost)).role == "pbx" else ""
     return "on-the-way" if lost.speaker_says_sent else "silent"
@@ -262,6 +272,42 @@ RULE = Rule(
                     (
                         "Если он уходит не на адрес {listener}, между ними NAT: поставьте рядом с прокси медиапрокси (rtpengine или "
                         "rtpproxy для Kamailio) или включите на {speaker} отправку голоса туда, откуда он приходит."
+                    ),
+                ),
+                notes=_RU,
+            ),
+        ),
+        "apart": Text(
+            en=Words(
+                title="{deaf} does not hear {mute}: no voice comes from {speaker}",
+                explanation=(
+                    "Both sides agreed to send and to receive. From {listener} {heard:count:packet|packets} of voice went to {speaker}, "
+                    "and none came back to this capture point. One of the two sends its voice from another address than its messages: "
+                    "either {speaker} sends none, or a firewall or NAT stops it, or it comes by another way than this one."
+                ),
+                fix=(
+                    "Capture at {speaker}, on all its interfaces (-i any): does voice leave it, and to which address and port?",
+                    "If it does: let the firewall before {listener} admit UDP to its RTP ports from {speaker}, not only SIP.",
+                    (
+                        "If it does not: of a gateway or a relay, does voice come to it on its other leg, and was the answer given to it "
+                        "too (rtpengine_answer)? Of a telephone: microphone, mute key and headset."
+                    ),
+                ),
+                notes=_EN,
+            ),
+            ru=Words(
+                title="{deaf} не слышит {mute}: от {speaker} голос не приходит",
+                explanation=(
+                    "Стороны договорились и отправлять, и принимать. От {listener} на {speaker} ушло {heard:count:пакет|пакета|пакетов} "
+                    "голоса, а обратно в эту точку съёма не пришло ни одного. У одной из сторон голос идёт не с того адреса, с которого "
+                    "сигнализация: {speaker} не отправляет голос, его не пропускает межсетевой экран или NAT, или голос идёт другим путём."
+                ),
+                fix=(
+                    "Снимите дамп на {speaker} на всех интерфейсах (-i any): выходит ли оттуда голос и на какие адрес и порт?",
+                    "Если выходит: пропустите на межсетевом экране перед {listener} UDP на его порты RTP с {speaker}, а не только SIP.",
+                    (
+                        "Если не выходит: на шлюз или медиапрокси приходит ли голос с другого плеча, передан ли ему и ответ "
+                        "(rtpengine_answer)? На телефоне: микрофон, кнопка отключения микрофона, гарнитура."
                     ),
                 ),
                 notes=_RU,
