@@ -14,6 +14,7 @@ from sipwhy.diagnosis.latching import mislaid
 from sipwhy.diagnosis.meaning import proof, stream_proof
 from sipwhy.diagnosis.moved import Left, left_behind
 from sipwhy.diagnosis.talk import OTHER, packets, person
+from sipwhy.diagnosis.voice_apart import APART, NOTES_EN, NOTES_RU
 from sipwhy.model import AtFault, Call, Evidence, Finding, Severity
 from sipwhy.model.finding import weaker
 from sipwhy.model.flag import Flag
@@ -163,20 +164,6 @@ def _evidence(lost: Deafness) -> tuple[Evidence, ...]:
     return (proof("answered", lost.talk.answer), *lost.told_by, *(stream_proof(note, stream) for note, stream in streams))
 
 
-_EN = {
-    "answered": "answered: from here on both should be heard",
-    "report": "{listener} tells by RTCP that it has heard nobody",
-    "closed": "ICMP: the port for voice is closed",
-    "unheard": "voice that does not arrive",
-    "heard": "voice the other way",
-}
-_RU = {
-    "answered": "вызов принят: с этого момента должны слышать друг друга оба",
-    "report": "{listener} сообщает по RTCP, что не слышал никого",
-    "closed": "ICMP: порт для голоса закрыт",
-    "unheard": "голос, который не доходит",
-    "heard": "голос в обратную сторону",
-}
 _DEVICE = Text(
     en=Words(
         title="{deaf} does not hear {mute}: no voice comes from {speaker}",
@@ -194,7 +181,7 @@ _DEVICE = Text(
             "If it does not: microphone, mute key and headset of the device; its RTP port range; an update of its firmware.",
             "Behind NAT: does {speaker} name an address for voice that is its own? Switch SIP ALG off in the router.",
         ),
-        notes=_EN,
+        notes=NOTES_EN,
     ),
     ru=Words(
         title="{deaf} не слышит {mute}: от {speaker} голос не приходит",
@@ -212,7 +199,7 @@ _DEVICE = Text(
             "Если не выходит: микрофон, кнопка отключения микрофона и гарнитура; диапазон портов RTP; обновление прошивки.",
             "За NAT: свой ли адрес для голоса называет {speaker}? Выключите SIP ALG в маршрутизаторе.",
         ),
-        notes=_RU,
+        notes=NOTES_RU,
     ),
 )
 _UNFED_EN = (
@@ -241,78 +228,7 @@ RULE = Rule(
             en=replace(_DEVICE.en, fix=(*_DEVICE.en.fix[:2], _UNFED_EN, *_DEVICE.en.fix[3:])),
             ru=replace(_DEVICE.ru, fix=(*_DEVICE.ru.fix[:2], _UNFED_RU, *_DEVICE.ru.fix[3:])),
         ),
-        "elsewhere": Text(
-            en=Words(
-                title="{deaf} does not hear {mute}: no voice comes from {speaker}",
-                explanation=(
-                    "Both sides agreed to send and to receive. From {listener} {heard:count:packet|packets} of voice went to {speaker}, "
-                    "the address for voice that the other side gave by way of the proxy {peer}, and none came back to this capture "
-                    "point. Either {speaker} sends none, or a firewall or NAT stops it, or it comes by another way than this one."
-                ),
-                fix=(
-                    "Capture at {speaker}: does voice leave it, and to which address and port? The proxy {peer} has no part in it.",
-                    "If it does: let the firewall before {listener} admit UDP to its RTP ports from {speaker}, not only from {peer}.",
-                    (
-                        "If it goes to an address that is not {listener}'s: NAT between them; let a media relay stand beside the proxy "
-                        "(Kamailio rtpengine or rtpproxy), or let {speaker} send to where voice comes from."
-                    ),
-                ),
-                notes=_EN,
-            ),
-            ru=Words(
-                title="{deaf} не слышит {mute}: от {speaker} голос не приходит",
-                explanation=(
-                    "Стороны договорились и отправлять, и принимать. От {listener} на {speaker} ушло {heard:count:пакет|пакета|пакетов} "
-                    "голоса: этот адрес для голоса другая сторона назвала через прокси {peer}. Обратно в эту точку съёма не пришло ни "
-                    "одного. {speaker} не отправляет голос, его не пропускает межсетевой экран или NAT, или голос идёт другим путём."
-                ),
-                fix=(
-                    "Снимите дамп на {speaker}: выходит ли оттуда голос и на какие адрес и порт? Прокси {peer} в нём не участвует.",
-                    "Если выходит, разрешите перед {listener} UDP на его порты RTP с адреса {speaker}, а не только с {peer}.",
-                    (
-                        "Если он уходит не на адрес {listener}, между ними NAT: поставьте рядом с прокси медиапрокси (rtpengine или "
-                        "rtpproxy для Kamailio) или включите на {speaker} отправку голоса туда, откуда он приходит."
-                    ),
-                ),
-                notes=_RU,
-            ),
-        ),
-        "apart": Text(
-            en=Words(
-                title="{deaf} does not hear {mute}: no voice comes from {speaker}",
-                explanation=(
-                    "Both sides agreed to send and to receive. From {listener} {heard:count:packet|packets} of voice went to {speaker}, "
-                    "and none came back to this capture point. One of the two sends its voice from another address than its messages: "
-                    "either {speaker} sends none, or a firewall or NAT stops it, or it comes by another way than this one."
-                ),
-                fix=(
-                    "Capture at {speaker}, on all its interfaces (-i any): does voice leave it, and to which address and port?",
-                    "If it does: let the firewall before {listener} admit UDP to its RTP ports from {speaker}, not only SIP.",
-                    (
-                        "If it does not: of a gateway or a relay, does voice come to it on its other leg, and was the answer given to it "
-                        "too (rtpengine_answer)? Of a telephone: microphone, mute key and headset."
-                    ),
-                ),
-                notes=_EN,
-            ),
-            ru=Words(
-                title="{deaf} не слышит {mute}: от {speaker} голос не приходит",
-                explanation=(
-                    "Стороны договорились и отправлять, и принимать. От {listener} на {speaker} ушло {heard:count:пакет|пакета|пакетов} "
-                    "голоса, а обратно в эту точку съёма не пришло ни одного. У одной из сторон голос идёт не с того адреса, с которого "
-                    "сигнализация: {speaker} не отправляет голос, его не пропускает межсетевой экран или NAT, или голос идёт другим путём."
-                ),
-                fix=(
-                    "Снимите дамп на {speaker} на всех интерфейсах (-i any): выходит ли оттуда голос и на какие адрес и порт?",
-                    "Если выходит: пропустите на межсетевом экране перед {listener} UDP на его порты RTP с {speaker}, а не только SIP.",
-                    (
-                        "Если не выходит: на шлюз или медиапрокси приходит ли голос с другого плеча, передан ли ему и ответ "
-                        "(rtpengine_answer)? На телефоне: микрофон, кнопка отключения микрофона, гарнитура."
-                    ),
-                ),
-                notes=_RU,
-            ),
-        ),
+        **APART,
         "silent": Text(
             en=Words(
                 title="{deaf} does not hear {mute}: {speaker} sends no voice, as its own RTCP shows",
@@ -325,7 +241,7 @@ RULE = Rule(
                     "A PBX or gateway: capture on {speaker}; does voice reach it on its other leg, or from the line?",
                     "Restart or update the device; try another codec.",
                 ),
-                notes=_EN,
+                notes=NOTES_EN,
             ),
             ru=Words(
                 title="{deaf} не слышит {mute}: {speaker} голос не отправляет, это видно по его RTCP",
@@ -338,7 +254,7 @@ RULE = Rule(
                     "Если это АТС или шлюз: снимите дамп на {speaker}, доходит ли до него голос с другого плеча или с линии.",
                     "Перезапустите или обновите устройство; попробуйте другой кодек.",
                 ),
-                notes=_RU,
+                notes=NOTES_RU,
             ),
         ),
         "application": Text(
@@ -357,7 +273,7 @@ RULE = Rule(
                     ),
                     "Asterisk sends silence meanwhile with transmit_silence=yes in asterisk.conf, for NAT and timeouts that need packets.",
                 ),
-                notes=_EN,
+                notes=NOTES_EN,
             ),
             ru=Words(
                 title="{deaf} ничего не слышал от {mute}: {speaker} ответил сам и голос не отправлял",
@@ -374,7 +290,7 @@ RULE = Rule(
                     ),
                     "Asterisk передаёт в это время тишину при transmit_silence=yes в asterisk.conf: это нужно для NAT и таймаутов по RTP.",
                 ),
-                notes=_RU,
+                notes=NOTES_RU,
             ),
         ),
         "on-the-way": Text(
@@ -389,7 +305,7 @@ RULE = Rule(
                     "Admit the whole range of RTP ports of {listener} by UDP.",
                     "Capture on {speaker} to see to which address and port the voice goes.",
                 ),
-                notes=_EN,
+                notes=NOTES_EN,
             ),
             ru=Words(
                 title="{deaf} не слышит {mute}: голос от {speaker} теряется по пути сюда",
@@ -402,7 +318,7 @@ RULE = Rule(
                     "Пропустите по UDP весь диапазон портов RTP узла {listener}.",
                     "Снимите дамп на {speaker}: на какой адрес и порт уходит голос.",
                 ),
-                notes=_RU,
+                notes=NOTES_RU,
             ),
         ),
         "not-forwarded": Text(
@@ -420,7 +336,7 @@ RULE = Rule(
                     "FreeSWITCH: uuid_dump of both legs; look at bypass_media and at the read and write codec.",
                     "Kamailio or OpenSIPS with rtpengine: was the answer given to rtpengine too (rtpengine_answer)?",
                 ),
-                notes=_EN,
+                notes=NOTES_EN,
             ),
             ru=Words(
                 title="{deaf} не слышит {mute}: {speaker} получает голос, но дальше не передаёт",
@@ -436,7 +352,7 @@ RULE = Rule(
                     "FreeSWITCH: uuid_dump обоих плеч; проверьте bypass_media и кодеки чтения и записи.",
                     "Kamailio или OpenSIPS с rtpengine: передан ли ответ и в rtpengine (rtpengine_answer)?",
                 ),
-                notes=_RU,
+                notes=NOTES_RU,
             ),
         ),
         "told": Text(
@@ -454,7 +370,7 @@ RULE = Rule(
                     ),
                     "If they arrive: a firewall on the device itself, or packets from another address than its description named.",
                 ),
-                notes=_EN,
+                notes=NOTES_EN,
             ),
             ru=Words(
                 title="{deaf} не слышит {mute}: голос выходит от {speaker}, но до {listener} не доходит",
@@ -470,7 +386,7 @@ RULE = Rule(
                     ),
                     "Если приходят: межсетевой экран на самом устройстве или пакеты не с того адреса, который назван в SDP.",
                 ),
-                notes=_RU,
+                notes=NOTES_RU,
             ),
         ),
         "closed": Text(
@@ -487,7 +403,7 @@ RULE = Rule(
                         "compare."
                     ),
                 ),
-                notes=_EN,
+                notes=NOTES_EN,
             ),
             ru=Words(
                 title="{deaf} не слышит {mute}: порт для голоса на {announced} закрыт",
@@ -502,7 +418,7 @@ RULE = Rule(
                         "сравните."
                     ),
                 ),
-                notes=_RU,
+                notes=NOTES_RU,
             ),
         ),
         "left-behind": Text(

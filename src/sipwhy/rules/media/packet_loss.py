@@ -187,16 +187,9 @@ _ALIKE, _ALIKE_OF_ALL = 0.02, 0.3
 """How far shares that are alike lie apart: so much, and so much of the largest one."""
 _SHARES: dict[Severity, float] = {"error": hearing.LOSS_BAD, "warning": hearing.LOSS_HEARD, "notice": hearing.LOSS_NOTED}
 _BLAMED: dict[str, AtFault] = {"only-here": "nobody", "sent-on": "nobody", "alike": "unknown", "thinned": "unknown"}
-_EN = {
-    "stream": "the stream that lacks packets",
-    "report": "the reports of the receiver by RTCP begin here",
-    "told": "the stream of which its receiver tells that packets are lost",
-}
-_RU = {
-    "stream": "поток, в котором не хватает пакетов",
-    "report": "отсюда начинаются отчёты получателя по RTCP",
-    "told": "поток, о потерях в котором сообщает получатель",
-}
+_TOLD_EN, _TOLD_RU = "the stream of which its receiver tells that packets are lost", "поток, о потерях в котором сообщает получатель"
+_EN = {"stream": "the stream that lacks packets", "report": "the reports of the receiver by RTCP begin here", "told": _TOLD_EN}
+_RU = {"stream": "поток, в котором не хватает пакетов", "report": "отсюда начинаются отчёты получателя по RTCP", "told": _TOLD_RU}
 
 RULE = Rule(
     slug="packet-loss",

@@ -1,0 +1,97 @@
+"""Words of one-way-audio: its evidence, and what is said where voice and messages come from different hosts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sipwhy.diagnosis.rule import Text, Words
+
+NOTES_EN = {
+    "answered": "answered: from here on both should be heard",
+    "report": "{listener} tells by RTCP that it has heard nobody",
+    "closed": "ICMP: the port for voice is closed",
+    "unheard": "voice that does not arrive",
+    "heard": "voice the other way",
+}
+NOTES_RU = {
+    "answered": "вызов принят: с этого момента должны слышать друг друга оба",
+    "report": "{listener} сообщает по RTCP, что не слышал никого",
+    "closed": "ICMP: порт для голоса закрыт",
+    "unheard": "голос, который не доходит",
+    "heard": "голос в обратную сторону",
+}
+APART: Mapping[str, Text] = {
+    "elsewhere": Text(
+        en=Words(
+            title="{deaf} does not hear {mute}: no voice comes from {speaker}",
+            explanation=(
+                "Both sides agreed to send and to receive. From {listener} {heard:count:packet|packets} of voice went to {speaker}, "
+                "the address for voice that the other side gave by way of the proxy {peer}, and none came back to this capture "
+                "point. Either {speaker} sends none, or a firewall or NAT stops it, or it comes by another way than this one."
+            ),
+            fix=(
+                "Capture at {speaker}: does voice leave it, and to which address and port? The proxy {peer} has no part in it.",
+                "If it does: let the firewall before {listener} admit UDP to its RTP ports from {speaker}, not only from {peer}.",
+                (
+                    "If it goes to an address that is not {listener}'s: NAT between them; let a media relay stand beside the proxy "
+                    "(Kamailio rtpengine or rtpproxy), or let {speaker} send to where voice comes from."
+                ),
+            ),
+            notes=NOTES_EN,
+        ),
+        ru=Words(
+            title="{deaf} не слышит {mute}: от {speaker} голос не приходит",
+            explanation=(
+                "Стороны договорились и отправлять, и принимать. От {listener} на {speaker} ушло {heard:count:пакет|пакета|пакетов} "
+                "голоса: этот адрес для голоса другая сторона назвала через прокси {peer}. Обратно в эту точку съёма не пришло ни "
+                "одного. {speaker} не отправляет голос, его не пропускает межсетевой экран или NAT, или голос идёт другим путём."
+            ),
+            fix=(
+                "Снимите дамп на {speaker}: выходит ли оттуда голос и на какие адрес и порт? Прокси {peer} в нём не участвует.",
+                "Если выходит, разрешите перед {listener} UDP на его порты RTP с адреса {speaker}, а не только с {peer}.",
+                (
+                    "Если он уходит не на адрес {listener}, между ними NAT: поставьте рядом с прокси медиапрокси (rtpengine или "
+                    "rtpproxy для Kamailio) или включите на {speaker} отправку голоса туда, откуда он приходит."
+                ),
+            ),
+            notes=NOTES_RU,
+        ),
+    ),
+    "apart": Text(
+        en=Words(
+            title="{deaf} does not hear {mute}: no voice comes from {speaker}",
+            explanation=(
+                "Both sides agreed to send and to receive. From {listener} {heard:count:packet|packets} of voice went to {speaker}, "
+                "and none came back to this capture point. One of the two sends its voice from another address than its messages: "
+                "either {speaker} sends none, or a firewall or NAT stops it, or it comes by another way than this one."
+            ),
+            fix=(
+                "Capture at {speaker}, on all its interfaces (-i any): does voice leave it, and to which address and port?",
+                "If it does: let the firewall before {listener} admit UDP to its RTP ports from {speaker}, not only SIP.",
+                (
+                    "If it does not: of a gateway or a relay, does voice come to it on its other leg, and was the answer given to it "
+                    "too (rtpengine_answer)? Of a telephone: microphone, mute key and headset."
+                ),
+            ),
+            notes=NOTES_EN,
+        ),
+        ru=Words(
+            title="{deaf} не слышит {mute}: от {speaker} голос не приходит",
+            explanation=(
+                "Стороны договорились и отправлять, и принимать. От {listener} на {speaker} ушло {heard:count:пакет|пакета|пакетов} "
+                "голоса, а обратно в эту точку съёма не пришло ни одного. У одной из сторон голос идёт не с того адреса, с которого "
+                "сигнализация: {speaker} не отправляет голос, его не пропускает межсетевой экран или NAT, или голос идёт другим путём."
+            ),
+            fix=(
+                "Снимите дамп на {speaker} на всех интерфейсах (-i any): выходит ли оттуда голос и на какие адрес и порт?",
+                "Если выходит: пропустите на межсетевом экране перед {listener} UDP на его порты RTP с {speaker}, а не только SIP.",
+                (
+                    "Если не выходит: на шлюз или медиапрокси приходит ли голос с другого плеча, передан ли ему и ответ "
+                    "(rtpengine_answer)? На телефоне: микрофон, кнопка отключения микрофона, гарнитура."
+                ),
+            ),
+            notes=NOTES_RU,
+        ),
+    ),
+}
+"""What to say where voice and messages come from different hosts, by the variant of one-way-audio."""
