@@ -17,6 +17,7 @@ pub mod head;
 mod hexdump;
 mod identity;
 mod line;
+mod marks;
 mod message;
 mod mixed;
 mod output;

@@ -4,7 +4,8 @@
 //! or if nothing follows that looks like the rest of a message.
 
 use crate::head;
-use crate::message::{Open, is_end, is_header, is_rule};
+use crate::marks::{is_end, is_header, is_rule};
+use crate::message::Open;
 use memchr::memmem;
 
 /// So many messages wait at most for a line that tells.
