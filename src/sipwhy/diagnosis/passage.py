@@ -20,7 +20,7 @@ def passage(call: Call, talk: Talk, side: Side, sent: tuple[Stream, ...]) -> Pas
     """How far it is known that voice to `side` would pass here; `sent` is what that side sends. None if nothing speaks for it."""
     if packets(sent) < hearing.ENOUGH or any(stream.file != talk.answer.file for stream in sent):
         return None
-    if any(_goes_back(call, stream) for stream in sent):
+    if _goes_back(call, sent):
         return None
     listener, speaker = talk.host(side).ip, talk.host(OTHER[side]).ip
     targets, sources = _ips(talk, side), _ips(talk, OTHER[side])
@@ -42,9 +42,10 @@ def _signalling(call: Call) -> set[str]:
     return {end.ip for leg in call.legs for end in (leg.src, leg.dst)}
 
 
-def _goes_back(call: Call, stream: Stream) -> bool:
-    """Whether anything comes to where a stream came from, or from where it went: with ICE other sockets than the described ones count."""
-    return any(one.dst == stream.src or one.src == stream.dst for one in call.streams)
+def _goes_back(call: Call, sent: tuple[Stream, ...]) -> bool:
+    """Whether anything comes to where voice came from, or from where it went: with ICE other sockets than the described ones count."""
+    from_here, to_there = {stream.src for stream in sent}, {stream.dst for stream in sent}
+    return any(one.dst in from_here or one.src in to_there for one in call.streams)
 
 
 def _sends(call: Call, hosts: set[str], file: int) -> bool:
