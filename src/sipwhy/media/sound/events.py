@@ -14,7 +14,7 @@ _FAX = {
     32: "ANS (CED)", 33: "/ANS", 34: "ANSam", 35: "/ANSam", 36: "CNG",
     37: "V.21 1/0", 38: "V.21 1/1", 39: "V.21 2/0", 40: "V.21 2/1",
 }  # fmt: skip
-"""Tones of fax and modem by their events (RFC 4734); of V.21 the channel and the bit."""
+"""Tones of fax and modem by their events (RFC 4734, as tshark 4.0.17 names them too); of V.21 the channel and the bit."""
 
 
 class Pressed(Struct, frozen=True):
