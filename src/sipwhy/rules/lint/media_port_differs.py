@@ -60,7 +60,7 @@ def _finding(call: Call, scene: Scene, place: tuple[Leg, Message], stream: Strea
 def _of_astray(call: Call, scene: Scene, lost: Astray) -> Finding:
     return Finding(
         rule=RULE.slug,
-        severity="warning",
+        severity="notice",
         confidence="likely",
         at_fault=describer(lost.own, lost.leg, call, scene),
         evidence=(proof("told", lost.told), stream_proof("past", lost.stream)),
@@ -80,6 +80,7 @@ def _of_astray(call: Call, scene: Scene, lost: Astray) -> Finding:
 RULE = Rule(
     slug="media-port-differs",
     area="lint",
+    felt=("to",),
     seeks=Seeks(with_rtp=True),
     check=check,
     aside=True,
