@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from sipwhy.app.run import run
 from sipwhy.diagnosis.registry import rules
 from sipwhy.model import Call, Durations, Finding
+from sipwhy.model.finding import Value
 from sipwhy.render.voice import Voice
 
 _MORNING = Path(__file__).parents[2] / "samples" / "office-morning.pcap"
@@ -52,7 +53,7 @@ def test_a_scanner_beside_a_pbx_is_no_server_that_advice_could_be_for() -> None:
     ],
 )
 def test_the_moment_of_a_hole_is_told_in_the_reader_s_zone_and_since_the_answer(lang: str, words: str) -> None:
-    values = {"moment": "2025-11-24T12:00:00.123456Z", "into": 2000.0, "hole": 10.0}
+    values: dict[str, Value] = {"moment": "2025-11-24T12:00:00.123456Z", "into": 2000.0, "hole": 10.0}
     hole = Finding("packet-loss", "error", "certain", "network", values=values, variant="hole")
     moscow = timezone(timedelta(hours=3), "MSK")
     assert words in Voice("ru" if lang == "ru" else "en", rules(), moscow).said(hole).explanation

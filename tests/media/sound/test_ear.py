@@ -204,7 +204,8 @@ def test_digital_silence_is_one_value_or_the_two_next_to_zero_and_what_moves_by_
     at = np.arange(4 * RATE)
     silent = [np.zeros(4 * RATE), np.full(4 * RATE, -32124), np.where(at % 3, 8, -8), at % 3 - 1]
     assert [heard_in(pcm(sound))[1][0].nature for sound in silent] == ["silence"] * 4
-    assert [heard_in(pcm(sound))[1][0].nature for sound in (at % 2 * 8, at % 3 * 8 - 8, np.where(at % 3, 16, 0))] == ["quiet"] * 3
+    moving = [np.array(sound, dtype=np.float64) for sound in (at % 2 * 8, at % 3 * 8 - 8, np.where(at % 3, 16, 0))]
+    assert [heard_in(pcm(sound))[1][0].nature for sound in moving] == ["quiet"] * 3
 
 
 @pytest.mark.parametrize("level", [-62.0, -66.0, -70.0])
