@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from msgspec import Struct
 
 from sipwhy.model import Call, Endpoint, Leg, Message, Stream
@@ -28,7 +30,14 @@ def astray(call: Call) -> Astray | None:
     Where voice comes from the port that it goes to, symmetric RTP explains it (RFC 4961). The host has to be seen to speak from the socket
     that it announced, to the very sender: else a NAT or a description that was not captured may have changed its port.
     """
+    said = [message for leg in call.legs for message in leg.messages if message.sdp]
+    if any(message.audio and message.audio.attribute("candidate") for message in said):
+        return None
+    ports = {media.port for message in said if message.sdp for media in message.sdp.media}
+    used = Counter(socket for stream in call.streams for socket in {stream.src, stream.dst})
     for stream in call.streams:
+        if stream.dst.port in ports or used[stream.dst] > 1:
+            continue
         if stream.is_audio and stream.packets >= hearing.ENOUGH and stream.leg is not None and stream.leg < len(call.legs):
             found = _astray(call, call.legs[stream.leg], stream)
             if found:
@@ -37,13 +46,6 @@ def astray(call: Call) -> Astray | None:
 
 
 def _astray(call: Call, leg: Leg, stream: Stream) -> Astray | None:
-    said = [message for each in call.legs for message in each.messages if message.sdp]
-    if any(media.port == stream.dst.port for message in said if message.sdp for media in message.sdp.media):
-        return None
-    if any(message.audio and message.audio.attribute("candidate") for message in said):
-        return None
-    if any(stream.dst in (one.src, one.dst) for one in call.streams if one is not stream):
-        return None
     told = [message for message in leg.messages if _socket(message) and _socket(message) != stream.src]
     told = [message for message in told if message.audio and message.audio.address == stream.dst.ip]
     own = [message for message in leg.messages if _socket(message) == stream.src]

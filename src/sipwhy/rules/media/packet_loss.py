@@ -191,6 +191,15 @@ _TOLD_EN, _TOLD_RU = "the stream of which its receiver tells that packets are lo
 _EN = {"stream": "the stream that lacks packets", "report": "the reports of the receiver by RTCP begin here", "told": _TOLD_EN}
 _RU = {"stream": "поток, в котором не хватает пакетов", "report": "отсюда начинаются отчёты получателя по RTCP", "told": _TOLD_RU}
 
+_CAPTURE_EN = (
+    "Capture with a larger buffer (tcpdump -B 65536) to a fast disk, or from a mirror port that is not overloaded.",
+    "Doubt other loss in this capture in the same way.",
+)
+_CAPTURE_RU = (
+    "Записывайте с большим буфером (tcpdump -B 65536) на быстрый диск или с порта зеркалирования без перегрузки.",
+    "К другим потерям в этом дампе относитесь с тем же сомнением.",
+)
+"""What to do where the capture lacks what the call had."""
 RULE = Rule(
     slug="packet-loss",
     area="media",
@@ -445,10 +454,7 @@ RULE = Rule(
                     "{lost:count} of {sent:count:packet|packets} are missing here, but {receiver} tells by RTCP that it "
                     "lost {told:percent}. The capture lacks them; the call did not."
                 ),
-                fix=(
-                    "Capture with a larger buffer (tcpdump -B 65536) to a fast disk, or from a mirror port that is not overloaded.",
-                    "Doubt other loss in this capture in the same way.",
-                ),
+                fix=_CAPTURE_EN,
                 notes=_EN,
             ),
             ru=Words(
@@ -457,10 +463,7 @@ RULE = Rule(
                     "Здесь не хватает {lost:count} из {sent:count:пакета|пакетов|пакетов}, но {receiver} по RTCP "
                     "сообщает о потере {told:percent}. Пакетов нет в дампе, а в разговоре они были."
                 ),
-                fix=(
-                    "Записывайте с большим буфером (tcpdump -B 65536) на быстрый диск или с порта зеркалирования без перегрузки.",
-                    "К другим потерям в этом дампе относитесь с тем же сомнением.",
-                ),
+                fix=_CAPTURE_RU,
                 notes=_RU,
             ),
         ),
@@ -471,10 +474,7 @@ RULE = Rule(
                     "{lost:count} of {sent:count:packet|packets} are missing here on the way to {receiver}, but {receiver} sends the same "
                     "stream on (same SSRC, same numbers) with them: it got them. The capture lacks them; the call did not."
                 ),
-                fix=(
-                    "Capture with a larger buffer (tcpdump -B 65536) to a fast disk, or from a mirror port that is not overloaded.",
-                    "Doubt other loss in this capture in the same way.",
-                ),
+                fix=_CAPTURE_EN,
                 notes=_EN,
             ),
             ru=Words(
@@ -484,10 +484,7 @@ RULE = Rule(
                     "же поток (тот же SSRC, те же номера) дальше вместе с ними: до него они дошли. Пакетов нет в дампе, а в разговоре они "
                     "были."
                 ),
-                fix=(
-                    "Записывайте с большим буфером (tcpdump -B 65536) на быстрый диск или с порта зеркалирования без перегрузки.",
-                    "К другим потерям в этом дампе относитесь с тем же сомнением.",
-                ),
+                fix=_CAPTURE_RU,
                 notes=_RU,
             ),
         ),
