@@ -37,7 +37,7 @@ def test_not_everything_is_well_over_a_fax_of_which_nobody_knows_how_it_went(
         assert (well in capsys.readouterr().out) is is_well, lang
 
 
-NOTES = (("stuck-on-hold", "unmet"), ("packet-loss", ""), ("media-stopped", ""))
+NOTES = (("stuck-on-hold", "unmet"), ("packet-loss", ""), ("media-stopped", ""), ("media-stopped", "resumed"))
 
 
 def _case(slug: str, variant: str, folder: Path) -> Path:
@@ -64,6 +64,13 @@ def test_what_people_heard_badly_or_not_at_all_is_named_in_the_first_line(
     assert note[0] in out
     assert WELL[lang] not in out
     assert NO_FAULT[lang] not in out
+
+
+@pytest.mark.parametrize("lang", ["en", "ru"])
+def test_all_is_well_over_a_mailbox_that_takes_a_message(lang: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capture = str(_case("media-stopped", "recording", tmp_path))
+    assert main([capture, "--lang", lang, "--fail-on", "notice"]) == 0
+    assert WELL[lang] in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("asked", [(), ("--call", "1")])

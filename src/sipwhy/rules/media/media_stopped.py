@@ -19,6 +19,8 @@ from sipwhy.model.sign import Sign
 from sipwhy.reference import hearing
 
 _NEAR = 3_000_000
+_CROSSING = 500_000
+"""How long after the end of a hold its music may still come: packets that cross the message, µs."""
 _GREETING = 60.0
 """Seconds after the answer within which a mailbox or an information line has said what it has to say."""
 _PATIENCE = 30.0
@@ -73,6 +75,8 @@ def _hold(stretch: Stretch) -> tuple[Described | None, Described | None]:
     talk, at = stretch.talk, stretch.last.last_ts
     said = [one for one in talk.described if one.side == OTHER[stretch.side] and one.audio and one.message.ts > talk.answer.ts]
     before = [one for one in said if one.message.ts <= at]
+    if before and _is_back(before[-1]) and at - before[-1].message.ts <= _CROSSING:
+        at = before.pop().message.ts - 1
     held = None
     for one in reversed(before):  # a refresh (RFC 4028) repeats the hold: the first of them began it
         if not _is_hold(one):
@@ -80,11 +84,15 @@ def _hold(stretch: Stretch) -> tuple[Described | None, Described | None]:
         held = one
     held = held or next((one for one in said if at < one.message.ts <= at + _NEAR and _is_hold(one)), None)
     since = max(held.message.ts, at) if held else 0
-    return held, next((one for one in said if held and one.message.ts > since and one.speaks and one.listens), None)
+    return held, next((one for one in said if held and one.message.ts > since and _is_back(one)), None)
 
 
 def _is_hold(one: Described) -> bool:
     return one.audio is not None and one.audio.direction == "sendonly"
+
+
+def _is_back(one: Described) -> bool:
+    return one.speaks and one.listens
 
 
 def _has_lost_the_call(stretch: Stretch) -> bool:
@@ -110,8 +118,10 @@ def _finding(call: Call, scene: Scene, stretch: Stretch, *, is_all: bool) -> Fin
     bye = stretch.talk.bye
     # Where no voice went the other way, an announcement may have ended; where both ended, something happened.
     held, back = _hold(stretch)
-    is_weak = is_borne or (confidence == "possible" and not is_all) or _may_record(call, scene, stretch) or bool(held and not back)
-    variant = "passed-on" if is_fed else ("resumed" if back else "held") if held else "both" if is_all and not goes_on else ""
+    records = _may_record(call, scene, stretch) and not is_fed and not held
+    is_weak = is_borne or (confidence == "possible" and not is_all) or records or bool(held and not back)
+    alone = "recording" if records else "both" if is_all and not goes_on else ""
+    variant = "passed-on" if is_fed else ("resumed" if back else "held") if held else alone
     return Finding(
         rule=RULE.slug,
         severity="notice" if is_weak else "error" if confidence == "likely" else "warning",
@@ -189,7 +199,7 @@ RULE = Rule(
     ),
     check=check,
     needs=("rtp",),
-    felt=("", "both", "passed-on"),
+    felt=("", "both", "passed-on", "resumed"),
     references=("RFC 3264 sections 8.3.1 and 8.4", "RFC 3550"),
     texts={
         "": Text(
@@ -197,7 +207,7 @@ RULE = Rule(
                 title="{deaf} stopped hearing {mute} {after:seconds} after the answer",
                 explanation=(
                     "Voice from {speaker} ended {after:seconds} after the answer, and the call went on for {silent:seconds}. No message "
-                    "put it on hold or moved it, and {speaker} had not paused like that before."
+                    "put it on hold or moved it then, and {speaker} had not paused like that before."
                 ),
                 fix=(
                     "Ask whether somebody pressed the mute key: some telephones send nothing then.",
@@ -210,7 +220,7 @@ RULE = Rule(
                 title="{deaf} перестал слышать {mute} через {after:seconds} после ответа",
                 explanation=(
                     "Голос от {speaker} оборвался через {after:seconds} после ответа, а вызов продолжался ещё {silent:seconds}. Ни одно "
-                    "сообщение не ставило его на удержание и не переводило, и раньше таких пауз {speaker} не делал."
+                    "сообщение в это время не ставило его на удержание и не переводило, и раньше таких пауз {speaker} не делал."
                 ),
                 fix=(
                     "Спросите, не нажимал ли кто-нибудь кнопку отключения микрофона: некоторые телефоны тогда ничего не отправляют.",
@@ -273,6 +283,34 @@ RULE = Rule(
                         "Если выходит, пока ничего не передавалось, по пути закрылся NAT или межсетевой экран: пусть передаёт и на "
                         "удержании (музыка, keepalive)."
                     ),
+                ),
+                notes=_RU,
+            ),
+        ),
+        "recording": Text(
+            en=Words(
+                title="{speaker} fell silent {after:seconds} after the answer: it may have been taking a message",
+                explanation=(
+                    "{speaker} took the call itself and its voice ended {after:seconds} after the answer; {deaf} hung up {silent:seconds} "
+                    "later. A mailbox that records what is said sends nothing meanwhile, as a rule. Of a menu or a conference the silence "
+                    "would be a fault."
+                ),
+                fix=(
+                    "Ask what number that is: of a mailbox nothing is to be done.",
+                    "Else look into the log of {speaker} at that moment: a sound file that is missing, an application that ended.",
+                ),
+                notes=_EN,
+            ),
+            ru=Words(
+                title="Через {after:seconds} после ответа {speaker} замолчал: возможно, записывал сообщение",
+                explanation=(
+                    "{speaker} ответил на вызов сам и перестал передавать голос через {after:seconds} после ответа; ещё через "
+                    "{silent:seconds} {deaf} положил трубку. Голосовая почта, пока записывает сообщение, обычно ничего не передаёт. Для меню или "
+                    "конференции такая тишина была бы неисправностью."
+                ),
+                fix=(
+                    "Выясните, что это за номер: если голосовая почта, делать ничего не нужно.",
+                    "Если нет, смотрите журнал {speaker} за этот момент: не нашёлся звуковой файл, завершилось приложение.",
                 ),
                 notes=_RU,
             ),
