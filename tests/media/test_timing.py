@@ -72,3 +72,8 @@ def test_a_timestamp_whose_step_is_wrong_is_no_clock_that_drifts(units: int, pac
     found = timing([rtp(n, n * 20_000, stamp=n * units) for n in range(1200)])
     assert (found.drift, found.pace) == (None, pytest.approx(pace, abs=0.01))
     assert timing(steady(range(1200))).pace is None
+
+
+def test_a_timestamp_that_stands_still_while_nobody_speaks_has_no_wrong_step() -> None:
+    found = timing([rtp(n, n * 20_000 + n // 50 * 400_000, stamp=n * 160) for n in range(1200)])
+    assert (found.drift, found.pace) == (None, None)

@@ -8,7 +8,7 @@ import numpy as np
 from msgspec import Struct
 
 from sipwhy.media.series import Flags, Numbers, Series
-from sipwhy.wire.columns import ArrayOf
+from sipwhy.wire.columns import ArrayOf, median
 
 Reals = ArrayOf[np.float64]
 
@@ -25,6 +25,8 @@ _RESET = 20.0
 """Milliseconds by which a talk spurt must be shifted for a buffer to begin anew at its marker."""
 _NEAR = 50
 """Packets before and behind a marker that are compared."""
+_OFF = 0.05
+"""The share by which the step of a timestamp and the time between packets differ at least where the step is wrong."""
 _NO_DRIFT = 10_000.0
 """Millionths above which the timestamp counts wrongly: the worst crystals are off by some hundred."""
 
@@ -81,7 +83,7 @@ def timing_of(series: Series, voice: Flags, clock: int) -> Timing:
         paused=float(sent[pause].sum()),
         marker_faults=int((marker[1:] & follows & ~pause & (steps == samples)).sum() + (pause & ~marker[1:]).sum()),
         timestamp_faults=int(odd.sum()) if samples else 0,
-        pace=float(1e6 * (stamp[-1] - stamp[0]) / clock / (ts[-1] - ts[0])) if is_wrong else None,
+        pace=_pace(ts, stamp, clock) if is_wrong and _is_off(samples / clock, waited[follows]) else None,
     )
 
 
@@ -119,6 +121,15 @@ def transit(series: Series, voice: Flags, clock: int, drift: float | None = None
 def _is_shifted(late: Reals, at: int) -> bool:
     """Whether from that packet on all come later or earlier by the sender's clock than those before."""
     return abs(float(late[at : at + _NEAR].min()) - float(late[max(at - _NEAR, 0) : at].min())) > _RESET
+
+
+def _is_off(step: float, waited: Reals) -> bool:
+    """Whether the usual step of the timestamp is another than the time between two packets; else it stood still where nothing was sent."""
+    return abs(step / max(median(waited), 1e-6) - 1.0) > _OFF
+
+
+def _pace(ts: Numbers, stamp: Numbers, clock: int) -> float:
+    return float(1e6 * (stamp[-1] - stamp[0]) / clock / (ts[-1] - ts[0]))
 
 
 def _usual(steps: Numbers) -> int:

@@ -217,6 +217,14 @@ def test_the_noise_of_a_quiet_room_is_no_faint_voice(level: float) -> None:
     assert {spell.nature for spell in parts} == {"quiet"}
 
 
+@pytest.mark.parametrize(("voice", "room"), [(-50.0, -62.0), (-52.0, -64.0), (-48.0, -60.0)])
+def test_the_room_between_faint_words_is_quiet(voice: float, room: float) -> None:
+    noise = 32768 * 10 ** (room / 20) * np.random.default_rng(3).standard_normal(26 * RATE)
+    said = 32768 * 10 ** (voice / 20) * np.concatenate((np.zeros(6 * RATE), spoken(12 * RATE, 4), np.zeros(8 * RATE)))
+    quiet = sum(spell.seconds for spell in heard_in(pcm(said + noise))[1] if spell.nature == "quiet")
+    assert quiet > 10.0
+
+
 @pytest.mark.parametrize("loss", [10.0, 20.0])
 def test_an_echo_is_not_alone_where_the_other_side_answers_by_turns(loss: float) -> None:
     """While the first speaks nothing else goes back, and yet the second is heard."""

@@ -87,12 +87,20 @@ def _without(samples: Samples, gaps: Gaps) -> Samples:
 def _codes(frames: Frames, level: Level) -> Codes:
     """What each frame is, tones and what is missing aside."""
     wanted = (level.active if level.active is not None else 0.0) - _BELOW
-    threshold = max(wanted, _FAINTEST_VOICE if wanted < _FAINTEST and has_syllables(frames) else _FAINTEST)
+    threshold = max(wanted, _floor(frames, level) if wanted < _FAINTEST else _FAINTEST)
     if level.noise is not None and level.active is not None and level.active - level.noise > 2 * _OVER_NOISE:
         threshold = max(threshold, level.noise + _OVER_NOISE)
     codes = np.where(frames.loud >= threshold, _ACTIVE, _QUIET).astype(np.int8)
     codes[frames.silent] = _SILENT
     return codes
+
+
+def _floor(frames: Frames, level: Level) -> float:
+    """What faint sound must be louder than to be voice: the noise between words, and below the usual floor it must have syllables."""
+    if not has_syllables(frames):
+        return _FAINTEST
+    noise = level.noise if level.noise is not None else _FAINTEST_VOICE
+    return min(max(noise + _OVER_NOISE, _FAINTEST_VOICE), _FAINTEST)
 
 
 def _mark(codes: Codes, spans: Gaps, code: int) -> None:
