@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from sipwhy.cli.main import main
-from tests.rules.cases import FOLDER, all_cases, read_cases
+from tests.rules.cases import FOLDER, Case, all_cases, read_cases
 
 TITLES = {"en": "The voice of 1002 is overdriven", "ru": "Голос 1002 перегружен"}
 WELL = {"en": "Everything is well", "ru": "Всё в порядке"}
@@ -78,3 +78,30 @@ def test_the_status_tells_of_what_the_first_line_names(asked: tuple[str, ...], t
     capture = str(_case("stuck-on-hold", "unmet", tmp_path))
     assert main([capture, *asked, "--fail-on", "notice"]) == 1
     assert main([capture, *asked, "--fail-on", "warning"]) == 0
+
+
+_PAST = """\
+{0}0.000 alice > pbx [a{0}] INVITE 1001 > 1002 +sdp
+{0}0.020 pbx > bob [b{0}] INVITE 1001 > 1002 +sdp:198.51.100.21:4000
+{0}0.100 bob > pbx [b{0}] 200 OK +sdp
+{0}0.110 pbx > bob [b{0}] ACK
+{0}0.120 pbx > alice [a{0}] 200 OK +sdp:198.51.100.22:4000
+{0}0.130 alice > pbx [a{0}] ACK
+{0}0.200 alice:4000 > bob:4000 rtp 300
+{0}9.000 alice > pbx [a{0}] BYE
+{0}9.010 pbx > alice [a{0}] 200 OK
+{0}9.020 pbx > bob [b{0}] BYE
+{0}9.030 bob > pbx [b{0}] 200 OK"""
+"""A call in which voice goes from telephone to telephone and one way of it past this point, in the ten seconds of its number."""
+
+
+@pytest.mark.parametrize("lang", ["en", "ru"])
+@pytest.mark.parametrize("many", [1, 5])
+def test_not_everything_is_well_where_a_direction_of_a_call_is_not_seen(
+    many: int, lang: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    flow = "\n".join(_PAST.format(n) for n in range(1, many + 1))
+    captures = Case("", "", "", blocks=[("flow", "", flow.splitlines())]).files(tmp_path)
+    assert main([*captures, "--lang", lang]) == 0
+    first = " ".join(capsys.readouterr().out.partition("\n\n")[0].split())
+    assert {"en": "none was seen here", "ru": "здесь его не видно"}[lang] in first

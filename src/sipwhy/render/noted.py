@@ -38,16 +38,25 @@ class Noted(Struct, frozen=True):
 
 def noted(report: Report, digest: Digest, voice: Voice) -> Noted:
     """What is found beside how calls ended, where they are not too many to ask each."""
-    few = few_calls(report, digest)
     pieces = [
         (number, finding)
-        for number in few or _calls(report, digest)
+        for number in asked_each(report, digest)
         for finding in report.findings_of(number)
         if finding.severity in ALARMING or voice.is_heard(finding)
     ]
-    return Noted(sorted(pieces, key=lambda piece: piece[1].severity not in ALARMING), bool(few))
+    return Noted(sorted(pieces, key=lambda piece: piece[1].severity not in ALARMING), bool(few_calls(report, digest)))
 
 
-def _calls(report: Report, digest: Digest) -> Sequence[int]:
-    calls = next((tally.total for tally in digest.tallies if tally.kind == "call"), 0)
-    return [row.number for row in report.rows() if row.kind == "call"] if 0 < calls <= _MOST_ASKED else ()
+def asked_each(report: Report, digest: Digest) -> Sequence[int]:
+    """The calls that are asked what there is beside how they ended: all, or none where they are too many."""
+    calls = _calls(digest)
+    return few_calls(report, digest) or ([row.number for row in report.rows() if row.kind == "call"] if 0 < calls <= _MOST_ASKED else ())
+
+
+def is_asked(digest: Digest) -> bool:
+    """Whether every call there is was asked: else nobody knows that all is well."""
+    return _calls(digest) <= _MOST_ASKED
+
+
+def _calls(digest: Digest) -> int:
+    return next((tally.total for tally in digest.tallies if tally.kind == "call"), 0)

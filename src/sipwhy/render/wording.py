@@ -18,8 +18,7 @@ from sipwhy.model import Call, CallKind, Evidence, Finding, HungUp, LogAccount, 
 from sipwhy.reference.accounting import without_mute
 from sipwhy.render.digest import Digest
 from sipwhy.render.media.score import codecs_of, rating
-from sipwhy.render.noted import Noted, noted
-from sipwhy.render.selection import few_calls
+from sipwhy.render.noted import Noted, asked_each, is_asked, noted
 from sipwhy.render.voice import Voice
 from sipwhy.texts.amount import listed, seconds, whole
 from sipwhy.texts.faults import fault
@@ -70,12 +69,13 @@ def headline(report: Report, digest: Digest, voice: Voice) -> tuple[str, bool]:
         return voice.screen("warned", what=what, n=warnings), False
     if (found_beside := noted(report, digest, voice)).pieces:
         return _noted(report, found_beside, what, voice), False
-    is_open = any(voice.leaves_open(finding) for number in few_calls(report, digest) for finding in report.findings_of(number))
+    asked = asked_each(report, digest)
+    is_open = any(voice.leaves_open(finding) for number in asked for finding in report.findings_of(number))
     if is_open or _breaks_off(report) or any(group.lock is None or group.lock.locked for group in report.srtp):
         return voice.screen("well-as-far-as-read", what=what), False
-    if any(absent(report.call(number)) for number in few_calls(report, digest)):
+    if any(absent(report.call(number)) for number in asked):
         return voice.screen("well-but-unheard", what=what), False
-    calm = "all-well" if all(is_well(tally) for tally in found) else "no-failures"
+    calm = "all-well" if is_asked(digest) and all(is_well(tally) for tally in found) else "no-failures"
     return voice.screen(calm, what=what), False
 
 
