@@ -147,9 +147,13 @@ def _goes_past(lost: Deafness, other: Talk) -> bool:
 
 def _is_fed_otherwise(known_talks: tuple[Talk, ...], call: Call, bearers: tuple[str, ...], side: Side, known: frozenset[Endpoint]) -> bool:
     """Whether the voice that came to `bearers` to be passed on to `side` has types only that they never listed."""
-    ways = [(talk, stream) for talk in known_talks for stream in streams_toward(call, talk, side, known) if stream.dst.ip in bearers]
-    odd = sum(count for talk, stream in ways for _, count in undeclared(stream, asked_by(talk, side)))
-    return odd >= hearing.ENOUGH and odd >= packets(tuple(stream for _, stream in ways)) * _MOST
+    odd = came = 0
+    for talk in known_talks:
+        ways = [stream for stream in streams_toward(call, talk, side, known) if stream.dst.ip in bearers]
+        asked = asked_by(talk, side) if ways else None
+        came += packets(tuple(ways))
+        odd += sum(count for stream in ways if asked for _, count in undeclared(stream, asked))
+    return odd >= hearing.ENOUGH and odd >= came * _MOST
 
 
 def _speak_alike(talk: Talk) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from sipwhy.diagnosis.payloads import asked_by, events_in, is_whole
+from sipwhy.diagnosis.payloads import Asked, asked_by, events_in, is_whole, undeclared
 from sipwhy.diagnosis.talk import OTHER, SIDES, Talk, announced, streams_toward, talks
 from sipwhy.media.digits_by_info import Informed, informed
 from sipwhy.model import Call, Endpoint, Side, Stream
@@ -65,9 +65,15 @@ def unasked(call: Call) -> Iterator[tuple[Talk, Side, Stream, int]]:
             if not asked.voice or asked.events or any((key.status or 0) < 300 for key in _informed(talk, side)):
                 continue
             for stream in streams_toward(call, talk, side, known):
-                events = events_in(stream, own)
+                events = _events_unasked(stream, asked, own)
                 if events >= hearing.DIGIT and stream.dst in talk.sockets(side):
                     yield talk, side, stream, events
+
+
+def _events_unasked(stream: Stream, asked: Asked, own: Asked) -> int:
+    """How many packets a stream has of its sender's events, under a number for which its receiver did not ask for something else."""
+    types = {codec.payload_type for codec in own.events} - {stream.payload_type}
+    return sum(count for kind, count in undeclared(stream, asked) if kind in types)
 
 
 def kept(call: Call) -> tuple[Talk, Side, Stream, int] | None:
@@ -100,7 +106,8 @@ def _is_within(inner: Talk, outer: Talk) -> bool:
 
 def events_toward(call: Call, talk: Talk, side: Side, known: frozenset[Endpoint]) -> Iterator[tuple[Stream, int]]:
     """The streams with telephone events that went to a side, with how many packets of these."""
+    asked, own = asked_by(talk, side), asked_by(talk, OTHER[side])
     for stream in streams_toward(call, talk, side, known):
-        events = events_in(stream, asked_by(talk, side), asked_by(talk, OTHER[side]))
+        events = events_in(stream, asked, own)
         if events >= hearing.DIGIT:
             yield stream, events

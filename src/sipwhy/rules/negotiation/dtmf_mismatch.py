@@ -43,8 +43,9 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
                     return
     for talk in (one for one in talks(call) if is_whole(one)):
         for side in SIDES:
+            asked, own = asked_by(talk, side), asked_by(talk, OTHER[side])
             for stream in streams_toward(call, talk, side, known):
-                odd = _unnamed(stream, asked_by(talk, side), asked_by(talk, OTHER[side]))
+                odd = _unnamed(stream, asked, own)
                 if odd and stream.dst in talk.sockets(side):
                     yield _nameless(scene, (talk, side), stream, odd)
                     return
