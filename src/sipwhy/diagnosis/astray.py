@@ -35,30 +35,33 @@ def astray(call: Call) -> Astray | None:
         return None
     ports = {media.port for message in said if message.sdp for media in message.sdp.media}
     used = Counter(socket for stream in call.streams for socket in {stream.src, stream.dst})
+    spoken = frozenset((stream.src, stream.dst) for stream in call.streams if stream.packets >= hearing.ENOUGH)
+    reached, named = frozenset(stream.dst for stream in call.streams), [_named(leg) for leg in call.legs]
     for stream in call.streams:
-        if stream.dst.port in ports or used[stream.dst] > 1:
+        if stream.dst.port in ports or used[stream.dst] > 1 or stream.packets < hearing.ENOUGH or not stream.is_audio:
             continue
-        if stream.is_audio and stream.packets >= hearing.ENOUGH and stream.leg is not None and stream.leg < len(call.legs):
-            found = _astray(call, call.legs[stream.leg], stream)
-            if found:
-                return found
+        if stream.leg is None or stream.leg >= len(named):
+            continue
+        own, other = named[stream.leg].get(stream.src.ip, {}).get(stream.src), _only(named[stream.leg].get(stream.dst.ip, {}), stream.src)
+        if own and other and (other[0], stream.src) in spoken and other[0] not in reached:
+            return Astray(stream, call.legs[stream.leg], other[1], own, other[0])
     return None
 
 
-def _astray(call: Call, leg: Leg, stream: Stream) -> Astray | None:
-    told = [message for message in leg.messages if _socket(message) and _socket(message) != stream.src]
-    told = [message for message in told if message.audio and message.audio.address == stream.dst.ip]
-    own = [message for message in leg.messages if _socket(message) == stream.src]
-    socket = _socket(told[-1]) if told and own else None
-    if socket is None or len({_socket(message) for message in told}) != 1 or not _speaks(call, socket, stream):
+def _named(leg: Leg) -> dict[str, dict[Endpoint, Message]]:
+    """The sockets for voice that a leg names, by their hosts, and the message that names each last."""
+    found: dict[str, dict[Endpoint, Message]] = {}
+    for message in leg.messages:
+        if socket := _socket(message):
+            found.setdefault(socket.ip, {})[socket] = message
+    return found
+
+
+def _only(sockets: dict[Endpoint, Message], sender: Endpoint) -> tuple[Endpoint, Message] | None:
+    """The one socket besides the sender's; None if there are more."""
+    if len(sockets) - (sender in sockets) != 1:
         return None
-    return Astray(stream, leg, told[-1], own[-1], socket)
-
-
-def _speaks(call: Call, socket: Endpoint, stream: Stream) -> bool:
-    """Whether voice comes from a socket to the sender of a stream, and none goes back there."""
-    back = [one for one in call.streams if one.src == socket and one.dst == stream.src and one.packets >= hearing.ENOUGH]
-    return bool(back) and not any(one.dst == socket for one in call.streams)
+    return next(pair for pair in sockets.items() if pair[0] != sender)
 
 
 def _socket(message: Message) -> Endpoint | None:

@@ -12,9 +12,12 @@ from sipwhy.model.quirk import Quirk
 
 def _search(leg: Leg) -> Iterator[Flaw]:
     invites = [t.request for t in leg.transactions_of("INVITE") if t.request]
+    first = {(invite.src, invite.cseq): invite.number for invite in reversed(invites)}
     for ack in requests(leg, "ACK"):
+        if first.get((ack.src, ack.cseq), ack.number) < ack.number:
+            continue
         own = [invite for invite in invites if invite.src == ack.src and invite.number < ack.number]
-        if own and ack.cseq is not None and all(invite.cseq != ack.cseq for invite in own):
+        if own and ack.cseq is not None:
             last = own[-1]
             yield Flaw(ack, str(ack.cseq), str(last.cseq), {"given": ack.cseq, "invite": last.cseq}, (("invite", last),))
 
