@@ -182,6 +182,8 @@ class CallTable(Struct, frozen=True, dict=True):
         yield column("forwarded")
         yield column("offer")
         yield self._is_own_registration(legs)
+        again = (flags & Flag.REPEATED != 0) & np.isin(status, (401, 407)) & (leg_kinds(self.evidence)[legs] == _REGISTRATION)
+        yield np.where(again, legs + 1, 0)  # whether it was repeated in spite of its answer hangs on each
         yield np.where(flags & Flag.NETWORK_ERROR != 0, self._is_turned_back(legs), False)
         for told, by_platform in ((status, _BY_PLATFORM), (column("q850"), _CAUSES_BY_PLATFORM)):
             yield self._is_told_by(told, by_platform, column("dst_ip"))
