@@ -67,7 +67,9 @@ def _ended_by(leg: Leg, offer: Message, wrong: Message | None) -> Message | None
 
 def _has_no_answer(exchange: Exchange) -> bool:
     """Whether INVITE made an offer, and neither a 1xx nor the 2xx describes anything (RFC 3261 section 13.2.1)."""
-    return not exchange.is_late and exchange.answer is None and exchange.transaction.final is not None
+    answers = exchange.transaction.answers
+    is_empty = all(not answer.body and answer.header("Content-Length") in (None, "0") for answer in answers)
+    return not exchange.is_late and exchange.answer is None and exchange.transaction.final is not None and is_empty
 
 
 def _of_none(call: Call, scene: Scene, leg: Leg, seen: tuple[Message, Message, Message]) -> Finding:
@@ -241,6 +243,32 @@ RULE = Rule(
                     "Если {peer} должен работать с late offer, ответ обязан быть в ACK: обновите его.",
                 ),
                 notes={"offer": "предложение в ответе на INVITE", "answer": "здесь нет описания"},
+            ),
+        ),
+        "none": Text(
+            en=Words(
+                title="{peer} answered without any description, and {asker} hung up at once",
+                explanation=(
+                    "{asker} offered voice in its INVITE, and the {label} of {peer} brings no answer to it, nor did anything before: "
+                    "{asker} does not know where to send voice or which codec to use, so it ended the call as soon as it was answered."
+                ),
+                fix=(
+                    "{peer} has to put its description into the 200 OK: look there for a late-offer setting, and update it.",
+                    "Is there a proxy or SIP ALG before {peer} that drops the body? Capture there, too.",
+                ),
+                notes=_NOTES_EN | {"answer": "here the description is missing"},
+            ),
+            ru=Words(
+                title="{peer} ответил без описания, и {asker} сразу разъединил вызов",
+                explanation=(
+                    "{asker} предложил голос в своём INVITE, а в {label} от {peer} ответа на это нет, не было его и раньше: {asker} не "
+                    "знает, куда и каким кодеком отправлять голос, поэтому закончил вызов, как только тот был принят."
+                ),
+                fix=(
+                    "{peer} обязан положить описание в 200 OK: поищите там настройку late offer или вызова без голоса, обновите его.",
+                    "Нет ли перед {peer} прокси или SIP ALG, который выбрасывает тело сообщения? Снимите дамп и там.",
+                ),
+                notes=_NOTES_RU | {"answer": "здесь нет описания"},
             ),
         ),
     },
