@@ -182,6 +182,8 @@ class CallTable(Struct, frozen=True, dict=True):
         yield column("forwarded")
         yield column("offer")
         yield self._is_own_registration(legs)
+        again = (flags & Flag.REPEATED != 0) & np.isin(status, (401, 407)) & (leg_kinds(self.evidence)[legs] == _REGISTRATION)
+        yield np.where(again, legs + 1, 0)  # whether it was repeated in spite of its answer hangs on each
         yield np.where(flags & Flag.NETWORK_ERROR != 0, self._is_turned_back(legs), False)
         for told, by_platform in ((status, _BY_PLATFORM), (column("q850"), _CAUSES_BY_PLATFORM)):
             yield self._is_told_by(told, by_platform, column("dst_ip"))
@@ -193,7 +195,9 @@ class CallTable(Struct, frozen=True, dict=True):
         yield np.where(for_help, column("from_user"), 0)  # whether it is an extension hangs on who calls
         yield by_number & np.isin(column("to_user"), self._texts(is_dialled_abroad, column("to_user")[by_number]))
         yield self.leg_signs[legs]
-        yield np.where(np.isin(status, BY_PRACK), column("quirks") & int(Quirk.NO_PRACK), 0)
+        unconfirmed = np.where(np.isin(status, BY_PRACK), column("quirks") & int(Quirk.NO_PRACK), 0)
+        yield unconfirmed
+        yield np.where((unconfirmed != 0) & (status // 100 == _SERVERS), legs + 1, 0)  # whether PRACK was sent and refused hangs on each
 
     def _is_own_registration(self, legs: Array) -> Array:
         """Which of `legs` are registrations of a proxy in its own name."""
@@ -367,13 +371,14 @@ def _deciding(evidence: Evidence, groups: Groups, kind: Array, main: Array, resu
 
     Where the caller's attempt failed and the same host was answered elsewhere under the same Call-ID and To, that counts: a proxy
     that tries the next gateway and whose caller is not seen here, a telephone that follows a redirection itself, or the half of a
-    leg that holds its answers, where somebody heard them.
+    leg that holds its answers, where somebody heard them. So does what a host of both IP versions was answered by the other one.
     """
     last = main.copy()
     of_leg = groups.of_leg
     src, first, answered = evidence.legs("src_ip"), main[of_leg], results == RESULTS.index("answered")
     same = np.logical_and.reduce([column == column[first] for column in (src, evidence.legs("call"), evidence.legs("to_user"))])
-    again = np.flatnonzero((kind[of_leg] == _CALL) & answered & ~answered[first] & same & is_heard(evidence))
+    saved = (kind[of_leg] == _CALL) & answered & ~answered[first] & is_heard(evidence)
+    again = np.flatnonzero(saved & (same | _by_other_version(evidence, of_leg, first, saved & ~same)))
     again = again[np.argsort(-evidence.legs("answer_ts")[again].astype(np.int64), kind="stable")]
     last[of_leg[again]] = again  # of several of one entry the last is left
     decided = results != RESULTS.index("incomplete")
@@ -386,3 +391,18 @@ def _deciding(evidence: Evidence, groups: Groups, kind: Array, main: Array, resu
         if decided[leg] and results[main[entry]] == RESULTS.index("answered"):
             last[entry] = leg
     return last
+
+
+def _by_other_version(evidence: Evidence, of_leg: Array, first: Array, sought: Array) -> Array:
+    """
+    Which of the legs `sought` go on by the other IP version from their entry's `first`, which was given up without any answer
+    (RFC 6157 section 3): their sender is asked nothing in this call, so it is the caller itself and no proxy between.
+    """
+    column = evidence.legs
+    call, src, begin = column("call"), column("src_ip"), column("first_ts")
+    sought = sought & (call == call[first]) & (column("status")[first] == 0) & (column("last_ts")[first] <= begin)
+    if sought.any():
+        is_v6 = np.array([":" in evidence.ip(number) for number in range(evidence.ip_count)], dtype=bool)
+        sought &= is_v6[src] != is_v6[src[first]]
+        sought &= ~among_keys(mixed([of_leg, src]), mixed([of_leg, column("dst_ip")]))
+    return sought

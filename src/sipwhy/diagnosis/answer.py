@@ -47,6 +47,8 @@ _ABSENT = 20
 """Q.850 cause "subscriber absent": of mobile networks, switched off or out of coverage."""
 _LOGIN_FAILED = "generic-authentication-failed"
 """A phrase that tells of a password only where one was given: servers turn down strangers in these words, too."""
+_OF_503 = "kamailio-500-of-503"
+"""Words by which a proxy passes on the 503 of somebody behind it (RFC 3261 section 16.7 step 6)."""
 _NOT_TAKEN = (405, 501)
 """The server does not do what was asked (RFC 3261 sections 21.4.6 and 21.5.2)."""
 
@@ -138,12 +140,14 @@ def _of_answer(call: Call, scene: Scene, where: Deciding) -> Meaning | None:
     if leg.asked is None and phrase_of(final) is None:
         confidence = weaker("likely", confidence)  # what was asked is not in the capture: credentials may have been refused
     is_unknown = blame.SIDES.get(slug, "maker") == "maker" and _may_have_passed_on(leg, scene)
+    fault = _BLAMED.get(variant) or blame.at_fault(slug, leg, call, scene)
+    is_unknown_fault = is_unknown or final.status == _UNSENT or (fault == "proxy" and (row := phrase_of(final)) and row.entry == _OF_503)
     return Meaning(
         slug=slug,
         leg=leg,
         message=final,
         confidence=weaker(confidence, "possible" if is_unknown else where.confidence),
-        at_fault="unknown" if is_unknown or final.status == _UNSENT else _BLAMED.get(variant) or blame.at_fault(slug, leg, call, scene),
+        at_fault="unknown" if is_unknown_fault else fault,
         variant=variant,
         notes=_passed_on(where),
         values={"rang": ringing_seconds(leg)},

@@ -34,6 +34,7 @@ _LACKED = frozenset({"rtp-ports-exhausted", "memory-exhausted"})
 _SILENCES = frozenset({"next-hop-unreachable", "registrar-unreachable"})
 """Causes that are read from silence: a server that writes that it ignored the request was there all the time."""
 _MOST_PACKETS = 2
+_REFUSED = 300
 
 
 class LogSide:
@@ -118,7 +119,8 @@ class LogSide:
         """
         The findings of a call of the capture together with what the log proves; the cause first. `whole` is the call with its messages.
 
-        Where the packets show what the next hop answered, a proxy's accounting, which has what it told the caller, explains no more.
+        Where the packets show what the next hop answered, a proxy's accounting, which has what it told the caller, explains no more;
+        nor does the cause that Asterisk or FreeSWITCH made of that answer.
         """
         log = self.findings(call, self.by_row[call.number - 1], whole)
         joined = [self._settled(_joined(finding, log), call) for finding in packets]
@@ -128,7 +130,8 @@ class LogSide:
         word = next((finding for finding in log if finding.is_cause), None)
         if word is None or (cause and word.rule == cause.rule):
             return (*joined, *remarks)
-        accounted = len(call.legs) > 1 and _is_accounting(word, self.by_row[call.number - 1])
+        events = self.by_row[call.number - 1]
+        accounted = len(call.legs) > 1 and (_is_accounting(word, events) or (_is_made_of_answer(word, events) and _shows_answer(call)))
         if cause is None or (not is_wide and not accounted and _yields(cause, word)):
             own = next((finding for finding in joined if finding.rule == word.rule), word)
             rest = [finding for finding in joined if finding is not cause and finding is not own]
@@ -158,6 +161,17 @@ def _is_accounting(word: Finding, events: Sequence[LogEvent]) -> bool:
     """Whether a proxy's accounting alone proves it."""
     kinds = {(event.line.file, event.line.line): event.kind for event in events}
     return all(kinds.get((proof.file, proof.line or 0)) == "transaction" for proof in word.evidence)
+
+
+def _is_made_of_answer(word: Finding, events: Sequence[LogEvent]) -> bool:
+    """Whether the cause of a Dial alone proves it: what a PBX made of a status that its log does not name."""
+    caused = {(event.line.file, event.line.line) for event in events if "side" in event.facts}
+    return any((proof.file, proof.line or 0) in caused for proof in word.evidence)
+
+
+def _shows_answer(call: Call) -> bool:
+    """Whether the packets have the refusal that somebody further on gave."""
+    return any((leg.status or 0) >= _REFUSED for leg in call.legs[1:])
 
 
 def _yields(cause: Finding, word: Finding) -> bool:

@@ -18,6 +18,11 @@ _TOO_MANY = 429
 """Of transfers in SIP (RFC 3892 section 5); to a REGISTER it is HTTP's "Too Many Requests" (RFC 6585 section 4)."""
 _BANNED_AFTER = 3
 """Refused credentials after which a sudden silence looks like a ban; fail2ban's own default is 5."""
+_UNHEARD, _IN_VAIN = 3, 3_000_000
+"""
+So many repeats of a request, and over so many µs, after it was answered show that the answers do not arrive: who has a final one
+repeats nothing (RFC 3261 section 17.1.2.2). One or two may have crossed them.
+"""
 
 
 def of_credentials(call: Call, scene: Scene, leg: Leg, final: Message) -> Meaning | None:
@@ -118,11 +123,27 @@ def of_registration(call: Call, scene: Scene) -> Meaning | None:
     for leg in sorted(legs, key=lambda leg: -leg.messages[0].number):
         final = leg.final
         if final and final.status:
+            if unheard := _unheard(leg, final):
+                return unheard
             return (of_credentials(call, scene, leg, final) or _of_status(call, scene, leg, final)) if final.status >= 300 else None
         silent = _of_silence(call, scene, leg, legs)
         if silent:
             return silent
     return None
+
+
+def _unheard(leg: Leg, final: Message) -> Meaning | None:
+    """The challenge went back to where REGISTER came from, and the same REGISTER is repeated again and again."""
+    asked = leg.deciding
+    if asked is None or asked.request is None or final.dst != asked.request.src:
+        return None
+    if not is_challenge(final) or has_credentials(asked.request):
+        return None
+    after = [message for message in asked.repeats if message.number > final.number]
+    if len(after) < _UNHEARD or after[-1].ts - final.ts < _IN_VAIN:
+        return None
+    values: dict[str, Value] = {"times": sent_times(asked), "seconds": (after[-1].ts - asked.request.ts) / 1e6}
+    return Meaning("registrar-unreachable", leg, final, "likely", "network", "unheard", (("repeated", after[-1]),), values)
 
 
 def _cut_off(call: Call, scene: Scene, last: Leg) -> Meaning | None:

@@ -28,20 +28,24 @@ def unconfirmed(call: Call, leg: Leg) -> Iterator[tuple[Transaction, list[Messag
             yield transaction, reliable
 
 
-def gave_up(leg: Leg, transaction: Transaction, reliable: list[Message]) -> bool:
-    """Whether the attempt was refused for want of PRACK; 487 behind CANCEL or BYE is what the caller wanted, whenever it comes."""
+def gave_up(call: Call, leg: Leg, transaction: Transaction, reliable: list[Message]) -> bool:
+    """
+    Whether the attempt was refused for want of PRACK; 487 behind CANCEL or BYE is what the caller wanted, whenever it comes.
+
+    Who takes no PRACK that is sent, and asks on and on for one, ends by 5xx for that, however long its patience (RFC 3262 section 3).
+    """
     final = transaction.final
     if final is None or final.status is None or (final.status == 487 and (cancel_of(leg) or early_bye_of(leg, final))):
         return False
     waited = (final.ts - reliable[0].ts) / 1e6
     if final.status >= _SERVER_FAILED:
-        return waited >= _GIVES_UP or _NAMED in words(final).lower()
+        return waited >= _GIVES_UP or _NAMED in words(final).lower() or refused_prack(call, leg) is not None
     return final.status in _TIMED_OUT and _ITS_TIMER[0] <= waited <= _ITS_TIMER[1]
 
 
 def failed_for_prack(call: Call, leg: Leg) -> bool:
     """Whether a leg ended for want of PRACK: then its status tells nothing else."""
-    return any(gave_up(leg, transaction, reliable) for transaction, reliable in unconfirmed(call, leg))
+    return any(gave_up(call, leg, transaction, reliable) for transaction, reliable in unconfirmed(call, leg))
 
 
 def _is_confirmed(call: Call, leg: Leg) -> bool:

@@ -28,6 +28,7 @@ BY_STATUS: dict[int, tuple[str, Confidence]] = {
     436: ("identity-certificate-unreachable", "certain"),
     437: ("identity-certificate-refused", "certain"),
     438: ("identity-invalid", "certain"),
+    440: ("loop-detected", "possible"),
     480: ("callee-not-registered", "possible"),
     481: ("dialog-unknown", "certain"),
     482: ("loop-detected", "certain"),

@@ -98,7 +98,7 @@ class Quirk(IntFlag):
     NO_SDP = 1 << 41
     """The call was answered without any description."""
     LATE_OFFER = 1 << 42
-    """The 2xx made the offer and the ACK has no answer."""
+    """The 2xx made the offer and the ACK has no answer, or INVITE made it and the 2xx has none."""
     HOPS_KEPT = 1 << 43
     """Max-Forwards is not lower than on the leg before."""
     CAME_TWICE = 1 << 44

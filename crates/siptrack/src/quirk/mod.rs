@@ -95,7 +95,7 @@ pub const CAUSE: u64 = 1 << 39;
 pub const BYE_REFUSED: u64 = 1 << 40;
 /// The call was answered without any description.
 pub const NO_SDP: u64 = 1 << 41;
-/// The 2xx made the offer and the ACK has no answer.
+/// The 2xx made the offer and the ACK has no answer, or INVITE made it and the 2xx has none.
 pub const LATE_OFFER: u64 = 1 << 42;
 /// Max-Forwards is not lower than on the leg before.
 pub const HOPS_KEPT: u64 = 1 << 43;

@@ -75,9 +75,10 @@ fn of_attempt(one: &Transaction, messages: &[Msg]) -> u64 {
     let answered = [one.ring_ts, one.answer_ts].into_iter().filter(|ts| *ts > 0).min();
     let late = one.request != NONE && !one.trying && answered.is_some_and(|ts| ts - one.first_ts > T1);
     let described = |index: u32| messages.get(index as usize).map(|message| message.is(mark::SDP));
-    let late_offer = (200..300).contains(&one.status)
-        && (described(one.request), described(one.answer), described(one.ack)) == (Some(false), Some(true), Some(false));
-    (if late { q::NO_TRYING } else { 0 }) | if late_offer { q::LATE_OFFER } else { 0 }
+    let described = (described(one.request), described(one.answer), described(one.ack));
+    let unanswered = matches!(described, (Some(false), Some(true), Some(false)) | (Some(true), Some(false), _));
+    let no_answer = (200..300).contains(&one.status) && unanswered;
+    (if late { q::NO_TRYING } else { 0 }) | if no_answer { q::LATE_OFFER } else { 0 }
 }
 
 /// An ACK whose number is that of no INVITE of its side, though there is one.

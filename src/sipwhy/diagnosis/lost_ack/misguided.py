@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from sipwhy.diagnosis.acknowledging import gone_past
@@ -12,12 +13,18 @@ from sipwhy.diagnosis.rule import Text, Words
 from sipwhy.diagnosis.scene import Scene
 from sipwhy.diagnosis.silence import is_own_refusal
 from sipwhy.model import Call, Evidence, Finding, Leg, Message, NetworkError, Transaction
+from sipwhy.model.headers import host_of
 from sipwhy.reference.networks import network_kind
 
 
 def misguided(slug: str, call: Call, scene: Scene, leg: Leg, transaction: Transaction) -> Finding | None:
     """The finding of the rule `slug` where an address proves why ACK does not arrive; `transaction` is of `leg`."""
-    return _misled(slug, call, scene) or _astray(slug, call, scene, transaction) or _shut(slug, call, scene, leg, transaction)
+    return (
+        _misled(slug, call, scene)
+        or _astray(slug, call, scene, transaction)
+        or _shut(slug, call, scene, leg, transaction)
+        or _by_stream(slug, call, scene, leg, transaction)
+    )
 
 
 def _misled(slug: str, call: Call, scene: Scene) -> Finding | None:
@@ -105,6 +112,34 @@ def _shut(slug: str, call: Call, scene: Scene, leg: Leg, transaction: Transactio
     )
 
 
+def _by_stream(slug: str, call: Call, scene: Scene, leg: Leg, transaction: Transaction) -> Finding | None:
+    """The finding where the answer came over UDP, and its Contact asks for ACK over TCP or TLS (RFC 3263 section 4.1)."""
+    answer, repeats = transaction.final, repeats_of_answer(transaction)
+    if answer is None or not repeats or transaction.ack or answer.transport != "udp":
+        return None
+    contact = answer.contact or ""
+    asked, host = _STREAM.search(contact), host_of(contact)
+    if asked is None or host is None or host[0] != answer.src.ip:
+        return None
+    return Finding(
+        rule=slug,
+        severity="error",
+        confidence="likely",
+        at_fault=author(answer, leg, call, scene),
+        evidence=(proof("contact", answer), proof("repeated", repeats[-1])),
+        values={
+            "answerer": answer.src.ip,
+            "asker": answer.dst.ip,
+            "transport": asked[1].upper(),
+            "times": len(repeats),
+            "talk": (repeats[-1].ts - answer.ts) / 1e6,
+        },
+        variant="stream",
+        is_cause=True,
+        at=repeats[0].number,
+    )
+
+
 def _turned_back(call: Call, answer: Message) -> tuple[Message, NetworkError] | None:
     """The ACK of an answer that its sender's own host turned back, at another port than the answer came from."""
     for leg in call.legs:
@@ -117,7 +152,37 @@ def _turned_back(call: Call, answer: Message) -> tuple[Message, NetworkError] | 
     return None
 
 
+_STREAM = re.compile(r";transport=(tcp|tls)\b", re.IGNORECASE)
+
 MISGUIDED: Mapping[str, Text] = {
+    "stream": Text(
+        en=Words(
+            title="The call broke off after {talk:seconds}: {answerer} asks for ACK over {transport}, and speaks UDP",
+            explanation=(
+                "{answerer} answered over UDP and repeated its 200 OK {times:count:time|times}, because no ACK came. Its Contact says "
+                "transport={transport}, so {asker} has to send ACK, and BYE later, over {transport}, and opens a connection for it; if "
+                "nobody listens there, nothing arrives."
+            ),
+            fix=(
+                "Set the transport of {answerer} right: its account speaks UDP and its Contact must say the same (or nothing).",
+                "If it is to speak {transport}, let it register by {transport} and listen there: ss -lntp.",
+            ),
+            notes={"contact": "its Contact asks for another transport", "repeated": "still repeats the answer"},
+        ),
+        ru=Words(
+            title="Вызов оборвался через {talk:seconds}: {answerer} ждёт ACK по {transport}, а сам работает по UDP",
+            explanation=(
+                "{answerer} ответил по UDP и повторил 200 OK {times:count:раз|раза|раз}: ACK не пришёл. В его Contact стоит "
+                "transport={transport}, поэтому {asker} обязан отправлять ACK, а потом и BYE, по {transport} и открывает для этого "
+                "соединение; если там никто не слушает, ничего не дойдёт."
+            ),
+            fix=(
+                "Исправьте транспорт на {answerer}: учётная запись работает по UDP, и Contact должен говорить то же (или ничего).",
+                "Если нужен {transport}, пусть {answerer} и регистрируется по {transport} и слушает этот порт: ss -lntp.",
+            ),
+            notes={"contact": "в Contact другой транспорт", "repeated": "всё ещё повторяет ответ"},
+        ),
+    ),
     "route": Text(
         en=Words(
             title="The call broke off after {talk:seconds}: {proxy} asks for ACK by way of {route}, which {asker} cannot reach",

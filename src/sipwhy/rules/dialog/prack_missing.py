@@ -23,7 +23,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
 def _finding(call: Call, scene: Scene, leg: Leg, transaction: Transaction, reliable: list[Message]) -> Finding:
     request, final = transaction.first, transaction.final
     waited = (final.ts - reliable[0].ts) / 1e6 if final else 0.0
-    failed = gave_up(leg, transaction, reliable)
+    failed = gave_up(call, leg, transaction, reliable)
     refusal = refused_prack(call, leg) if failed else None
     return Finding(
         rule=RULE.slug,

@@ -166,7 +166,7 @@ RULE = LogRule(
         CAUSE: caused(
             (
                 "{peer:or:The next hop} refused the call to {what:or:the number}: cause {cause}, says the log",
-                "The server called {target:or:the next hop}, and it was refused at once with Q.850 cause {cause}. Asterisk makes 21 of "
+                "The server called {target:or:the next hop}, and it was refused with Q.850 cause {cause}. Asterisk makes 21 of "
                 "401, 403, 407, 501 and 603, FreeSWITCH CALL_REJECTED of 401, 402, 403, 407 "
                 "and 603: the account or its password, the caller's number, the direction, or the called person's own "
                 "refusal.",
@@ -177,7 +177,7 @@ RULE = LogRule(
             ),
             (
                 "{peer:or:Следующий узел} отклонил вызов на {what:or:номер}: причина {cause}, сказано в журнале",
-                "Сервер набрал {target:or:номер}, и его сразу отклонили с причиной Q.850 {cause}. Asterisk делает 21 из 401, 403, 407, 501 "
+                "Сервер набрал {target:or:номер}, и его отклонили с причиной Q.850 {cause}. Asterisk делает 21 из 401, 403, 407, 501 "
                 "и 603, FreeSWITCH CALL_REJECTED из 401, 402, 403, 407 "
                 "и 603: дело в учётной записи или пароле, в номере звонящего, в направлении, или вызов отклонил сам абонент.",
                 (

@@ -17,11 +17,14 @@ _AT_ONCE = 1_000_000
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
-    """Fires if the answer names only codecs that were not offered (the cause unless voice was heard all the same), or the ACK has none."""
+    """Fires if the answer names only codecs that were not offered (the cause unless voice was heard), or 2xx or ACK have none at all."""
     for leg in sorted(call.legs, key=_answered_at) if call.result in ("answered", "failed") else ():
         first = next((exchange for exchange in exchanges(leg) if decides(exchange, leg)), None)
         if leg.result == "answered" and first and (_is_unanswered(first) or is_strange(first)):
             yield _finding(call, scene, leg, first)
+            return
+        if leg.result == "answered" and first and _has_no_answer(first) and (bye := _ended_by(leg, first.offer, leg.answer)):
+            yield _of_none(call, scene, leg, (first.offer, leg.answer or first.offer, bye))
             return
         if first is None or leg.result != "answered" or not _is_miscounted(first) or _is_taken(call, first):
             continue
@@ -54,9 +57,34 @@ def _is_taken(call: Call, exchange: Exchange) -> bool:
 
 def _end_at_once(leg: Leg, exchange: Exchange) -> Message | None:
     """The BYE by which who offered ended the call as soon as it had the answer, before anybody could speak."""
+    return _ended_by(leg, exchange.offer, exchange.answer)
+
+
+def _ended_by(leg: Leg, offer: Message, wrong: Message | None) -> Message | None:
     byes = (t.first for t in leg.transactions_of("BYE"))
-    wrong = exchange.answer
-    return next((bye for bye in byes if wrong and bye.src.ip == exchange.offer.src.ip and bye.ts - wrong.ts < _AT_ONCE), None)
+    return next((bye for bye in byes if wrong and bye.src.ip == offer.src.ip and bye.ts - wrong.ts < _AT_ONCE), None)
+
+
+def _has_no_answer(exchange: Exchange) -> bool:
+    """Whether INVITE made an offer, and neither a 1xx nor the 2xx describes anything (RFC 3261 section 13.2.1)."""
+    answers = exchange.transaction.answers
+    is_empty = all(not answer.body and answer.header("Content-Length") in (None, "0") for answer in answers)
+    return not exchange.is_late and exchange.answer is None and exchange.transaction.final is not None and is_empty
+
+
+def _of_none(call: Call, scene: Scene, leg: Leg, seen: tuple[Message, Message, Message]) -> Finding:
+    offer, answer, bye = seen
+    return Finding(
+        rule=RULE.slug,
+        severity="error",
+        confidence="likely",
+        at_fault=describer(answer, leg, call, scene),
+        evidence=(proof("offer", offer), proof("answer", answer), proof("hangup", bye)),
+        values={"asker": offer.src.ip, "peer": answer.src.ip, "label": answer.label},
+        variant="none",
+        is_cause=True,
+        at=answer.number,
+    )
 
 
 def _of_lines(call: Call, scene: Scene, leg: Leg, exchange: Exchange, bye: Message) -> Finding:
@@ -215,6 +243,32 @@ RULE = Rule(
                     "Если {peer} должен работать с late offer, ответ обязан быть в ACK: обновите его.",
                 ),
                 notes={"offer": "предложение в ответе на INVITE", "answer": "здесь нет описания"},
+            ),
+        ),
+        "none": Text(
+            en=Words(
+                title="{peer} answered without any description, and {asker} hung up at once",
+                explanation=(
+                    "{asker} offered voice in its INVITE, and the {label} of {peer} brings no answer to it, nor did anything before: "
+                    "{asker} does not know where to send voice or which codec to use, so it ended the call as soon as it was answered."
+                ),
+                fix=(
+                    "{peer} has to put its description into the 200 OK: look there for a late-offer setting, and update it.",
+                    "Is there a proxy or SIP ALG before {peer} that drops the body? Capture there, too.",
+                ),
+                notes=_NOTES_EN | {"answer": "here the description is missing"},
+            ),
+            ru=Words(
+                title="{peer} ответил без описания, и {asker} сразу разъединил вызов",
+                explanation=(
+                    "{asker} предложил голос в своём INVITE, а в {label} от {peer} ответа на это нет, не было его и раньше: {asker} не "
+                    "знает, куда и каким кодеком отправлять голос, поэтому закончил вызов, как только тот был принят."
+                ),
+                fix=(
+                    "{peer} обязан положить описание в 200 OK: поищите там настройку late offer или вызова без голоса, обновите его.",
+                    "Нет ли перед {peer} прокси или SIP ALG, который выбрасывает тело сообщения? Снимите дамп и там.",
+                ),
+                notes=_NOTES_RU | {"answer": "здесь нет описания"},
             ),
         ),
     },

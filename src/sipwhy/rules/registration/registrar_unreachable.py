@@ -12,11 +12,13 @@ _RESULTS: frozenset[Result] = frozenset({"unanswered", "rejected", "incomplete"}
 
 _NOTES_EN = {
     "request": "this request got no answer",
-    "answer": "the refusal",
+    "answer": "the answer",
+    "repeated": "still asks",
 }
 _NOTES_RU = {
     "request": "на этот запрос никто не ответил",
-    "answer": "отказ",
+    "answer": "ответ",
+    "repeated": "всё ещё спрашивает",
 }
 
 RULE = Rule(
@@ -29,7 +31,7 @@ RULE = Rule(
         by_outcome=True,
         either=Seeks(kinds=frozenset({"registration"}), results=_RESULTS, flags=Flag.NETWORK_ERROR),
     ),
-    check=claims("registrar-unreachable", "error", ("", "icmp", "way", "register")),
+    check=claims("registrar-unreachable", "error", ("", "icmp", "way", "register", "unheard")),
     references=("RFC 3261 section 17.1.2.2", "RFC 792"),
     texts={
         "": Text(
@@ -68,6 +70,36 @@ RULE = Rule(
                         "Снимите дамп и на {peer}: если запросы туда доходят, теряются ответы; если нет, закрыт путь (межсетевой экран, "
                         "блокировка)."
                     ),
+                ),
+                notes=_NOTES_RU,
+            ),
+        ),
+        "unheard": Text(
+            en=Words(
+                title="{caller} does not hear {peer}: REGISTER is repeated though it was answered",
+                explanation=(
+                    "{asker} sent the same REGISTER {times:count:time|times} within {seconds:seconds}, and {peer} answered {status} to it "
+                    "there, to the port it came from. Who gets an answer repeats nothing: a firewall or NAT on the way drops the "
+                    "answers, or a router with SIP ALG changes them so that {asker} does not know them for its own (another Call-ID)."
+                ),
+                fix=(
+                    "Switch SIP ALG off in the router in front of {asker}, and see that its firewall lets the answers of {peer} back in.",
+                    "Capture at {asker}, too: do the answers arrive, and do Via and Call-ID in them equal those of its REGISTER?",
+                    "If the router cannot be changed, use another server port than 5060, TCP or TLS.",
+                ),
+                notes=_NOTES_EN,
+            ),
+            ru=Words(
+                title="{caller} не слышит {peer}: REGISTER повторяется, хотя на него отвечают",
+                explanation=(
+                    "{asker} отправил один и тот же REGISTER {times:count:раз|раза|раз} за {seconds:seconds}, и {peer} отвечал {status} "
+                    "на тот же порт, с которого запрос пришёл. Получив ответ, запрос не повторяют: ответы отбрасывает межсетевой экран или "
+                    "NAT, либо маршрутизатор с SIP ALG меняет их так, что {asker} не узнаёт в них своих (другой Call-ID)."
+                ),
+                fix=(
+                    "Выключите SIP ALG в маршрутизаторе перед {asker} и проверьте, пропускает ли его межсетевой экран ответы {peer}.",
+                    "Снимите дамп и у {asker}: доходят ли ответы и те же ли в них Via и Call-ID, что в его REGISTER?",
+                    "Если маршрутизатор изменить нельзя, возьмите другой порт сервера вместо 5060, TCP или TLS.",
                 ),
                 notes=_NOTES_RU,
             ),

@@ -1,4 +1,4 @@
-"""482 or 483: the request came back, or passed too many servers."""
+"""482 or 483: the request came back, or passed too many servers; 440: it would ring too many places at once."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ from sipwhy.model.quirk import Quirk
 _UNTOLD: frozenset[Result] = frozenset({"incomplete", "unanswered", "cancelled", "no-answer", "failed"})
 _LOOPED = frozenset({482, 483})
 """Statuses that say so themselves: only with these does it matter which way the call went."""
+_TOO_MANY = 440
+"""A proxy had more places to ring at once than Max-Breadth allows (RFC 5393 section 5.3.3): a circle that forks, or a big group."""
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
@@ -27,6 +29,8 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
         is_told = not found.variant and found.message.status in _LOOPED
         if is_told and _comes_back(call, found.leg):
             finding = replace(finding, at_fault="unknown")
+        if found.message.status == _TOO_MANY and not found.variant:
+            finding = replace(finding, variant="breadth")
         yield _of_both(finding, seen) if is_told and (seen := round_of(call)) else finding
     elif call.result in _UNTOLD and (found_round := round_of(call)):
         yield _unnoticed(call, scene, found_round)
@@ -79,6 +83,36 @@ RULE = Rule(
     check=check,
     references=("RFC 3261 sections 16.3, 21.4.20 and 21.4.21", "RFC 5393"),
     texts={
+        "breadth": Text(
+            en=Words(
+                title="The call to {callee} would ring too many places at once",
+                explanation=(
+                    "{peer} answered {status} {phrase}: it would have to send the call to more places at the same time than the request "
+                    "still allows (Max-Breadth, 60 at the start). Either the places send it back and it multiplies in a circle, or the "
+                    "group is that big."
+                ),
+                fix=(
+                    "Follow {callee} through the servers on the way: does one of them appear twice in Via of one request? Then break the "
+                    "circle there.",
+                    "If not, ring the places of the group one after another, and remove registrations that are dead.",
+                ),
+                notes=REFUSED_EN,
+            ),
+            ru=Words(
+                title="Вызов на {callee} пришлось бы разослать сразу в слишком много мест",
+                explanation=(
+                    "{peer} ответил {status} {phrase}: ему пришлось бы отправить вызов одновременно в большее число мест, чем ещё "
+                    "разрешает запрос (Max-Breadth, вначале 60). Либо вызов возвращается и множится по кругу, либо группа и правда "
+                    "так велика."
+                ),
+                fix=(
+                    "Проследите {callee} по серверам на пути: встречается ли один из них дважды в Via одного запроса? Тогда разорвите "
+                    "круг на нём.",
+                    "Если нет, обзванивайте группу по очереди и уберите мёртвые регистрации.",
+                ),
+                notes=REFUSED_RU,
+            ),
+        ),
         "": Text(
             en=Words(
                 title="The call to {callee} runs in a circle",

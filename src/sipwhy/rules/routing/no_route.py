@@ -48,12 +48,12 @@ RULE = Rule(
                 title="{peer} has no route to {callee}",
                 explanation=(
                     '{peer} answered {status} {phrase} with the cause "no route" (Q.850 cause 3): nothing in its routing fits this number, '
-                    "or the trunk that does cannot be reached. Asterisk says this when the trunk has no contact, is not registered, or its "
-                    "OPTIONS go unanswered."
+                    "or what it leads to cannot be reached. Asterisk says this when the trunk or the telephone that it was to call has no "
+                    "contact: it is not registered, or its OPTIONS go unanswered."
                 ),
                 fix=(
                     "Is there a rule for this prefix on {peer}, and does it lead to a trunk that is in service?",
-                    "Asterisk: pjsip show endpoints and pjsip show contacts: is the trunk of this direction Avail?",
+                    "Asterisk, pjsip show contacts: is the trunk Avail, or, if {callee} is a telephone there, is it registered?",
                 ),
                 notes=REFUSED_EN,
             ),
@@ -61,12 +61,12 @@ RULE = Rule(
                 title="У {peer} нет маршрута на {callee}",
                 explanation=(
                     "{peer} ответил {status} {phrase} с причиной «нет маршрута» (Q.850, причина 3): под этот номер в его маршрутизации "
-                    "ничего не подходит либо подходящий транк недоступен. Asterisk отвечает так, когда у транка нет контакта или "
-                    "регистрации либо он не отвечает на OPTIONS."
+                    "ничего не подходит либо то, куда он ведёт, недоступно. Asterisk отвечает так, когда у транка или телефона, на который "
+                    "он должен звонить, нет контакта: нет регистрации либо нет ответов на OPTIONS."
                 ),
                 fix=(
                     "Проверьте, есть ли на {peer} правило на этот префикс и работает ли транк, на который оно ведёт.",
-                    "Asterisk: pjsip show endpoints и pjsip show contacts: в состоянии ли Avail транк этого направления?",
+                    "Asterisk, pjsip show contacts: в состоянии ли Avail транк, а если {callee} там телефон, зарегистрирован ли он?",
                 ),
                 notes=REFUSED_RU,
             ),
