@@ -66,9 +66,11 @@ def _run(words: list[str], lang: Language) -> int:
         return FAILED
     words = _command_first(_help_asked(words))
     name = words[0] if words and words[0] in COMMANDS else ""
+    plain = None if name else _files_and_speech(words)
+    if plain:
+        import_module("sipwhy.cli.heap").keep_one_heap()  # before all that is loaded from here on
     if name not in _WITHOUT_COLUMNS and not _ASKS_HELP & set(words):
         import_module("sipwhy.cli.lean").load()
-    plain = None if name else _files_and_speech(words)
     status = _run_files(*plain, lang) if plain else _run_command(name, words, lang)
     sys.stdout.flush()
     return status
