@@ -99,7 +99,8 @@ def _files_and_speech(words: Sequence[str]) -> tuple[list[str], dict[str, object
 
 def _run_files(files: Sequence[str], speech: Mapping[str, object], lang: Language) -> int:
     """The main job where nothing else is asked for, so that nobody need wait for click."""
-    status: int = import_module("sipwhy.cli.main_job").run(files, speech, lang)
+    with import_module("sipwhy.cli.bundle").of_reports():
+        status: int = import_module("sipwhy.cli.main_job").run(files, speech, lang)
     return status
 
 

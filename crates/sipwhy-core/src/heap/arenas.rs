@@ -49,7 +49,7 @@ fn functions() -> Option<(GetOrSet, GetOrSet)> {
     unsafe {
         let get = libc::dlsym(libc::RTLD_DEFAULT, c"PyObject_GetArenaAllocator".as_ptr());
         let set = libc::dlsym(libc::RTLD_DEFAULT, c"PyObject_SetArenaAllocator".as_ptr());
-        mem::transmute::<_, Option<GetOrSet>>(get).zip(mem::transmute::<_, Option<GetOrSet>>(set))
+        mem::transmute::<*mut c_void, Option<GetOrSet>>(get).zip(mem::transmute::<*mut c_void, Option<GetOrSet>>(set))
     }
 }
 
