@@ -1,10 +1,10 @@
-"""The main job without click: on files and nothing else it is what click would have made of the same words."""
+"""The main job without click: on files, and where only how to speak is asked for, it is what click would have made of the same words."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -24,17 +24,46 @@ def test_where_no_option_is_given_each_is_what_click_says() -> None:
 
 
 @pytest.mark.parametrize(
+    "words",
+    [
+        ["--lang", "ru", "a.pcap"],
+        ["a.pcap", "--lang=en", "b.pcap", "--utc", "--utc"],
+        ["--no-color", "a.pcap", "--lang", "en", "--lang", "ru"],
+    ],
+)
+def test_how_to_speak_is_understood_as_click_understands_it(words: Sequence[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[Mapping[str, object]] = []
+
+    def report(options: Mapping[str, object], _: Language) -> int:
+        given.append(options)
+        return 0
+
+    monkeypatch.setattr(main_job, "report", report)
+    monkeypatch.setattr(door, "_run_command", None)
+    assert door.main(words) == 0
+    assert given == [command("en").make_context("sipwhy", list(words)).params]
+
+
+@pytest.mark.parametrize(
     ("words", "is_short"),
     [
         (["a.pcap"], True),
         (["a.pcap", "b.log"], True),
         (["a.pcap", "3"], False),
-        (["a.pcap", "--lang", "ru"], False),
+        (["a.pcap", "--lang", "ru"], True),
+        (["--utc", "a.pcap", "--lang=en", "--no-color"], True),
+        (["a.pcap", "--lang", "de"], False),
+        (["a.pcap", "--lang", "EN"], False),
+        (["a.pcap", "--lang"], False),
+        (["a.pcap", "--lang", "=en"], False),
+        (["--lang", "ru"], False),
+        (["a.pcap", "--utc", "3"], False),
         (["a.pcap", "-v"], False),
+        (["a.pcap", "--utc", "--", "b.pcap"], False),
         (["-"], False),
     ],
 )
-def test_only_files_go_without_click(words: Sequence[str], is_short: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_files_and_speech_go_without_click(words: Sequence[str], is_short: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     taken: list[str] = []
 
     def taking(way: str) -> Callable[..., int]:
@@ -96,14 +125,14 @@ def test_what_is_wrong_is_said_in_the_same_words(
     taken: list[Sequence[str]] = []
     short_way = door._run_files
 
-    def run_files(files: Sequence[str], spoken: Language) -> int:
+    def run_files(files: Sequence[str], speech: Mapping[str, object], spoken: Language) -> int:
         taken.append(files)
-        return short_way(files, spoken)
+        return short_way(files, speech, spoken)
 
     monkeypatch.setattr(door, "_run_files", run_files)
     short = door.main(words), capsys.readouterr()
     assert taken == [words]
-    assert short == (door.main([*words, "--lang", lang]), capsys.readouterr())
+    assert short == (door.main(["--", *words]), capsys.readouterr())
     assert short[0] in (2, 3)
     assert short[1].err.startswith("sipwhy: ")
     assert len(taken) == 1
@@ -120,5 +149,5 @@ def test_what_breaks_off_ends_in_the_same_way(
 
     monkeypatch.setattr(main_job, "read", read)
     short = door.main([_SAMPLE]), capfd.readouterr()
-    assert short == (door.main([_SAMPLE, "--lang", "en"]), capfd.readouterr())
+    assert short == (door.main(["--", _SAMPLE]), capfd.readouterr())
     assert short[0] == status

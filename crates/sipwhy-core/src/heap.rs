@@ -6,8 +6,12 @@
 
 use pyo3::prelude::*;
 
-/// Makes the C library keep what is freed, and grow its heap in large pages. For a process that ends soon: memory is not given back
-/// before. The first call counts. Does nothing where the C library is not glibc on Linux, or address space is short.
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+mod arenas;
+
+/// Makes the C library keep what is freed, and grow its heap in large pages; the interpreter takes its small objects from such pages,
+/// too. For a process that ends soon: memory is not given back before. The first call counts. Does nothing where the C library is not
+/// glibc on Linux, or address space is short.
 #[pyfunction]
 pub fn keep_one_heap() {
     #[cfg(all(target_os = "linux", target_env = "gnu"))]
@@ -44,6 +48,7 @@ mod glibc {
             grow();
             // SAFETY: as above.
             unsafe { libc::mallopt(libc::M_TOP_PAD, USUAL) };
+            super::arenas::in_large_pages();
         });
     }
 

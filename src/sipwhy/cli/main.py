@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 
 from sipwhy import __version__
@@ -17,11 +17,17 @@ from sipwhy.cli import SHELL_ASKS
 from sipwhy.cli.commands import COMMANDS
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.errors import ERROR
-from sipwhy.texts.language import Language, choose_language
+from sipwhy.texts.language import LANGUAGES, Language, choose_language
 
 DONE, FAILED, INTERRUPTED = 0, 2, 130
 _EVERYWHERE = ("--lang", "--utc", "--no-color")
 """Options of every command, or of every one that shows times."""
+_SPEECH: Mapping[str, tuple[str, object]] = {
+    **{f"--lang={lang}": ("lang", lang) for lang in LANGUAGES},
+    "--utc": ("utc", True),
+    "--no-color": ("no_color", True),
+}
+"""Options that say only how to speak, and as what the main job has each."""
 _WITHOUT_COLUMNS = frozenset({"cdr", "code", "completion", "history", "live", "pbx"})
 """Commands that read no capture, or read none before they have understood their words."""
 _ASKS_HELP = frozenset({"--help", "--help-all", "-h"})
@@ -60,21 +66,41 @@ def _run(words: list[str], lang: Language) -> int:
         return FAILED
     words = _command_first(_help_asked(words))
     name = words[0] if words and words[0] in COMMANDS else ""
+    plain = None if name else _files_and_speech(words)
+    if plain:
+        import_module("sipwhy.cli.heap").keep_one_heap()  # before all that is loaded from here on
     if name not in _WITHOUT_COLUMNS and not _ASKS_HELP & set(words):
         import_module("sipwhy.cli.lean").load()
-    status = _run_files(words, lang) if not name and _are_files(words) else _run_command(name, words, lang)
+    status = _run_files(*plain, lang) if plain else _run_command(name, words, lang)
     sys.stdout.flush()
     return status
 
 
-def _are_files(words: Sequence[str]) -> bool:
-    """Whether the words of the main job can only be files: none is an option, or a number that might be that of a call."""
-    return not any(word.startswith("-") or word.isdigit() for word in words)
+def _files_and_speech(words: Sequence[str]) -> tuple[list[str], dict[str, object]] | None:
+    """
+    Words of the main job that are files, and options that say how to speak of them.
+
+    None where a word asks for more: another option, or a number that might be that of a call.
+    """
+    files: list[str] = []
+    speech: dict[str, object] = {}
+    rest = iter(words)
+    for word in rest:
+        option = _SPEECH.get(f"{word}={next(rest, '')}" if word == "--lang" else word)
+        if option is not None:
+            name, value = option
+            speech[name] = value
+        elif word.startswith("-") or word.isdigit():
+            return None
+        else:
+            files.append(word)
+    return (files, speech) if files else None
 
 
-def _run_files(files: Sequence[str], lang: Language) -> int:
-    """The main job without options, for which nobody need wait for click."""
-    status: int = import_module("sipwhy.cli.main_job").run(files, lang)
+def _run_files(files: Sequence[str], speech: Mapping[str, object], lang: Language) -> int:
+    """The main job where nothing else is asked for, so that nobody need wait for click."""
+    with import_module("sipwhy.cli.bundle").of_reports():
+        status: int = import_module("sipwhy.cli.main_job").run(files, speech, lang)
     return status
 
 

@@ -1,7 +1,8 @@
 """
 The main job: from the names of files, and what was asked for beside them, to a report that is written.
 
-Whoever names files and asks for nothing else need not wait for click, nor for the words of options: `run` is all that it takes.
+Whoever names files and asks for nothing but a language, a zone or no colours need not wait for click, nor for the words of options:
+`run` is all that it takes.
 """
 
 from __future__ import annotations
@@ -42,10 +43,10 @@ UNASKED: Mapping[str, Any] = {
 """What the options of the main job are where none is given."""
 
 
-def run(files: Sequence[str], lang: Language) -> int:
-    """The main job on files, with no option; the exit status."""
+def run(files: Sequence[str], speech: Mapping[str, object], lang: Language) -> int:
+    """The main job on files, with no option but those of `speech`; the exit status."""
     try:
-        return report({**UNASKED, "files": tuple(files)}, lang)
+        return report({**UNASKED, **speech, "files": tuple(files)}, lang)
     except FailureError as failure:
         return failure.tell(lang)
 

@@ -14,6 +14,7 @@ from sipwhy.app.run import Gathered, gather, judge
 from sipwhy.app.search import Search, Wanted
 from sipwhy.app.settings import Settings, SettingsError, certificates_of, keys_of, settings_of
 from sipwhy.cli.failure import NO_INPUT, FailureError
+from sipwhy.cli.heap import keep_one_heap
 from sipwhy.cli.open_pipe import told_of_open_pipe
 from sipwhy.cli.progress import Progress
 from sipwhy.cli.wrapped import tell_beside
@@ -25,7 +26,6 @@ from sipwhy.texts.errors import ERROR
 from sipwhy.texts.language import Language
 from sipwhy.texts.statuses import are_beyond, written
 from sipwhy.texts.when import Moment, When
-from sipwhy.wire.heap import keep_one_heap
 
 _TOLD_OF_INPUT = ("empty", "archive", "packed", "unrecognised", "unreadable")
 """What is told of a file without a command that names it."""
