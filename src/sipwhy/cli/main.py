@@ -25,6 +25,8 @@ _EVERYWHERE = ("--lang", "--utc", "--no-color")
 _WITHOUT_COLUMNS = frozenset({"cdr", "code", "completion", "history", "live", "pbx"})
 """Commands that read no capture, or read none before they have understood their words."""
 _ASKS_HELP = frozenset({"--help", "--help-all", "-h"})
+_STAYS_OR_HELPS = _ASKS_HELP | {"--follow"}
+"""With these the main job is none that ends soon, or none at all."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -60,6 +62,8 @@ def _run(words: list[str], lang: Language) -> int:
         return FAILED
     words = _command_first(_help_asked(words))
     name = words[0] if words and words[0] in COMMANDS else ""
+    if not name and not _STAYS_OR_HELPS & set(words):
+        import_module("sipwhy._core").keep_one_heap()  # before what else is loaded, which then stands there too
     if name not in _WITHOUT_COLUMNS and not _ASKS_HELP & set(words):
         import_module("sipwhy.cli.lean").load()
     status = _run_files(words, lang) if not name and _are_files(words) else _run_command(name, words, lang)
