@@ -115,8 +115,9 @@ pub fn read(job: Job) -> Batch {
     batch.note_span();
     let records = std::mem::take(&mut batch.job.records);
     let bytes = std::mem::replace(&mut batch.job.bytes, Bytes::Joined(Vec::new()));
+    let whole: &[u8] = &bytes;
     for (index, record) in (0u32..).zip(&records) {
-        batch.take(index, record, &bytes);
+        batch.take(index, record, whole);
     }
     batch.job.records = records;
     batch.job.bytes = bytes;
@@ -128,7 +129,7 @@ pub fn read(job: Job) -> Batch {
 
 /// The bytes of one record.
 pub fn data<'a>(record: &Record, bytes: &'a [u8]) -> &'a [u8] {
-    bytes.get(record.start..record.start.saturating_add(record.caplen as usize)).unwrap_or_default()
+    bytes.get(record.start..).and_then(|rest| rest.get(..record.caplen as usize)).unwrap_or_default()
 }
 
 impl Batch {
@@ -144,20 +145,20 @@ impl Batch {
         let Some(begins) = times.next() else { return };
         let (mut first, mut latest) = (begins, begins);
         for ts in times {
-            self.unordered |= ts < latest;
-            (first, latest) = (first.min(ts), latest.max(ts));
+            if ts < latest {
+                (self.unordered, first) = (true, first.min(ts));
+            } else {
+                latest = ts;
+            }
         }
         self.span = Some((first, latest));
     }
 
     #[inline]
     fn take(&mut self, index: u32, record: &Record, bytes: &[u8]) {
-        if record.link == logged::LINK {
-            return self.take_logged(record, bytes);
-        }
         let Some(plain) = link::plain_udp(record.link, data(record, bytes)) else { return self.take_rarer(index, record, bytes) };
         let (src, dst) = (plain.src(), plain.dst());
-        match rtp::decode(plain.payload, 0) {
+        match rtp::decode_plain(plain.payload) {
             Some(rtp) if src.port != DNS && dst.port != DNS => {
                 self.push_rtp(RtpRow { ts: record.ts_us, frame: record.frame, src, dst, rtp });
             }
@@ -172,6 +173,9 @@ impl Batch {
 
     #[inline(never)] // apart, so that what nearly every frame is stays in registers
     fn take_rarer(&mut self, index: u32, record: &Record, bytes: &[u8]) {
+        if record.link == logged::LINK {
+            return self.take_logged(record, bytes);
+        }
         match link::decode(record.link, data(record, bytes), record.origlen) {
             Ok(Packet::Udp(udp)) => self.take_udp(index, record, &udp, bytes),
             Ok(Packet::Other) => {}

@@ -98,7 +98,7 @@ fn best<'a>(streams: impl Iterator<Item = &'a Stream>) -> Vec<Stream> {
 fn heard(tracker: &Tracker, stream: Stream) -> Heard {
     let ip = |socket: Socket| tracker.ips.known(socket.ip).unwrap_or(NONE);
     let asked = tracker.formats_for(&stream.place, stream.dst);
-    let odd = stream.payloads.all().filter(|(kind, _)| !is_noise(*kind) && asked & (1 << kind) == 0);
+    let odd = stream.payloads().all().filter(|(kind, _)| !is_noise(*kind) && asked & (1 << kind) == 0);
     let undeclared = if asked == 0 { 0 } else { odd.map(|(_, packets)| packets).sum() };
     Heard { ips: (ip(stream.src), ip(stream.dst)), undeclared, stream }
 }
@@ -157,7 +157,7 @@ impl Media {
             "hole" => column(py, all, |heard: &Heard| heard.stream.hole.0),
             "clock" => column(py, all, |heard: &Heard| heard.stream.jitter.rate().map_or(0, |rate| (rate * 1000.0) as u32)),
             "restarts" => column(py, all, |heard: &Heard| heard.stream.sequence.restarts),
-            "changes" => column(py, all, |heard: &Heard| heard.stream.payloads.changes),
+            "changes" => column(py, all, |heard: &Heard| heard.stream.payloads().changes),
             "extra" => column(py, all, |heard: &Heard| extra(&heard.stream)),
             "flat" => column(py, all, |heard: &Heard| flat(&heard.stream)),
             "packet_time" => column(py, all, |heard: &Heard| packet_time(&heard.stream)),
@@ -192,7 +192,7 @@ impl Media {
     /// One stream.
     fn stream(&self, index: usize) -> PyResult<StreamRow> {
         let s = &self.streams.get(index).ok_or_else(|| PyIndexError::new_err(index))?.stream;
-        let (numbers, types) = (&s.sequence, &s.payloads);
+        let (numbers, types) = (&s.sequence, s.payloads());
         Ok((
             (s.ssrc, socket(&s.src), socket(&s.dst), s.file, s.first_frame),
             (s.packets(), numbers.lost(), s.copies, numbers.late, numbers.bursts, numbers.longest, numbers.restarts, numbers.runs),
@@ -264,13 +264,13 @@ fn is_voice(stream: &Stream) -> bool {
 /// Bytes that a packet of G.711 (a byte for each sample, RFC 3551 section 4.5.14) has beyond its samples; [`NOT_G711`] for anything
 /// else, and if sizes differ.
 fn extra(stream: &Stream) -> i64 {
-    let known = even_size(stream) > 0 && stream.samples() > 0 && matches!(stream.payloads.main, 0 | 8);
+    let known = even_size(stream) > 0 && stream.samples() > 0 && matches!(stream.payloads().main, 0 | 8);
     if known { i64::from(stream.size) - i64::from(stream.samples()) } else { NOT_G711 }
 }
 
 /// Packets of G.711 that are digital silence throughout; 0 of anything else.
 fn flat(stream: &Stream) -> u32 {
-    if matches!(stream.payloads.main, 0 | 8) { stream.flat } else { 0 }
+    if matches!(stream.payloads().main, 0 | 8) { stream.flat } else { 0 }
 }
 
 /// Bytes of payload that nineteen packets of twenty have; 0 if sizes differ more, or there are few packets.
@@ -284,7 +284,7 @@ const ENOUGH: u32 = 100;
 
 /// Packets of types beside its voice, comfort noise left out: telephone events, mostly.
 fn beside(stream: &Stream) -> u32 {
-    let others = stream.payloads.all().filter(|(kind, _)| *kind != stream.payloads.main && !is_noise(*kind));
+    let others = stream.payloads().all().filter(|(kind, _)| *kind != stream.payloads().main && !is_noise(*kind));
     others.map(|(_, packets)| packets).sum()
 }
 

@@ -45,15 +45,39 @@ pub fn decode(payload: &[u8], missing: u32) -> Option<Rtp> {
     })
 }
 
-/// Whether at least [`FEWEST_ALIKE`] bytes are there, and all alike, or all of them zero: of voice already the second one is another.
+/// Reads `payload` as RTP whose header is the fixed one alone, without padding, as nearly every header is, and of which nothing is missing.
+/// `None` where anything is otherwise: [`decode`] tells what it is then, and of these the same.
+#[must_use]
+#[inline]
+pub fn decode_plain(payload: &[u8]) -> Option<Rtp> {
+    let (header, voice) = payload.split_first_chunk::<12>()?;
+    let [first, second, s0, s1, t0, t1, t2, t3, c0, c1, c2, c3] = *header;
+    let payload_type = second & 0x7f;
+    if first != 0x80 || payload_type & 0x78 == 72 {
+        return None;
+    }
+    Some(Rtp {
+        sequence: u16::from_be_bytes([s0, s1]),
+        timestamp: u32::from_be_bytes([t0, t1, t2, t3]),
+        ssrc: u32::from_be_bytes([c0, c1, c2, c3]),
+        size: voice.len().min(0xffff) as u16,
+        payload_type,
+        marker: second & 0x80 != 0,
+        flat: is_flat(payload_type, voice),
+    })
+}
+
+/// Whether at least [`FEWEST_ALIKE`] bytes are there, and all alike, or all of them zero: of voice already the second one is another, and
+/// in more than its sign.
 #[inline]
 fn is_flat(payload_type: u8, bytes: &[u8]) -> bool {
-    match bytes {
-        [first, second, ..] if first == second || (is_zero(payload_type, *first) && is_zero(payload_type, *second)) => {
-            bytes.len() >= FEWEST_ALIKE && (bytes.iter().all(|byte| byte == first) || bytes.iter().all(|byte| is_zero(payload_type, *byte)))
-        }
-        _ => false,
-    }
+    matches!(bytes, [first, second, ..] if (first ^ second) & 0x7f == 0) && is_flat_throughout(payload_type, bytes)
+}
+
+#[cold]
+fn is_flat_throughout(payload_type: u8, bytes: &[u8]) -> bool {
+    let is_one = || bytes.iter().all(|byte| bytes.first() == Some(byte));
+    bytes.len() >= FEWEST_ALIKE && (is_one() || bytes.iter().all(|byte| is_zero(payload_type, *byte)))
 }
 
 /// Whether it is zero with either sign, which is the first bit (ITU-T G.711 tables 1 and 2; RFC 3551 section 4.5.14 has the types): FF and
@@ -97,6 +121,19 @@ mod tests {
         let rtp = decode(&[0x80, 0x88, 0, 7, 0, 0, 0, 160, 1, 2, 3, 4, 0xff], 0).expect("RTP");
         assert_eq!((rtp.payload_type, rtp.marker, rtp.sequence, rtp.timestamp, rtp.ssrc), (8, true, 7, 160, 0x0102_0304));
         assert_eq!(rtp.size, 1);
+    }
+
+    #[test]
+    fn a_header_without_more_is_read_the_same_in_one_step() {
+        for (first, kind) in (0u8..=255).flat_map(|first| (0u8..=255).map(move |kind| (first, kind))) {
+            let mut packet = [[first, kind, 0xfe, 7, 9, 0, 0, 160, 1, 2, 3, 4].as_slice(), &[0xd5; 60]].concat();
+            for (last, length) in [(0xd5, 72), (0x55, 72), (0x54, 72), (0xd5, 30), (0xd5, 12), (0xd5, 11)] {
+                *packet.last_mut().expect("bytes") = last;
+                let packet = packet.get(..length).expect("bytes");
+                let whole = decode(packet, 0).filter(|_| first == 0x80);
+                assert_eq!(decode_plain(packet), whole, "{first} {kind} {last} {length}");
+            }
+        }
     }
 
     #[test]

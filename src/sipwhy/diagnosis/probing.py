@@ -43,6 +43,8 @@ class _Asked(Struct, frozen=True):
     def tail(self, whom: int, prober: int, at: int) -> _Tail:
         """How the probes of one prober to a user or target had ended at a time."""
         own = self.places(whom, prober)
+        if not own:
+            return _NEVER
         start = own.start
         place = end = bisect_left(self.begun, at, start, own.stop)
         while (place := self.since[place]) > start and self.answered[place - 1] > at:
@@ -64,6 +66,9 @@ class _Tail(Struct, frozen=True):
     """When the first of those that followed began, none of which was, if that is long enough ago for silence; else 0."""
     first: int
     """The index of its request."""
+
+
+_NEVER = _Tail(heard=0, silent=0, first=0)
 
 
 class Probes:

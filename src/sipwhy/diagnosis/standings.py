@@ -13,7 +13,7 @@ from sipwhy.calls import CallTable
 from sipwhy.calls.hosts import ROLES
 from sipwhy.calls.outcome import KINDS, RESULTS
 from sipwhy.diagnosis.probing import Probes
-from sipwhy.diagnosis.standing import DEFAULT_EXPIRY, STRANGER, Account, Standing
+from sipwhy.diagnosis.standing import ACCOUNTS, DEFAULT_EXPIRY, STRANGER, Account, Standing
 from sipwhy.model import Result
 from sipwhy.model.flag import Flag
 from sipwhy.wire import Method
@@ -35,6 +35,7 @@ _ASKED_NOTHING = 1
 """An expiry of 0 s, as the column "asked" writes it: one more, for 0 means that none was named."""
 _IN_VAIN = 8_000_000
 """For how long a request must have been repeated before its sender counts as cut off though others are answered, µs."""
+_CODES = {(account, hidden): Standing(account=account, behind_nat=hidden).code for account in ACCOUNTS for hidden in (False, True)}
 _REGISTRATION = KINDS.index("registration")
 _ANSWERED = int(Flag.HAS_ANSWER)
 _SILENT, _HIDDEN = int(Flag.UNANSWERED | Flag.REPEATED), int(Flag.PRIVATE_CONTACT)
@@ -105,11 +106,11 @@ class Standings:
         return codes
 
     def _codes(self, rows: Array) -> Array:
-        """The codes of some calls, as `_of` gives them: what most have in common is told by column, the rest one by one."""
+        """The codes of some calls, as `_of` gives them: what most have in common is told by column, the rest one by one, or by account."""
         table, evidence = self._table, self._evidence
         ended = np.maximum.reduceat(evidence.legs("last_ts")[table.order], table.starts[:-1])[rows] if len(rows) else rows
         main = table.main[rows]
-        users = evidence.legs("to_user")[main]
+        users, asked = evidence.legs("to_user")[main], evidence.legs("uri_user")[main]
         is_long = evidence.long_numbers[users]
         plain = np.array(
             [Standing(is_long=one, is_settled=other).code for one in (False, True) for other in (False, True)], dtype=np.uint16
@@ -119,11 +120,15 @@ class Standings:
         known = self._attempts.keys
         silent = np.zeros(evidence.ip_count, dtype=bool)
         silent[list(self._answers)] = True
-        is_known = among_keys(_keys(users, hosts), known) | among_keys(_keys(evidence.legs("uri_user")[main], hosts), known)
-        is_known |= self._is_no_way[main] & self._probes.has_silent_peers[hosts]
+        is_known = among_keys(_keys(users, hosts), known) | among_keys(_keys(asked, hosts), known)
         codes[self._let_in[rows]] |= np.uint16(Standing(is_let_in=True).code)
-        for place in np.flatnonzero(silent[hosts] | is_known).tolist():
+        is_odd = silent[hosts] | (self._is_no_way[main] & self._probes.has_silent_peers[hosts])
+        for place in np.flatnonzero(is_odd).tolist():
             codes[place] = self.of(int(rows[place]) + 1).code
+        places = np.flatnonzero(is_known & ~is_odd)
+        columns = (column[places].tolist() for column in (rows, users, asked, hosts, evidence.legs("first_ts")[main]))
+        accounts = (self._account(row, (user, other), host, at) for row, user, other, host, at in zip(*columns, strict=True))
+        codes[places] |= np.fromiter((_CODES[account] for account in accounts), np.uint16, len(places))
         return codes
 
     @cached_property

@@ -13,16 +13,17 @@ const ANEW: f32 = 1_000_000.0;
 /// Half a second at 90 kHz: a step in timestamps that is looked at more closely.
 const LONG_STEP: u32 = 45_000;
 
-/// Jitter of one stream.
+/// Jitter of one stream; what every packet changes stands first, as [`super::Stream`] says.
 #[derive(Clone, Copy, Debug)]
+#[repr(C)]
 pub struct Jitter {
-    timestamp: u32,
-    arrival: i64,
     now: [f32; 4],
     sum: [f32; 4],
+    arrival: i64,
+    timestamp: u32,
+    measured: u32,
     /// What `sum` came to before it was last emptied: many small numbers vanish beside one large one.
     total: [f64; 4],
-    measured: u32,
     /// Units of the sender's clock, and µs, that the measured packets took until the clock was last set.
     advance: (i64, i64),
     /// Timestamp and arrival when the clock was last set.
@@ -30,6 +31,9 @@ pub struct Jitter {
 }
 
 impl Jitter {
+    /// Where that ends which every packet changes.
+    pub(super) const EACH_TIME: usize = std::mem::offset_of!(Self, total);
+
     /// Begins with a first packet; `arrival` in µs.
     pub fn new(timestamp: u32, arrival: i64) -> Self {
         Self {

@@ -53,16 +53,16 @@ impl Default for Streams {
 const MOST: usize = if cfg!(test) { 1 << 12 } else { 1 << 20 };
 /// How many streams are found without a look at all of them.
 const RECENT: usize = 1 << RECENT_BITS;
-const RECENT_BITS: u32 = 12;
+const RECENT_BITS: u32 = 14;
 /// How many packets must have found no room before it is made again: looking through all streams for each would take ages.
 const PATIENCE: usize = 1 << 16;
 /// After so long a silence a stream may be that of another call between the same sockets, µs.
 const LONG: i64 = 2_000_000;
 
 impl Streams {
-    /// Takes one packet.
+    /// Takes one packet; `announced` is asked for where the packet may begin a stream.
     #[inline(always)] // as [`crate::tracker::Tracker::take_rtp`]
-    pub fn take(&mut self, row: &RtpRow, file: u16, announced: &impl Announcements) {
+    pub fn take<A: Announcements>(&mut self, row: &RtpRow, file: u16, announced: impl FnOnce() -> A) {
         let recent = self.recent.get(place(row, file)).and_then(|index| self.all.get_mut(*index as usize));
         match recent {
             Some(stream) if is_of(stream, row, file) && row.ts - stream.last_ts < LONG => stream.take(row),
@@ -72,13 +72,13 @@ impl Streams {
 
     /// A packet of a stream that is not the one asked for last in its place, or a first one, or one after a long silence.
     #[inline(never)]
-    fn take_other(&mut self, row: &RtpRow, file: u16, announced: &impl Announcements) {
+    fn take_other<A: Announcements>(&mut self, row: &RtpRow, file: u16, announced: impl FnOnce() -> A) {
         let hash = self.hash(&row.src, &row.dst, row.rtp.ssrc);
         let all = &self.all;
         let found = self.newest.find(hash, |index| all.get(*index as usize).is_some_and(|stream| is_of(stream, row, file))).copied();
         match found.and_then(|index| self.all.get_mut(index as usize)) {
             Some(stream) if row.ts - stream.last_ts < LONG => stream.take(row),
-            _ => return self.take_rare(found, row, file, announced),
+            _ => return self.take_rare(found, row, file, &announced()),
         }
         self.remember(found.unwrap_or_default(), row, file);
     }

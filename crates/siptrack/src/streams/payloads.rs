@@ -43,10 +43,9 @@ impl Payloads {
         new
     }
 
-    /// Counts a packet of the main type.
-    #[inline]
-    pub fn take_main(&mut self) {
-        self.voice += 1;
+    /// Counts packets of the main type.
+    pub fn take_main(&mut self, packets: u32) {
+        self.voice += packets;
     }
 
     /// Counts a packet of another type; says whether that is the main one from now on.
@@ -71,8 +70,8 @@ impl Payloads {
     }
 
     /// Types and how many packets of each, in order of first sight.
-    pub fn all(&self) -> impl Iterator<Item = (u8, u32)> {
-        let voice = |at: usize| if at == usize::from(self.at) { self.voice } else { 0 };
+    pub fn all(self) -> impl Iterator<Item = (u8, u32)> {
+        let voice = move |at: usize| if at == usize::from(self.at) { self.voice } else { 0 };
         let all = self.types.into_iter().zip(self.counts).enumerate();
         all.take(usize::from(self.used)).map(move |(at, (kind, packets))| (kind, packets + voice(at)))
     }
@@ -101,9 +100,9 @@ mod tests {
     #[test]
     fn a_telephone_event_is_not_the_voice_and_another_codec_is_after_a_while() {
         let mut payloads = Payloads::new(8);
-        (0..30).for_each(|_| payloads.take_main());
+        payloads.take_main(30);
         assert!(!(0..40).any(|_| payloads.take_other(101, 777)));
-        payloads.take_main();
+        payloads.take_main(1);
         assert_eq!((0..RUN).filter(|n| payloads.take_other(0, 160 * u32::from(*n))).count(), 1);
         assert_eq!((payloads.main, payloads.changes), (0, 1));
         assert_eq!(payloads.all().collect::<Vec<_>>(), [(8, 32), (101, 40), (0, 10)]);

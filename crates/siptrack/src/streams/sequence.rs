@@ -17,21 +17,16 @@ pub enum Step {
     Anew,
 }
 
-/// The numbers of one stream so far.
+/// The numbers of one stream so far; what every packet changes stands last, as [`super::Stream`] says.
 #[derive(Clone, Copy, Debug)]
+#[repr(C)]
 pub struct Sequence {
     /// The first number since the sender last began anew, extended.
     first: i64,
-    /// The highest number, extended by its wraps.
-    highest: i64,
     /// Numbers expected before the sender last began anew.
     expected_before: i64,
-    /// Which of the 64 numbers up to the highest came; the lowest bit is the highest number.
-    window: u64,
     /// The number that a stray announces, if new numbers begin with it.
     awaited: Option<u16>,
-    /// Packets that came, each number once.
-    pub received: u32,
     /// Packets that came behind a higher number.
     pub late: u32,
     /// How often three or more numbers in a row have not come; what comes late shortens, splits or closes a run.
@@ -44,6 +39,12 @@ pub struct Sequence {
     pub runs: u32,
     /// How often the sender began its numbers anew.
     pub restarts: u32,
+    /// The highest number, extended by its wraps.
+    highest: i64,
+    /// Which of the 64 numbers up to the highest came; the lowest bit is the highest number.
+    window: u64,
+    /// Packets that came, each number once.
+    pub received: u32,
 }
 
 /// A jump in sequence numbers that no loss explains (RFC 3550 appendix A.1, MAX_DROPOUT).
@@ -53,6 +54,9 @@ pub const MOST_DROPPED: i32 = 3000;
 const BURST: u32 = 3;
 
 impl Sequence {
+    /// Where that begins which every packet changes.
+    pub(super) const EACH_TIME: usize = std::mem::offset_of!(Self, highest);
+
     /// Begins with the number of a first packet.
     pub fn new(number: u16) -> Self {
         let first = i64::from(number);

@@ -5,6 +5,7 @@ use super::payloads::Payloads;
 use super::sequence::{MOST_DROPPED, Sequence, Step};
 use sipwire::packet::Socket;
 use sipwire::rtp::Rtp;
+use std::mem::offset_of;
 
 /// One RTP packet as it was seen.
 #[derive(Clone, Copy, Debug)]
@@ -50,15 +51,31 @@ pub struct Place {
 /// Nowhere.
 pub const NOWHERE: Place = Place { leg: u32::MAX, toward: Toward::Unknown, formats: 0, audio: false };
 
-/// One stream.
+/// One stream. What every packet asks for or changes, from the end of `sequence` to the beginning of `jitter`, stands in three lines of the
+/// cache: of some hundred streams that run at a time not many are near.
 #[derive(Clone, Copy, Debug)]
+#[repr(C, align(64))]
 pub struct Stream {
+    /// Time of the first packet, µs.
+    pub first_ts: i64,
+    /// Frame of the first packet.
+    pub first_frame: u32,
+    /// Packets seen twice.
+    pub copies: u32,
+    /// Its numbers.
+    pub sequence: Sequence,
+    /// Time of the last packet, µs.
+    pub last_ts: i64,
+    /// The longest time in which nothing was sent, µs.
+    pub pause: i64,
+    /// The step in timestamps from one packet to the next that most have, and by how much they are more than the rest.
+    steady: (u32, u32),
+    /// Synchronisation source.
+    pub ssrc: u32,
     /// Sender.
     pub src: Socket,
     /// Receiver.
     pub dst: Socket,
-    /// Synchronisation source.
-    pub ssrc: u32,
     /// File of the first packet.
     pub file: u16,
     /// Bytes of payload of its first packet.
@@ -67,31 +84,29 @@ pub struct Stream {
     pub other_sizes: u32,
     /// How many packets of its voice are the same byte again and again.
     pub flat: u32,
-    /// Time of the first packet, µs.
-    pub first_ts: i64,
-    /// Time of the last packet, µs.
-    pub last_ts: i64,
-    /// Frame of the first packet.
-    pub first_frame: u32,
-    /// Packets seen twice.
-    pub copies: u32,
-    /// Its numbers.
-    pub sequence: Sequence,
-    /// Its evenness.
-    pub jitter: Jitter,
-    /// Its payload types.
-    pub payloads: Payloads,
-    /// The step in timestamps from one packet to the next that most have, and by how much they are more than the rest.
-    steady: (u32, u32),
     /// Telephone events numbered apart from the voice since its last packet.
     apart: u32,
+    /// Packets of its main payload type that `payloads` has not counted yet.
+    voice: u32,
+    /// The main one of its payload types, as `payloads` has it.
+    main: u8,
+    /// Its evenness.
+    pub jitter: Jitter,
+    /// Its payload types, but for the latest of the main one.
+    payloads: Payloads,
     /// The longest time in which packets were sent and did not come: µs, and when it ended.
     pub hole: (i64, i64),
-    /// The longest time in which nothing was sent, µs.
-    pub pause: i64,
     /// Where it belongs.
     pub place: Place,
 }
+
+const _: () = {
+    let (from, to) = (offset_of!(Stream, sequence) + Sequence::EACH_TIME, offset_of!(Stream, jitter) + Jitter::EACH_TIME);
+    assert!(from.is_multiple_of(LINE) && to - from <= 3 * LINE, "what every packet changes stands in three lines");
+};
+
+/// The length of a line of the cache.
+const LINE: usize = 64;
 
 /// Numbers of a telephone event that are further ahead than this are of another count than those of the voice.
 const NEAR: i32 = 50;
@@ -113,6 +128,8 @@ impl Stream {
             copies: 0,
             sequence: Sequence::new(row.rtp.sequence),
             jitter: Jitter::new(row.rtp.timestamp, row.ts),
+            voice: 0,
+            main: row.rtp.payload_type,
             payloads: Payloads::new(row.rtp.payload_type),
             steady: (0, 0),
             apart: 0,
@@ -126,6 +143,14 @@ impl Stream {
     pub(super) fn as_row(&self) -> RtpRow {
         let rtp = Rtp { sequence: 0, timestamp: 0, ssrc: self.ssrc, size: 0, payload_type: 0, marker: false, flat: false };
         RtpRow { ts: self.last_ts, frame: 0, src: self.src, dst: self.dst, rtp }
+    }
+
+    /// Its payload types.
+    #[must_use]
+    pub fn payloads(&self) -> Payloads {
+        let mut payloads = self.payloads;
+        payloads.take_main(self.voice);
+        payloads
     }
 
     /// Packets that came, copies left out.
@@ -150,8 +175,8 @@ impl Stream {
     #[inline(always)] // as [`crate::tracker::Tracker::take_rtp`]
     pub fn take(&mut self, row: &RtpRow) {
         let rtp = &row.rtp;
-        let is_main = rtp.payload_type == self.payloads.main;
-        if !is_main && !self.payloads.take_other(rtp.payload_type, rtp.timestamp) {
+        let is_main = rtp.payload_type == self.main;
+        if !is_main && !self.changes_to(rtp) {
             return self.take_other(row);
         }
         let step = match self.sequence.ahead(rtp.sequence) {
@@ -178,11 +203,20 @@ impl Stream {
             Step::Anew => self.jitter.anew(rtp.timestamp, row.ts),
         }
         if is_main {
-            self.payloads.take_main();
+            self.voice += 1;
             self.flat += u32::from(rtp.flat);
         }
         self.last_ts = row.ts;
         self.other_sizes += u32::from(rtp.size != self.size);
+    }
+
+    /// Counts a packet of another type than the main one; says whether that is the main one from now on.
+    #[cold]
+    fn changes_to(&mut self, rtp: &Rtp) -> bool {
+        self.payloads.take_main(std::mem::take(&mut self.voice));
+        let changes = self.payloads.take_other(rtp.payload_type, rtp.timestamp);
+        self.main = self.payloads.main;
+        changes
     }
 
     /// Comfort noise and telephone events: they are numbered with the voice, or by careless senders apart from it.

@@ -46,7 +46,7 @@ fn row(sequence: u16, ts: i64) -> RtpRow {
 
 fn one(rows: impl IntoIterator<Item = RtpRow>) -> Stream {
     let mut streams = Streams::default();
-    rows.into_iter().for_each(|row| streams.take(&row, 0, &Leg0));
+    rows.into_iter().for_each(|row| streams.take(&row, 0, || Leg0));
     *streams.believed().next().expect("a stream")
 }
 
@@ -113,8 +113,8 @@ fn telephone_events_with_odd_numbers_are_neither_loss_nor_voice() {
     };
     let odd = (0..20).map(|n| event(900, n)).chain((20..30).map(|n| event(50, n)));
     let stream = one(even(0..50).chain(odd).chain((51..100).map(|n| row(n, 580_000 + i64::from(n) * 20_000))));
-    assert_eq!((stream.packets(), stream.sequence.lost(), stream.payloads.main), (100, 0, 8));
-    assert_eq!(stream.payloads.all().collect::<Vec<_>>(), [(8, 99), (101, 30)]);
+    assert_eq!((stream.packets(), stream.sequence.lost(), stream.payloads().main), (100, 0, 8));
+    assert_eq!(stream.payloads().all().collect::<Vec<_>>(), [(8, 99), (101, 30)]);
     assert_eq!(stream.samples(), 160);
 }
 
@@ -138,8 +138,8 @@ fn silence_that_was_not_sent_is_a_pause_and_no_hole() {
 #[test]
 fn the_next_call_between_the_same_sockets_has_a_stream_of_its_own() {
     let mut streams = Streams::default();
-    even(0..20).for_each(|row| streams.take(&row, 0, &Leg0));
-    (20..40).for_each(|n| streams.take(&row(n, 50_000_000 + i64::from(n) * 20_000), 0, &Later));
+    even(0..20).for_each(|row| streams.take(&row, 0, || Leg0));
+    (20..40).for_each(|n| streams.take(&row(n, 50_000_000 + i64::from(n) * 20_000), 0, || Later));
     let legs: Vec<u32> = streams.believed().map(|stream| stream.place.leg).collect();
     assert_eq!(legs, [0, 1]);
 }
@@ -175,12 +175,12 @@ fn a_flood_of_what_only_looks_like_rtp_pushes_out_no_stream_and_one_of_streams_i
         row
     };
     let mut streams = Streams::default();
-    (0..20).for_each(|sequence| streams.take(&of(1, sequence), 0, &Nobody));
-    (2..100_000).for_each(|ssrc| streams.take(&of(ssrc, 0), 0, &Nobody));
+    (0..20).for_each(|sequence| streams.take(&of(1, sequence), 0, || Nobody));
+    (2..100_000).for_each(|ssrc| streams.take(&of(ssrc, 0), 0, || Nobody));
     assert!(streams.all.len() <= MOST && streams.left_out.times == 0);
     assert_eq!(streams.believed().map(Stream::packets).collect::<Vec<_>>(), [20]);
     for ssrc in 200_000..205_000 {
-        (0..10).for_each(|sequence| streams.take(&of(ssrc, sequence), 3, &Nobody));
+        (0..10).for_each(|sequence| streams.take(&of(ssrc, sequence), 3, || Nobody));
     }
     let believed = streams.believed().count();
     assert_eq!((believed, streams.left_out.file), (MOST, 3));
@@ -206,7 +206,7 @@ fn no_address_makes_streams_of_all_others_collide() {
 /// Sockets whose streams begin anew with each leg: of every second port, and at every moment that is told.
 struct ByTurns(std::cell::Cell<u32>);
 
-impl Announcements for ByTurns {
+impl Announcements for &ByTurns {
     fn place(&self, _: Socket, dst: Socket) -> Place {
         self.0.set(self.0.get() + 1);
         let leg = if dst.port.is_multiple_of(2) { self.0.get() } else { u32::MAX };
@@ -225,7 +225,7 @@ fn known(rows: &[(RtpRow, u16)], is_short: bool) -> (Vec<String>, Vec<(u32, i64)
         if !is_short {
             *streams.recent = [u32::MAX; RECENT];
         }
-        streams.take(row, *file, &announced);
+        streams.take(row, *file, || &announced);
     }
     (streams.all.iter().map(|stream| format!("{stream:?}")).collect(), streams.last_packets().collect())
 }

@@ -181,8 +181,8 @@ impl Tracker {
     #[inline(always)] // with a call of its own, and one for each part of it, a packet costs a fifth more
     pub fn take_rtp(&mut self, row: &RtpRow, file: u16) {
         self.announced.settle();
-        let known = Known { announced: &self.announced, ips: &self.ips, legs: &self.legs, messages: &self.messages };
-        self.streams.take(row, file, &known);
+        let known = || Known { announced: &self.announced, ips: &self.ips, legs: &self.legs, messages: &self.messages };
+        self.streams.take(row, file, known);
     }
 
     /// Takes one datagram of RTCP; `seen` is its time (µs), frame and file.

@@ -83,6 +83,7 @@ impl Pcap {
 
     /// Appends the records from `at` on, up to one that is broken or whose end is not there; returns where that begins.
     fn split_sound(&mut self, data: &[u8], mut at: usize, out: &mut Vec<Record>, log: &mut Log) -> usize {
+        let before = out.len();
         while let Some(head) = self.head(data, at) {
             let start = at + self.record_header;
             let end = start + head.caplen as usize;
@@ -91,6 +92,9 @@ impl Pcap {
             }
             out.push(self.record(&head, start, log.next_frame()));
             at = end;
+        }
+        if let Some(last) = out.get(before..).and_then(<[Record]>::last) {
+            self.last_us = Some(last.ts_us);
         }
         at
     }
@@ -111,11 +115,10 @@ impl Pcap {
         }
     }
 
-    fn record(&mut self, head: &Head, start: usize, frame: u32) -> Record {
-        let ts_us = self.time(head);
-        self.last_us = Some(ts_us);
+    #[inline]
+    fn record(&self, head: &Head, start: usize, frame: u32) -> Record {
         let Head { caplen, origlen, .. } = *head;
-        Record { ts_us, frame, link: self.link, interface: 0, start, caplen, origlen: origlen.max(caplen) }
+        Record { ts_us: self.time(head), frame, link: self.link, interface: 0, start, caplen, origlen: origlen.max(caplen) }
     }
 
     #[inline]
