@@ -7,6 +7,7 @@ import re
 import shutil
 import struct
 import wave
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -208,8 +209,8 @@ def test_a_call_is_saved_as_stereo(lang: str, said: str, tmp_path: Path, capsys:
     out = capsys.readouterr().out
     assert said in out
     saved = {
-        "en": "8000 Hz; left: the caller 1001; right: the callee 1002",
-        "ru": "8000 Гц; слева: звонящий 1001; справа: вызываемый 1002",
+        "en": "8000 Hz, begins 1.5 s into the call; left: the caller 1001; right: the callee 1002",
+        "ru": "8000 Гц, начинается через 1,5 с от начала вызова; слева: звонящий 1001; справа: вызываемый 1002",
     }
     assert out.splitlines()[-1].endswith(saved[lang])
     with wave.open(str(target)) as file:
@@ -234,7 +235,7 @@ def test_it_is_played_by_a_program_that_is_there(
     assert "save it with -o OUT.wav" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(("lang", "said"), [("en", "Heard: 0:00.0–0:02.5 tone 440+700 Hz"), ("ru", "Слышно: 0:00,0–0:02,5 тон 440+700 Гц")])
+@pytest.mark.parametrize(("lang", "said"), [("en", "Heard: 0:03.2–0:05.7 tone 440+700 Hz"), ("ru", "Слышно: 0:03,2–0:05,7 тон 440+700 Гц")])
 def test_what_is_heard_is_told_without_any_other_wish(lang: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
     pytest.importorskip("av", reason="PyAV is not installed")
     assert main(["audio", G722, "3", "--lang", lang]) == 0
@@ -263,6 +264,24 @@ def test_what_is_heard_in_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["media", G722, "3", "--listen", "--json"]) == 0
     listened = json.loads(capsys.readouterr().out)
     assert {one["index"]: one["heard"] for one in listened["streams"]} == {one["index"]: one["heard"] for one in found["streams"]}
+
+
+@pytest.mark.parametrize("lang", ["en", "ru"])
+def test_both_commands_tell_one_moment_for_one_event(lang: str, capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("av", reason="PyAV is not installed")
+    mark = {"en": "Heard: ", "ru": "Слышно: "}[lang]
+    told = []
+    for words in (["audio", G722, "3"], ["media", G722, "3", "--listen"]):
+        assert main([*words, "--lang", lang]) == 0
+        told.append([line.strip() for line in capsys.readouterr().out.splitlines() if mark in line])
+    assert sorted(told[0]) == sorted(told[1])
+    assert main(["audio", G722, "3", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    first = min(one["heard"]["start_us"] for one in found["streams"])
+    assert main(["calls", G722, "--call", "3", "--json"]) == 0
+    start = datetime.fromisoformat(json.loads(capsys.readouterr().out)["calls"][0]["start"]).timestamp()
+    assert found["into_call_s"] == pytest.approx(first / 1e6 - start, abs=0.001)
+    assert found["into_call_s"] > 0.5
 
 
 @pytest.mark.parametrize(

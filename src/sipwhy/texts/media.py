@@ -123,8 +123,8 @@ MEDIA: Table = {
         "Тишина не передавалась: {n:count:пауза|паузы|пауз}, всего {seconds:seconds} (это не потери)",
     ),
     "hole": (
-        "Nothing came for {seconds:seconds} although it was sent: from {moment} on, {into:seconds} after the first packet",
-        "{seconds:seconds} не приходило ничего, хотя передавалось: начиная с {moment}, через {into:seconds} после первого пакета",
+        "Nothing came for {seconds:seconds} although it was sent: from {moment} on, {into:seconds} into the call",
+        "{seconds:seconds} не приходило ничего, хотя передавалось: начиная с {moment}, через {into:seconds} от начала вызова",
     ),
     "restarts": (
         "The sender began its numbers anew {n:count:time|times}",
@@ -183,12 +183,12 @@ MEDIA: Table = {
         "есть потери, а в ITU-T G.113 не сказано, как этот кодек их переносит",
     ),
     "sound": (
-        "Leg {leg}, {seconds:seconds}; times count from its first sound, {late:seconds} into the call",
-        "Плечо {leg}, {seconds:seconds}; время от первого звука, а он через {late:seconds} после начала вызова",
+        "Leg {leg}, {seconds:seconds} of sound; moments count from the beginning of the call, the sound begins at {late:seconds}",
+        "Плечо {leg}, звука {seconds:seconds}; время — от начала вызова, первый звук через {late:seconds}",
     ),
     "saved": (
-        "{path}: {seconds:seconds}, {rate:number} Hz; left: {left}; right: {right}",
-        "{path}: {seconds:seconds}, {rate:number} Гц; слева: {left}; справа: {right}",
+        "{path}: {seconds:seconds}, {rate:number} Hz, begins {late:seconds} into the call; left: {left}; right: {right}",
+        "{path}: {seconds:seconds}, {rate:number} Гц, начинается через {late:seconds} от начала вызова; слева: {left}; справа: {right}",
     ),
     "nobody": ("nothing", "ничего"),
     "nobody-shut": ("nothing, its voice stayed encrypted", "ничего, голос остался зашифрованным"),

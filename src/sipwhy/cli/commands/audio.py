@@ -95,11 +95,11 @@ def _tell(found: Report, number: int, heard: Heard, given: Mapping[str, Any], la
     """What was heard."""
     on = paper(given["no_color"])
     if given["json"]:
-        print_pieces(json_sound(number, heard, fax_entries(found, number, voice(given, lang))), "utf-8")
+        print_pieces(json_sound(number, found.call(number).start, heard, fax_entries(found, number, voice(given, lang))), "utf-8")
         return
     print_lines(sound_lines(heard, found.call(number).start, voice(given, lang), on), on)
     print_lines(how_paragraphs(found, found.call(number), [one.lock for one in heard.voices], voice(given, lang), on), on)
-    print_lines(informed_lines(found.call(number).legs[heard.leg : heard.leg + 1], heard.start, voice(given, lang), on), on)
+    print_lines(informed_lines(found.call(number).legs[heard.leg : heard.leg + 1], found.call(number).start, voice(given, lang), on), on)
     print_lines(unheard_lines(found, number, voice(given, lang), on), on)
     print_lines(fax_lines(found, number, voice(given, lang), on, "fax-unheard"), on)
 
