@@ -46,7 +46,7 @@ class Played(Protocol):
 
 
 def hearing_lines(call: Call, streams: Sequence[Played], voice: Voice, paper: Paper, sounds: Sounds | None = None) -> Iterator[str]:
-    """A block for each stream, and the keys that INFO told; with `sounds` what is heard, too, since the call began."""
+    """A block for each stream, and the keys that INFO told; with `sounds` what is heard, too, since the call began; number 0 is no call."""
     locks, legs = Locks(), shown_legs(call) if len(call.legs) > 1 else {}
     for at, one in enumerate(streams):
         hearing = one.hearing
@@ -69,7 +69,7 @@ def hearing_lines(call: Call, streams: Sequence[Played], voice: Voice, paper: Pa
         yield from ("", *paper.paragraph(text, _INDENT))
     told = list(informed_lines(call.legs, call.start, voice, paper))
     if told or any(one.keys for one in streams) or any(one.spells for one in (sounds.sounds if sounds else ())):
-        yield from ("", *told, paper.line(say(MEDIA, "since-call", voice.lang)))
+        yield from ("", *told, paper.line(say(MEDIA, "since-call" if call.number else "since-first", voice.lang)))
 
 
 def _heading(stream: Stream, legs: Mapping[int, int], voice: Voice, paper: Paper) -> str:

@@ -93,16 +93,18 @@ class Sounding(Protocol):
         """What of one side comes back to it."""
 
 
-def sound_lines(heard: Sounding, began: int, voice: Voice, paper: Paper) -> Iterator[str]:
+def sound_lines(heard: Sounding, began: int, voice: Voice, paper: Paper, *, is_strange: bool = False) -> Iterator[str]:
     """
     Which leg, how long, and of each stream whether and how it is heard, and its keys.
 
     Moments count from `began` (µs since 1970 UTC), the beginning of the call, as in `media --listen`; where the sound begins is said.
+    `is_strange`: it is of no call, and `began` is when its first packet came.
     """
     lang = voice.lang
     late = into(heard, began)
     if heard.seconds:
-        head = paper.paragraph(say(MEDIA, "sound", lang, leg=heard.leg + 1, seconds=heard.seconds, late=late))
+        title = "sound-strange" if is_strange else "sound"
+        head = paper.paragraph(say(MEDIA, title, lang, leg=heard.leg + 1, seconds=heard.seconds, late=late))
         yield from (paper.paint(line, "heading") for line in head)
     locks = Locks()
     for one in heard.voices:
@@ -125,20 +127,24 @@ def into(heard: Sounding, began: int) -> float:
     return max(heard.start - began, 0) / 1e6
 
 
-def saved_line(path: str, heard: Sounding, row: CallRow, lang: Language) -> str:
-    """Which file was written, how long it is, where in the call it begins, and who is on which side."""
-    who = {"left": say(MEDIA, "the-caller", lang, who=row.caller or ""), "right": say(MEDIA, "the-callee", lang, who=row.callee or "")}
+def saved_line(path: str, heard: Sounding, row: CallRow | None, lang: Language) -> str:
+    """Which file was written, how long it is, where in the call it begins, and who is on which side; without a call, from where."""
+    if row:
+        who = {"left": say(MEDIA, "the-caller", lang, who=row.caller or ""), "right": say(MEDIA, "the-callee", lang, who=row.callee or "")}
+    else:
+        who = {one.side: str(one.stream.src) for one in heard.voices}
+        who = {"left": "", "right": ""} | who
     there = {one.side for one in heard.voices if one.track is not None}
     shut = {one.side for one in heard.voices if one.lock.locked}
     none = {side: say(MEDIA, "nobody-shut" if side in shut else "nobody", lang) for side in who}
     sides = {side: said.strip() if side in there else none[side] for side, said in who.items()}
-    values = {"path": path, "seconds": heard.seconds, "rate": float(heard.rate), "late": into(heard, row.start)}
-    return say(MEDIA, "saved", lang, **values, **sides)
+    values = {"path": path, "seconds": heard.seconds, "rate": float(heard.rate), "late": into(heard, row.start) if row else 0.0}
+    return say(MEDIA, "saved" if row else "saved-strange", lang, **values, **sides)
 
 
-def json_sound(call: int, began: int, heard: Sounding, fax: Sequence[Json] = ()) -> Iterator[str]:
+def json_sound(call: int | None, began: int, heard: Sounding, fax: Sequence[Json] = ()) -> Iterator[str]:
     """What `sipwhy audio --json` writes: moments of spells are seconds from the first sample of their own stream."""
-    yield f'{{"schema": {SCHEMA},\n"call": {call},\n"leg": {heard.leg},\n'
+    yield f'{{"schema": {SCHEMA},\n"call": {call or "null"},\n"leg": {heard.leg},\n'
     yield f'"start": "{iso_utc(heard.start)}",\n"into_call_s": {into(heard, began):.3f},\n'
     yield f'"seconds": {heard.seconds:.3f},\n"streams": ['
     yield ",\n".join(encoded(_entry(one)) for one in heard.voices)
