@@ -14,7 +14,7 @@ from sipwhy.media.series import series_of
 from sipwhy.media.sound.guess import guess
 from sipwhy.model import Call, Durations, Endpoint, Leg, Message, Stream
 from sipwhy.model.sdp import Codec, Media, Sdp
-from sipwhy.reference.payload_types import NOISE, STATIC
+from sipwhy.reference.payload_types import EVENTS, NOISE, STATIC
 from sipwhy.wire.extractor import Wanted, packets
 
 _APART = 5_000_000
@@ -95,7 +95,7 @@ def _formats(report: FullReport, streams: Sequence[Stream], told: Sequence[Codec
             named.append(known[kind])
         elif kind in STATIC:
             named.append(Codec(kind, STATIC[kind], _CLOCK))
-        elif other and not (found and found.name == "telephone-event"):
+        elif other and not (found and found.name == EVENTS):
             named.append(replace(other, payload_type=kind))
         elif found:
             named.append(found)

@@ -417,10 +417,6 @@ ERROR: Table = {
         "--listen прослушивает один вызов: media FILE N --listen",
     ),
     "leg-of-one": ("--leg is for one call: media FILE N --leg M", "--leg — для одного вызова: media FILE N --leg M"),
-    "too-many-to-hear": (
-        "{n:count:stream|streams} of no call: choose one, media FILE --stream N --listen",
-        "вне вызовов {n:count:поток|потока|потоков}: выберите один, media FILE --stream N --listen",
-    ),
     "no-player": (
         "none of {players:list} plays it here; save it with -o OUT.wav",
         "ни одна из программ {players:list} здесь не играет; сохраните звук: -o OUT.wav",
@@ -428,22 +424,6 @@ ERROR: Table = {
     "no-leg": (
         "entry {number} has {legs:count:leg|legs}, not {leg}",
         "под номером {number} {legs:count:плечо|плеча|плеч}, плеча {leg} нет",
-    ),
-    "no-stream": (
-        "there are {n:count:stream|streams} of RTP of no call here, no number {number}: sipwhy media FILE lists them",
-        "здесь {n:count:поток|потока|потоков} RTP вне вызовов, номера {number} нет: список — sipwhy media FILE",
-    ),
-    "stream-and-call": (
-        "--stream is for voice of no call: without N, --call and --leg",
-        "--stream — для голоса вне вызовов: без N, --call и --leg",
-    ),
-    "codec-alone": (
-        "--codec goes with --stream; of calls SDP names it",
-        "--codec — только вместе с --stream; у вызовов кодек назван в SDP",
-    ),
-    "bad-codec": (
-        "--codec {word}: expected {known:either}, as in opus, speex/16000, amr;octet-align=1 or 111=opus",
-        "--codec {word}: ожидается {known:either}, например opus, speex/16000, amr;octet-align=1 или 111=opus",
     ),
     "no-voice": ("no RTP of call {number} is here", "RTP вызова {number} здесь нет"),
     "voice-of-no-call": (

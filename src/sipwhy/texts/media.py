@@ -196,14 +196,6 @@ MEDIA: Table = {
         "{path}: {seconds:seconds}, {rate:number} Hz; left: {left}; right: {right}",
         "{path}: {seconds:seconds}, {rate:number} Гц; слева: {left}; справа: {right}",
     ),
-    "guessed": (
-        "PT {kind} is taken for {codec} by the look of its packets: a guess. Another one: --codec {kind}=NAME",
-        "PT {kind} принят за {codec} по виду пакетов: это догадка. Другой кодек: --codec {kind}=NAME",
-    ),
-    "unknown-format": (
-        "PT {kind}: no SDP names its codec, and its packets do not tell it. If you know it: --codec {kind}=NAME",
-        "PT {kind}: SDP с его кодеком нет, и по пакетам его не узнать. Если он известен: --codec {kind}=NAME",
-    ),
     "saved": (
         "{path}: {seconds:seconds}, {rate:number} Hz, begins {late:seconds} into the call; left: {left}; right: {right}",
         "{path}: {seconds:seconds}, {rate:number} Гц, начинается через {late:seconds} от начала вызова; слева: {left}; справа: {right}",

@@ -19,7 +19,7 @@ from sipwhy.cli.one_call import demand, files_and_number
 from sipwhy.cli.output import paper, print_pieces
 from sipwhy.cli.pager import show_lines
 from sipwhy.cli.reading import read, voice
-from sipwhy.cli.strange import format_lines, refuse_beside_a_call, strange_of
+from sipwhy.cli.strange import StrangeError, format_lines, refuse_beside_a_call, strange_of
 from sipwhy.cli.strange import parameters as strange_parameters
 from sipwhy.cli.unread import complain
 from sipwhy.diagnosis.conversation import heard_on
@@ -78,7 +78,7 @@ def _media(given: Mapping[str, Any], lang: Language) -> int:
         none = () if streams else on.paragraph(" ".join(voiceless(call, with_voice(found), lang)))
         unheard = unheard_lines(found, number, speaker, on)
         fax = fax_lines(found, number, speaker, on, "fax-apart" if streams else "")
-        unseen = (line for text in unseen_legs(call, lang) for line in ("", *on.paragraph(text)))
+        unseen = (line for text in unseen_legs(found.call(number), lang) for line in ("", *on.paragraph(text)))
         show_lines(chain(none, hearing_lines(call, streams, speaker, on, heard), unseen, how, unheard, fax), on)
     return complain(found, lang)
 
@@ -111,7 +111,7 @@ def _without_number(found: Report, given: Mapping[str, Any], lang: Language) -> 
         raise FailureError("listen-to-one", 2)
     first = list(islice(conversations(found), _MOST_HEARD + 1))
     if len(first) > (1 if given["json"] else _MOST_HEARD):
-        raise FailureError("too-many-to-hear", 2, n=len(found.strangers))
+        raise StrangeError("too-many-to-hear", 2, n=len(found.strangers))
     _tell_strange(found, [one for number in first if (one := strange_call(found, number))], given, lang)
     return complain(found, lang)
 
