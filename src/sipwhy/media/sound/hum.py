@@ -20,6 +20,10 @@ _MULTIPLES = 8
 _BELOW = 25.0
 """dB below the whole of the quiet seconds that a hum may be, and below its loudest line another one: what lies deeper may be made by the
 steps of a codec from what is loud."""
+_HIGHEST = _MAINS[-1] * _MULTIPLES + 16
+"""Hz up to which lines, and what is beside them, are looked at."""
+_AT_ONCE = 64
+"""Seconds in memory at a time: an hour's call has thousands."""
 _HALF = 2
 """Bins of 1 Hz beside a line that are part of it: those of the window, and what the mains are off."""
 _BESIDE = range(6, 16)
@@ -37,10 +41,11 @@ _FULL = 32768.0
 
 def hum_in(samples: Samples) -> Hum | None:
     """The hum in sound of `RATE` samples a second; None if there is none, or too little sound."""
-    power = _seconds(samples)
+    power, whole = _seconds(samples)
     if len(power) < _LEAST:
         return None
-    found = [hum for mains in _MAINS if (hum := _of(power, mains))]
+    least = float(10 * np.log10(max(float(np.quantile(whole, 0.1)), 1e-12))) - _BELOW
+    found = [hum for mains in _MAINS if (hum := _of(power, mains, least))]
     return max(found, key=lambda hum: hum.level, default=None)
 
 
@@ -57,20 +62,28 @@ def without(samples: Samples, hum: Hum) -> Samples:
     return np.asarray(np.clip(np.rint(out[half : half + len(samples)]), -32768, 32767), dtype=np.int16)
 
 
-def _seconds(samples: Samples) -> Reals:
-    """The power of each Hz in each second that has sound all the time; a sine of full scale has 0.5 in the bins of its line."""
+def _seconds(samples: Samples) -> tuple[Reals, Reals]:
+    """
+    The power of each Hz up to the highest line, and of all, in each second that has sound all the time; a sine of full scale has 0.5 in
+    the bins of its line.
+    """
     rows = samples[: len(samples) // RATE * RATE].reshape(-1, RATE)
     there = np.count_nonzero(np.abs(np.diff(rows.astype(np.int32), axis=1)), axis=1) > RATE // 4
-    shaped = rows[there].astype(np.float64) / _FULL * _SHAPE
-    return np.asarray(2 * np.abs(np.fft.rfft(shaped, axis=1)) ** 2 / (RATE * float((_SHAPE**2).sum())))
+    scale = 2 / (RATE * float((_SHAPE**2).sum()))
+    heard = rows[there]
+    power, whole = np.zeros((len(heard), _HIGHEST)), np.zeros(len(heard))
+    for at in range(0, len(heard), _AT_ONCE):
+        shaped = heard[at : at + _AT_ONCE].astype(np.float64) / _FULL * _SHAPE
+        found = np.abs(np.fft.rfft(shaped, axis=1)) ** 2 * scale
+        power[at : at + _AT_ONCE], whole[at : at + _AT_ONCE] = found[:, :_HIGHEST], found.sum(axis=1)
+    return power, whole
 
 
-def _of(power: Reals, mains: int) -> Hum | None:
+def _of(power: Reals, mains: int, least: float) -> Hum | None:
     heard = {line: level for number in range(1, _MULTIPLES + 1) if (level := _line(power, line := mains * number))}
     loudest = max(heard.values(), default=0.0)
     heard = {line: level for line, level in heard.items() if level >= loudest * 10 ** (-_BELOW / 10)}
     level = 10 * np.log10(sum(heard.values())) if heard else -np.inf
-    least = 10 * np.log10(max(float(np.quantile(power.sum(axis=1), 0.1)), 1e-12)) - _BELOW
     if level < max(_FAINTEST, least) or not _is_of_mains(list(heard), mains):
         return None
     return Hum(mains, tuple(heard), float(level))
