@@ -180,6 +180,19 @@ def test_without_a_number_it_is_told_how_the_streams_are_heard(
     assert f"sipwhy audio {amr} --stream 1" in " ".join(capsys.readouterr().err.split())
 
 
+@pytest.mark.parametrize(("command", "status"), [("audio", 2), ("media", 0)])
+def test_of_a_call_that_began_before_the_capture_it_is_told_where_its_voice_is(
+    command: str, status: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    head = f"Via: SIP/2.0/UDP {A[0]}:5060;branch=z9hG4bK1\r\nFrom: <sip:1@x>;tag=a\r\nTo: <sip:2@x>;tag=b\r\nCall-ID: c\r\nCSeq: 2 BYE"
+    bye = udp((A[0], 5060), (B[0], 5060), f"BYE sip:2@x SIP/2.0\r\n{head}\r\nContent-Length: 0\r\n\r\n".encode())
+    path = tmp_path / "x.pcap"
+    write_pcap(path, [*voice(list(ROWS["PCMA"][0](speech(8000))), 8000, 8), (5_000_000, bye, len(bye))])
+    assert main([command, str(path), "1", "--lang", "en"]) == status
+    told = capsys.readouterr()
+    assert f"RTP is there, 1 stream of no call: sipwhy audio {path} --stream 1" in " ".join((told.out + told.err).split())
+
+
 @pytest.mark.parametrize("command", ["audio", "media"])
 @pytest.mark.parametrize(
     ("words", "said"),

@@ -38,11 +38,11 @@ class NoEntryError(FailureError):
     def tell(self, lang: Language) -> int:
         """As of any other, and below it what became of TLS."""
         sealed = import_module("sipwhy.render.decryption").shut_tls_lines(self._found, voice({}, lang).of(self._found))
-        self.below = [wrapped(line, sys.stderr) for line in (*_strangers(self._found, lang), *sealed)]
+        self.below = [wrapped(line, sys.stderr) for line in (*stranger_lines(self._found, lang), *sealed)]
         return super().tell(lang)
 
 
-def _strangers(found: Report, lang: Language) -> Iterator[str]:
+def stranger_lines(found: Report, lang: Language) -> Iterator[str]:
     """That voice of no call is there, and how it is heard."""
     if n := found.overview.unplaced_rtp:
         yield say(STRANGE, "strangers-there", lang, n=n, command=words_of(readable(found), "audio", "--stream", "1"))

@@ -6,8 +6,8 @@ from sipwhy.texts.catalogue import Table
 
 STRANGE: Table = {
     "strangers-there": (
-        "RTP is there, {n:count:stream|streams}: {command:whole}",
-        "RTP есть, {n:count:поток|потока|потоков}: {command:whole}",
+        "RTP is there, {n:count:stream|streams} of no call: {command:whole}",
+        "RTP есть, {n:count:поток|потока|потоков} вне вызовов: {command:whole}",
     ),
     "no-stream": (
         "there is no stream {number} of no call (there are {n}): sipwhy media FILE lists them",

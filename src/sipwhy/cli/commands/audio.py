@@ -16,7 +16,7 @@ from sipwhy.cli import suggestions
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import Command
 from sipwhy.cli.kinds import ordinal
-from sipwhy.cli.one_call import files_and_number, one_call
+from sipwhy.cli.one_call import files_and_number, one_call, stranger_lines
 from sipwhy.cli.output import confirm, paper, print_lines, print_pieces, refuse_input
 from sipwhy.cli.reading import read, voice
 from sipwhy.cli.strange import format_lines, refuse_beside_a_call, strange_of
@@ -119,9 +119,9 @@ def _voiceless(found: Report, number: int, given: Mapping[str, Any], lang: Langu
         on = paper(given["no_color"])
         print_lines(unheard_lines(found, number, voice(given, lang), on), on)
         print_lines(fax_lines(found, number, voice(given, lang), on), on)
-    there = wrapped(spoken_line(with_voice(found), lang), sys.stderr)
+    there = [wrapped(line, sys.stderr) for line in (spoken_line(with_voice(found), lang), *stranger_lines(found, lang))]
     failure = FailureError("no-voice" if kind == "call" else "voice-of-no-call", 2, number=number, kind=word(KIND, kind, lang))
-    return failure.above([there])
+    return failure.above(there)
 
 
 def _tell(found: Report, number: int, heard: Heard, given: Mapping[str, Any], lang: Language) -> None:

@@ -15,7 +15,7 @@ from sipwhy.cli import options as shared
 from sipwhy.cli.failure import FailureError
 from sipwhy.cli.help import Command
 from sipwhy.cli.kinds import ordinal
-from sipwhy.cli.one_call import demand, files_and_number
+from sipwhy.cli.one_call import demand, files_and_number, stranger_lines
 from sipwhy.cli.output import paper, print_pieces
 from sipwhy.cli.pager import show_lines
 from sipwhy.cli.reading import read, voice
@@ -75,7 +75,7 @@ def _media(given: Mapping[str, Any], lang: Language) -> int:
         speaker = voice(given, lang)
         locks = [*(one.lock for one in streams), *(heard.locks.values() if heard else ())]
         how = how_paragraphs(found, call, locks, speaker, on)
-        none = () if streams else on.paragraph(" ".join(voiceless(call, with_voice(found), lang)))
+        none = () if streams else on.paragraph(" ".join((*voiceless(call, with_voice(found), lang), *stranger_lines(found, lang))))
         unheard = unheard_lines(found, number, speaker, on)
         fax = fax_lines(found, number, speaker, on, "fax-apart" if streams else "")
         unseen = (line for text in unseen_legs(found.call(number), lang) for line in ("", *on.paragraph(text)))

@@ -21,7 +21,7 @@ def heard_sentences(sound: Sound, start: int, voice: Voice) -> Iterator[str]:
     late = (sound.start - start) / 1e6
     told = [spell for spell in sound.spells if spell.seconds >= _SHORT or spell.times or spell.keys]
     if told:
-        said = "; ".join(_spell(spell, late, voice) for spell in told[:_MANY])
+        said = "; ".join(_spell(spell, beside, late, voice) for spell, beside in _with_beside(told[:_MANY]))
         more = f"; {_say('more', voice, n=len(told) - _MANY)}" if len(told) > _MANY else ""
         yield f"{_say('heard', voice)}: {said}{more}"
     elif sound.seconds < _WORD:
@@ -37,15 +37,30 @@ _FAINT = -55.0
 """dBov below which sound without pauses may be a voice of which noise leaves the loudest moments."""
 _PLAIN = 5.0
 """Seconds from which tenths do not matter."""
+_TOUCHES = 0.1
+"""Seconds between two spells that are one moment."""
 _WORD = 0.6
 """Seconds below which nobody can tell what a sound is."""
 _SHORT = 0.1
 """Seconds below which a spell without meaning is an edge."""
 
 
-def _spell(spell: Spell, late: float, voice: Voice) -> str:
-    digits = 0 if spell.seconds >= _PLAIN else 1
-    moment = f"{_minutes(spell.at + late, digits, voice)}–{_minutes(spell.until + late, digits, voice)}"
+def _with_beside(spells: Sequence[Spell]) -> Iterator[tuple[Spell, tuple[bool, bool]]]:
+    """Each spell, and whether what touches it before and behind is short: one moment is told alike for both."""
+    for at, spell in enumerate(spells):
+        before, behind = spells[at - 1] if at else None, spells[at + 1] if at + 1 < len(spells) else None
+        yield (
+            spell,
+            (
+                before is not None and before.seconds < _PLAIN and spell.at - before.until < _TOUCHES,
+                behind is not None and behind.seconds < _PLAIN and behind.at - spell.until < _TOUCHES,
+            ),
+        )
+
+
+def _spell(spell: Spell, beside: tuple[bool, bool], late: float, voice: Voice) -> str:
+    digits = [0 if spell.seconds >= _PLAIN and not is_short else 1 for is_short in beside]
+    moment = f"{_minutes(spell.at + late, digits[0], voice)}–{_minutes(spell.until + late, digits[1], voice)}"
     is_faint = spell.nature == "steady" and spell.level is not None and spell.level < _FAINT
     text = f"{moment} {_say('steady-faint' if is_faint else spell.nature, voice)}"
     if spell.keys:
