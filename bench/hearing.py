@@ -60,8 +60,8 @@ def main() -> None:
     print("False hum:")
     tones = [through_g711(noisy(padded(row), -20.0, 30.0, seed)) for seed, row in enumerate(ROWS)]
     for name, sounds in (("tones of the table", tones), ("syllables", syllables()), ("no pauses", music()), *map_said()):
-        found = sum(hum_in(sound) is not None for sound in sounds)
-        print(f"  {name}: {sum(map(len, sounds)) / RATE / 60:.1f} min, {found} of {len(sounds)}")
+        count = sum(hum_in(sound) is not None for sound in sounds)
+        print(f"  {name}: {sum(map(len, sounds)) / RATE / 60:.1f} min, {count} of {len(sounds)}")
     for path in sys.argv[1:]:
         in_capture(path)
 
