@@ -1,5 +1,5 @@
 """
-How well tones are heard, and what is taken for one: recall and precision over levels, noise and codecs, false tones in voice.
+How well tones and mains hum are heard, and what is taken for them: recall and precision over levels and noise, false ones in voice.
 
     PYTHONPATH=src:. python bench/hearing.py [CAPTURE...]
 
@@ -23,12 +23,21 @@ from tests.rules.sounds import encoded, made, spoken
 from sipwhy.media.sound.bursts import RATE
 from sipwhy.media.sound.decoder import Samples, resampled
 from sipwhy.media.sound.g711 import TABLES
+from sipwhy.media.sound.hum import hum_in
 from sipwhy.media.sound.timeline import heard_in
 from sipwhy.reference.call_tones import ROWS, Row
 
 NAMED = frozenset({"dial", "ringback", "busy", "congestion", "unobtainable", "information", "fax-calling", "fax-answer"})
 LEVELS = (-10.0, -20.0, -30.0, -40.0)
 NOISES = (30.0, 20.0, 15.0, 12.0, 10.0, 8.0, 6.0)
+HUMS = (-25.0, -35.0, -45.0, -50.0, -53.0, -58.0)
+PROFILES = ({1: 1.0}, {2: 1.0, 4: 0.2}, {1: 1.0, 3: 0.5, 5: 0.3}, {2: 1.0, 4: 0.5, 6: 0.3})
+"""How loud each multiple of the mains is: at a power supply, behind a rectifier, with the odd ones of a transformer, with a filter's."""
+UNDER = {
+    "quiet": np.random.default_rng(1).normal(0, 16, 12 * RATE),
+    "speech at -26 dBov": spoken(12 * RATE, 5) * 32768 * 10 ** (-26 / 20) / np.sqrt(np.mean(spoken(12 * RATE, 5) ** 2)),
+    "noise at -45 dBov": np.random.default_rng(2).normal(0, 184, 12 * RATE),
+}
 TEXTS = {
     "en": "Good morning, you have reached the switchboard. Nobody can take your call just now, please hold the line or call again later. "
     "Ooh, the moon is full, and Lulu whistles a tune: do, re, mi, fa, so.",
@@ -45,6 +54,14 @@ def main() -> None:
     print("False tones in voice:")
     for name, seconds, found in (falsely("syllables", syllables()), falsely("no pauses", music()), *map_spoken()):
         print(f"  {name}: {seconds / 60:.1f} min, {dict(found) or 'none'}")
+    print("Mains hum, 12 s through G.711, by its level: recall, and what of that has the right mains:")
+    for level in HUMS:
+        print(f"  {level:4.0f} dBov: " + "  ".join(f"under {name} {of_hum(level, under)}" for name, under in UNDER.items()))
+    print("False hum:")
+    tones = [through_g711(noisy(padded(row), -20.0, 30.0, seed)) for seed, row in enumerate(ROWS)]
+    for name, sounds in (("tones of the table", tones), ("syllables", syllables()), ("no pauses", music()), *map_said()):
+        count = sum(hum_in(sound) is not None for sound in sounds)
+        print(f"  {name}: {sum(map(len, sounds)) / RATE / 60:.1f} min, {count} of {len(sounds)}")
     for path in sys.argv[1:]:
         in_capture(path)
 
@@ -56,6 +73,19 @@ def of_table(level: float, noise: float) -> str:
         hit += row.tone in names
         said += len(names)
     return f"{100 * hit / len(ROWS):5.1f} % / {100 * hit / max(said, 1):5.1f} %"
+
+
+def of_hum(level: float, under: np.ndarray) -> str:
+    hit = right = 0
+    tries = [(mains, off, lines) for mains in (50, 60) for off in (-0.2, 0.0, 0.2) for lines in PROFILES]
+    for seed, (mains, off, lines) in enumerate(tries):
+        at = np.arange(len(under)) / RATE
+        hum = sum(part * np.sin(2 * np.pi * (mains + off) * number * at + seed) for number, part in lines.items())
+        hum *= 32768 * 10 ** (level / 20) / np.sqrt(np.mean(hum**2))
+        found = hum_in(through_g711(np.clip(under + hum, -32768, 32767)))
+        hit += found is not None
+        right += found is not None and found.mains == mains
+    return f"{100 * hit / len(tries):5.1f} % / {100 * right / max(hit, 1):5.1f} %"
 
 
 def padded(row: Row) -> np.ndarray:
@@ -94,6 +124,10 @@ def music() -> list[Samples]:
 
 def map_spoken() -> list[tuple[str, float, Counter[str]]]:
     return [falsely(f"espeak-ng {lang}", said(lang, text)) for lang, text in TEXTS.items()] if shutil.which("espeak-ng") else []
+
+
+def map_said() -> list[tuple[str, list[Samples]]]:
+    return [(f"espeak-ng {lang}", said(lang, text)) for lang, text in TEXTS.items()] if shutil.which("espeak-ng") else []
 
 
 def said(lang: str, text: str) -> list[Samples]:

@@ -195,7 +195,7 @@ def test_a_call_inside_tls_that_stays_shut_says_so(
 
 @pytest.mark.parametrize("lang", ["en", "ru"])
 def test_a_heading_of_times_stands_over_sound_alone(lang: Language, seen: Callable[[str], Seen]) -> None:
-    heading = {"en": "times count", "ru": "время от первого звука"}[lang]
+    heading = {"en": "moments count from the beginning", "ru": "время — от начала вызова"}[lang]
     assert heading in seen("SDES").words("audio", "1", lang=lang)
     assert heading not in seen("SDES, keys hidden").words("audio", "1", lang=lang)
 

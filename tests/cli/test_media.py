@@ -208,8 +208,8 @@ def test_a_call_is_saved_as_stereo(lang: str, said: str, tmp_path: Path, capsys:
     out = capsys.readouterr().out
     assert said in out
     saved = {
-        "en": "8000 Hz; left: the caller 1001; right: the callee 1002",
-        "ru": "8000 Гц; слева: звонящий 1001; справа: вызываемый 1002",
+        "en": "8000 Hz, begins 1.5 s into the call; left: the caller 1001; right: the callee 1002",
+        "ru": "8000 Гц, начинается через 1,5 с от начала вызова; слева: звонящий 1001; справа: вызываемый 1002",
     }
     assert out.splitlines()[-1].endswith(saved[lang])
     with wave.open(str(target)) as file:
@@ -234,7 +234,7 @@ def test_it_is_played_by_a_program_that_is_there(
     assert "save it with -o OUT.wav" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(("lang", "said"), [("en", "Heard: 0:00.0–0:02.5 tone 440+700 Hz"), ("ru", "Слышно: 0:00,0–0:02,5 тон 440+700 Гц")])
+@pytest.mark.parametrize(("lang", "said"), [("en", "Heard: 0:03.2–0:05.7 tone 440+700 Hz"), ("ru", "Слышно: 0:03,2–0:05,7 тон 440+700 Гц")])
 def test_what_is_heard_is_told_without_any_other_wish(lang: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
     pytest.importorskip("av", reason="PyAV is not installed")
     assert main(["audio", G722, "3", "--lang", lang]) == 0

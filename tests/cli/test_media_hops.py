@@ -59,6 +59,18 @@ def test_legs_of_a_pbx_stay_apart(lang: str, capsys: pytest.CaptureFixture[str])
     assert ("198.51.100.21:11780" in said, "192.0.2.70:20500" in said) == (True, False)
 
 
+@pytest.mark.parametrize("listen", [[], ["--listen"]])
+@pytest.mark.parametrize("leg", ["1", "2"])
+def test_media_tells_of_one_leg_alone(leg: str, listen: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    said = out_of(["media", scenario("one-way-behind-the-pbx"), "1", "--leg", leg, *listen, "--lang", "en"], capsys)
+    assert ("198.51.100.21:11780" in said, "192.0.2.70:20500" in said) == (leg == "1", leg == "2")
+    assert "No RTP of leg" not in said
+    assert main(["media", scenario("one-way-behind-the-pbx"), "1", "--leg", "3", "--lang", "en"]) == 2
+    assert "entry 1 has 2 legs, not 3" in capsys.readouterr().err
+    assert main(["media", scenario("one-way-behind-the-pbx"), "--leg", "1", "--lang", "en"]) == 2
+    assert "media FILE N --leg M" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(("lang", "unknown"), [("en", "the codec is not known"), ("ru", "кодек неизвестен")])
 def test_a_static_payload_type_needs_no_description(lang: str, unknown: str, capsys: pytest.CaptureFixture[str]) -> None:
     said = out_of(["media", scenario("codec-nobody-agreed-on"), "1", "--lang", lang], capsys)

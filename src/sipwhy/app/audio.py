@@ -13,7 +13,7 @@ import numpy as np
 from msgspec import Struct
 
 from sipwhy.app.coding import codings_of, events_of
-from sipwhy.app.media import Listened, listen
+from sipwhy.app.media import Listened, listen_to
 from sipwhy.app.whole_file import written_whole
 from sipwhy.diagnosis.conversation import heard_on, shown_legs
 from sipwhy.diagnosis.report import Report
@@ -31,7 +31,7 @@ from sipwhy.model import Call, Stream
 from sipwhy.model.lock import Lock, Locked
 from sipwhy.model.sound import Echo, Sound
 
-__all__ = ["PLAYERS", "Heard", "NoDecoderError", "Playing", "Voice", "begin", "draw", "hear_call", "heard_keys", "play", "save"]
+__all__ = ["PLAYERS", "Heard", "NoDecoderError", "Playing", "Voice", "begin", "draw", "hear_call", "hear_leg", "heard_keys", "play", "save"]
 
 PLAYERS = (
     ("ffplay", "-nodisp", "-autoexit", "-loglevel", "error"),
@@ -93,10 +93,13 @@ def hear_call(report: Report, number: int, *, leg: int | None = None, conceal: b
     """
     call = report.call(number)
     chosen = _leg(call) if leg is None else leg
-    if chosen is None:
-        return None
+    return None if chosen is None else hear_leg(report, call, chosen, conceal=conceal)
+
+
+def hear_leg(report: Report, call: Call, chosen: int, *, conceal: bool = False) -> Heard | None:
+    """The same of one leg of a call that need not be one of the report's."""
     wanted = {stream.index for stream in heard_on(call, chosen)}
-    streams = [one for one in listen(report, number, keep_voice=True) if one.hearing.stream.index in wanted] if wanted else []
+    streams = [one for one in listen_to(report, call, keep_voice=True) if one.hearing.stream.index in wanted] if wanted else []
     if not streams:
         return None
     voices = tuple(sorted((_voice(call, one, conceal) for one in streams), key=lambda voice: voice.side == "right"))

@@ -59,9 +59,13 @@ def listen(report: Report, number: int, *, keep_voice: bool = False) -> tuple[Li
 
     KeyError if there is no such call.
     """
+    return listen_to(report, report.call(number), keep_voice=keep_voice)
+
+
+def listen_to(report: Report, call: Call, *, keep_voice: bool = False) -> tuple[Listened, ...]:
+    """The same of a call that need not be one of the report's: streams of no call are put together as one."""
     if not isinstance(report, FullReport):
         raise TypeError("only a report of files has packets to listen to")
-    call = report.call(number)
     if not call.streams:
         return ()
     logs = report.key_logs
@@ -113,9 +117,14 @@ def with_voice(report: Report) -> list[int]:
 
 def sounds(report: Report, number: int) -> Sounds:
     """What one call sounds like, answered or not; KeyError if there is no such call."""
+    return sounds_in(report, report.call(number))
+
+
+def sounds_in(report: Report, call: Call) -> Sounds:
+    """The same of a call that need not be one of the report's."""
     if not isinstance(report, FullReport):
         raise TypeError("only a report of files has packets to listen to")
-    return next(sounds_of_calls(report.table.evidence, len(report.files), [report.call(number)], report.key_logs, has_digits=True))
+    return next(sounds_of_calls(report.table.evidence, len(report.files), [call], report.key_logs, has_digits=True))
 
 
 def heard(report: Report, numbers: Sequence[int]) -> dict[int, Sound]:

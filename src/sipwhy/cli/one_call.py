@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
 from itertools import islice
 from pathlib import Path
@@ -18,7 +18,11 @@ from sipwhy.diagnosis.report import CallRow, Report
 from sipwhy.render.paper import paper_for
 from sipwhy.render.text.calls import dated_list
 from sipwhy.render.voice import Voice
+from sipwhy.render.wording import command as words_of
+from sipwhy.render.wording import readable
+from sipwhy.texts.catalogue import say
 from sipwhy.texts.language import Language
+from sipwhy.texts.strange import STRANGE
 
 _SEVERAL = re.compile(r"[0-9]+(?:[,-][0-9]+)+")
 """Numbers as a printer takes them: 1,4 and 2-5."""
@@ -34,8 +38,14 @@ class NoEntryError(FailureError):
     def tell(self, lang: Language) -> int:
         """As of any other, and below it what became of TLS."""
         sealed = import_module("sipwhy.render.decryption").shut_tls_lines(self._found, voice({}, lang).of(self._found))
-        self.below = [wrapped(line, sys.stderr) for line in sealed]
+        self.below = [wrapped(line, sys.stderr) for line in (*stranger_lines(self._found, lang), *sealed)]
         return super().tell(lang)
+
+
+def stranger_lines(found: Report, lang: Language) -> Iterator[str]:
+    """That voice of no call is there, and how it is heard."""
+    if n := found.overview.unplaced_rtp:
+        yield say(STRANGE, "strangers-there", lang, n=n, command=words_of(readable(found), "audio", "--stream", "1"))
 
 
 _LISTED = 10

@@ -47,6 +47,17 @@ class Spell(Struct, frozen=True):
         return self.at + self.seconds
 
 
+class Hum(Struct, frozen=True):
+    """Hum of the mains that goes through all of a voice."""
+
+    mains: int
+    """50 or 60 Hz."""
+    lines: tuple[int, ...]
+    """The multiples of it that are heard, Hz."""
+    level: float
+    """dBov of all of them."""
+
+
 class Level(Struct, frozen=True):
     """How loud sound is; dBov: below the loudest that 16 bits hold, as mean power of a square wave of full scale."""
 
@@ -64,6 +75,8 @@ class Level(Struct, frozen=True):
     """The mean of all samples, as a share of the largest: direct current."""
     silent: float = 0.0
     """The share of time that is digital silence."""
+    hum: Hum | None = None
+    """What of it the mains hum; levels are those of the rest."""
     is_emptied: bool = False
     """Whether every byte of G.711 was zero: loud direct current, and no voice."""
 

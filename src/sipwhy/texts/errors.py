@@ -416,6 +416,7 @@ ERROR: Table = {
         "--listen is for one call: media FILE N --listen",
         "--listen прослушивает один вызов: media FILE N --listen",
     ),
+    "leg-of-one": ("--leg is for one call: media FILE N --leg M", "--leg — для одного вызова: media FILE N --leg M"),
     "no-player": (
         "none of {players:list} plays it here; save it with -o OUT.wav",
         "ни одна из программ {players:list} здесь не играет; сохраните звук: -o OUT.wav",

@@ -15,6 +15,11 @@ HEARD: Table = {
     "speech": ("speech or the like", "речь или похожий звук"),
     "steady": ("sound without pauses (music or noise)", "звук без пауз (музыка или шум)"),
     "sound": ("a sound", "звук"),
+    "steady-faint": ("faint sound close to the noise (voice or noise)", "слабый звук на уровне шума (голос или шум)"),
+    "hum": (
+        "Mains hum ({lines:list} Hz), {level:number} dBov: look at power supply, ground and shielding there; the rest is told without it",
+        "Сетевой фон ({lines:list} Гц), {level:number} dBov: проверьте там питание, землю и экран; остальное оценено без него",
+    ),
     "noise": ("even noise", "ровный шум"),
     "quiet": ("quiet", "тихо"),
     "silence": ("digital silence", "цифровая тишина"),

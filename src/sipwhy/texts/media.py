@@ -17,8 +17,10 @@ MEDIA: Table = {
         "RTP вызовов здесь нет: в журнале его не бывает, а в дамп его мог не пустить фильтр.",
     ),
     "of-no-call": (
-        "{mark}: of no call that is known here. Their codec is known where its number is a fixed one (G.711, G.722, G.729).",
-        "{mark}: вызов этого потока здесь неизвестен. Кодек виден, если его номер постоянный (G.711, G.722, G.729).",
+        "{mark}: of no call that is known here. Their codec is known where its number is a fixed one (G.711, G.722, G.729). "
+        "To listen: {command:whole}",
+        "{mark}: вызов этого потока здесь неизвестен. Кодек виден, если его номер постоянный (G.711, G.722, G.729). "
+        "Прослушать: {command:whole}",
     ),
     "no-streams-of": (
         "There is no RTP of this call: a log has none, and a filter may have kept it out of a capture.",
@@ -123,8 +125,8 @@ MEDIA: Table = {
         "Тишина не передавалась: {n:count:пауза|паузы|пауз}, всего {seconds:seconds} (это не потери)",
     ),
     "hole": (
-        "Nothing came for {seconds:seconds} although it was sent: from {moment} on, {into:seconds} after the first packet",
-        "{seconds:seconds} не приходило ничего, хотя передавалось: начиная с {moment}, через {into:seconds} после первого пакета",
+        "Nothing came for {seconds:seconds} although it was sent: from {moment} on, {into:seconds} into the call",
+        "{seconds:seconds} не приходило ничего, хотя передавалось: начиная с {moment}, через {into:seconds} от начала вызова",
     ),
     "restarts": (
         "The sender began its numbers anew {n:count:time|times}",
@@ -183,12 +185,20 @@ MEDIA: Table = {
         "есть потери, а в ITU-T G.113 не сказано, как этот кодек их переносит",
     ),
     "sound": (
-        "Leg {leg}, {seconds:seconds}; times count from its first sound, {late:seconds} into the call",
-        "Плечо {leg}, {seconds:seconds}; время от первого звука, а он через {late:seconds} после начала вызова",
+        "Leg {leg}, {seconds:seconds} of sound; moments count from the beginning of the call, the sound begins at {late:seconds}",
+        "Плечо {leg}, звука {seconds:seconds}; время — от начала вызова, первый звук через {late:seconds}",
     ),
-    "saved": (
+    "sound-strange": (
+        "Streams of no call, {seconds:seconds} of sound; moments count from the first packet",
+        "Потоки вне вызовов, звука {seconds:seconds}; время — от первого пакета",
+    ),
+    "saved-strange": (
         "{path}: {seconds:seconds}, {rate:number} Hz; left: {left}; right: {right}",
         "{path}: {seconds:seconds}, {rate:number} Гц; слева: {left}; справа: {right}",
+    ),
+    "saved": (
+        "{path}: {seconds:seconds}, {rate:number} Hz, begins {late:seconds} into the call; left: {left}; right: {right}",
+        "{path}: {seconds:seconds}, {rate:number} Гц, начинается через {late:seconds} от начала вызова; слева: {left}; справа: {right}",
     ),
     "nobody": ("nothing", "ничего"),
     "nobody-shut": ("nothing, its voice stayed encrypted", "ничего, голос остался зашифрованным"),
@@ -218,6 +228,7 @@ MEDIA: Table = {
     "keys-heard": ("DTMF in the sound (in band)", "DTMF тональными сигналами в самом голосе (in-band)"),
     "keys-by-info": ("DTMF by INFO, leg {leg}, {src} → {dst}", "DTMF в INFO, плечо {leg}, {src} → {dst}"),
     "since-call": ("Moments count from the beginning of the call.", "Время отсчитывается от начала вызова."),
+    "since-first": ("Moments count from the first packet.", "Время отсчитывается от первого пакета."),
     "key-at": ("{digit} at {at} s", "{digit} на {at} с"),
     "key-refused": ("(answered {status})", "(ответ {status})"),
     "key-unanswered": ("(no answer seen)", "(ответа не видно)"),

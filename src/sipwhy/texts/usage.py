@@ -265,10 +265,19 @@ OPTION: Table = {
         "Декодировать голос и сказать, что и когда слышно: речь, тишина, сигналы, уровень, эхо.",
     ),
     "play": ("Play it.", "Проиграть."),
+    "stream": (
+        "Voice of no call: stream N of those that `sipwhy media FILE` lists as –/N, and what comes back to it.",
+        "Голос вне вызовов: поток N из тех, что `sipwhy media FILE` показывает как –/N, и встречный ему.",
+    ),
+    "codec": (
+        "With --stream: what its payload type is, such as opus, speex/16000 or 111=opus; else it is guessed.",
+        "Вместе с --stream: что это за кодек, например opus, speex/16000 или 111=opus; иначе он угадывается.",
+    ),
     "loss": (
         "Lost packets are silent (default), or concealed as a telephone would.",
         "Потерянные пакеты слышны как тишина (silent, по умолчанию) или заменены, как в телефоне (concealed).",
     ),
+    "leg-streams": ("Only what goes on this leg.", "Только то, что идёт на этом плече."),
     "leg": ("The leg to listen to; else the first with voice both ways.", "Какое плечо слушать; иначе первое, где голос в обе стороны."),
     "anonymize": (
         "Replace names, numbers and addresses, remove digests, keys and sound; times, ports and names of known products stay.",

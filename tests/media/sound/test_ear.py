@@ -245,3 +245,13 @@ def test_an_echo_test_that_is_announced_is_one() -> None:
     found = echo_in(pcm(voice), pcm(back), [(8.0, 30.0)])
     assert found is not None
     assert found.alone
+
+
+@pytest.mark.parametrize("every", [20, 7])
+def test_single_lost_packets_do_not_make_speech_of_a_pause(every: int) -> None:
+    talk = np.concatenate((4000 * spoken(6 * RATE, 1), np.zeros(6 * RATE), 4000 * spoken(6 * RATE, 2)))
+    sound = pcm(talk + np.random.default_rng(1).normal(0, 16, len(talk)))
+    gaps = [(n * 0.02, n * 0.02 + 0.02) for n in range(3, 900, every)]
+    whole = [(spell.nature, round(spell.at), round(spell.until)) for spell in heard_in(sound)[1]]
+    assert [nature for nature, _, _ in whole] == ["speech", "quiet", "speech"]
+    assert [(spell.nature, round(spell.at), round(spell.until)) for spell in heard_in(sound, gaps)[1]] == whole

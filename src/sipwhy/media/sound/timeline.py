@@ -13,6 +13,7 @@ from sipwhy.media.sound.bursts import RATE, bursts_in
 from sipwhy.media.sound.cadence import is_same_tone, tones_said
 from sipwhy.media.sound.decoder import Samples
 from sipwhy.media.sound.holes import flags_of, torn_in
+from sipwhy.media.sound.hum import hum_in, without
 from sipwhy.media.sound.level import FRAME, Frames, frames_of, has_syllables, level_in
 from sipwhy.model.sound import Level, Spell
 from sipwhy.wire.columns import ArrayOf
@@ -41,6 +42,8 @@ _BLIP = 0.12
 """Seconds of sound that are a click."""
 _REST = 0.25
 """Seconds beside a tone that are its edge."""
+_STEPS = 30.0
+"""dB below a hum at which the steps of G.711 leave noise of it (37 dB) when it is taken out."""
 _EVEN = 2.0
 """dB by which the loudness of noise varies."""
 _LOW_SHARE = 0.12
@@ -64,6 +67,11 @@ def heard_in(samples: Samples, gaps: Gaps = (), pauses: Gaps = ()) -> tuple[Leve
     samples = _without(samples, gaps)
     frames = frames_of(samples, RATE)
     level = level_in(samples, RATE, frames)
+    if hum := hum_in(samples):
+        samples = without(samples, hum)
+        frames = replace(frames_of(samples, RATE), silent=frames.silent)  # what is hum alone is no digital silence
+        rest = level_in(samples, RATE, frames)
+        level = replace(level, active=rest.active, activity=rest.activity, noise=rest.noise, hum=hum)
     there = ~flags_of(len(frames.silent), FRAME, gaps)
     if gaps:  # what is missing is no silence that somebody sent
         level = replace(level, silent=float(frames.silent[there].mean()) if there.any() else 0.0)
@@ -90,6 +98,8 @@ def _codes(frames: Frames, level: Level) -> Codes:
     threshold = max(wanted, _floor(frames, level) if wanted < _FAINTEST else _FAINTEST)
     if level.noise is not None and level.active is not None and level.active - level.noise > 2 * _OVER_NOISE:
         threshold = max(threshold, level.noise + _OVER_NOISE)
+    if level.hum:
+        threshold = max(threshold, level.hum.level - _STEPS)
     codes = np.where(frames.loud >= threshold, _ACTIVE, _QUIET).astype(np.int8)
     codes[frames.silent] = _SILENT
     return codes
@@ -131,8 +141,12 @@ def _runs(codes: Codes) -> list[tuple[int, int, int]]:
 
 
 def _bridged(codes: Codes) -> Codes:
-    """Clicks taken out, and pauses within speech filled."""
+    """Clicks taken out, and pauses within speech filled; a short loss amid one thing is no end of it."""
     found = codes.copy()
+    runs = _runs(found)
+    for before, here, behind in zip(runs, runs[1:], runs[2:], strict=False):
+        if here[2] == _LOST and before[2] == behind[2] and (here[1] - here[0]) * FRAME < _TOLD:
+            found[here[0] : here[1]] = before[2]
     for begin, end, code in _runs(found):
         if code == _ACTIVE and (end - begin) * FRAME < _BLIP:
             beside = codes[begin - 1] if begin else codes[end] if end < len(codes) else _QUIET

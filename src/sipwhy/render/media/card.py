@@ -46,14 +46,14 @@ class Played(Protocol):
 
 
 def hearing_lines(call: Call, streams: Sequence[Played], voice: Voice, paper: Paper, sounds: Sounds | None = None) -> Iterator[str]:
-    """A block for each stream, and the keys that INFO told; with `sounds` what is heard, too, since the call began."""
+    """A block for each stream, and the keys that INFO told; with `sounds` what is heard, too, since the call began; number 0 is no call."""
     locks, legs = Locks(), shown_legs(call) if len(call.legs) > 1 else {}
     for at, one in enumerate(streams):
         hearing = one.hearing
         if at:
             yield ""
         yield paper.paint(paper.line(_heading(hearing.stream, legs, voice, paper)), "heading")
-        for text in _sentences(hearing, voice):
+        for text in _sentences(hearing, call.start, voice):
             yield from paper.paragraph(text, _INDENT * 2, _INDENT)
         for keys in pressed_sentences(one.keys, call.start, voice, sounds.of(hearing.stream.index) if sounds else None):
             yield from paper.paragraph(keys, _INDENT * 2, _INDENT)
@@ -69,7 +69,7 @@ def hearing_lines(call: Call, streams: Sequence[Played], voice: Voice, paper: Pa
         yield from ("", *paper.paragraph(text, _INDENT))
     told = list(informed_lines(call.legs, call.start, voice, paper))
     if told or any(one.keys for one in streams) or any(one.spells for one in (sounds.sounds if sounds else ())):
-        yield from ("", *told, paper.line(say(MEDIA, "since-call", voice.lang)))
+        yield from ("", *told, paper.line(say(MEDIA, "since-call" if call.number else "since-first", voice.lang)))
 
 
 def _heading(stream: Stream, legs: Mapping[int, int], voice: Voice, paper: Paper) -> str:
@@ -80,9 +80,9 @@ def _heading(stream: Stream, legs: Mapping[int, int], voice: Voice, paper: Paper
     return _say("of-leg", voice, leg=number, way=way(stream, paper.width - cells(_say("of-leg", voice, leg=number, way=""))))
 
 
-def _sentences(hearing: Hearing, voice: Voice) -> Iterator[str]:
+def _sentences(hearing: Hearing, began: int, voice: Voice) -> Iterator[str]:
     yield from _counts(hearing, voice)
-    yield from _spread(hearing, voice)
+    yield from _spread(hearing, began, voice)
     yield from _timing(hearing, voice)
     yield from _told(hearing, voice)
     if hearing.timing.pace is None:  # lateness is told by timestamps
@@ -105,7 +105,7 @@ def _counts(hearing: Hearing, voice: Voice) -> Iterator[str]:
         yield _say("dscp", voice, values=named)
 
 
-def _spread(hearing: Hearing, voice: Voice) -> Iterator[str]:
+def _spread(hearing: Hearing, began: int, voice: Voice) -> Iterator[str]:
     spread, stream = hearing.spread, hearing.stream
     if stream.lost and spread.lost:
         values = {"runs": spread.runs, "longest": spread.longest, "begins": spread.begins, "ends": spread.ends}
@@ -114,7 +114,7 @@ def _spread(hearing: Hearing, voice: Voice) -> Iterator[str]:
         values = {"bursts": spread.bursts, "mean": spread.mean_burst, "inside": spread.burst_density, "outside": spread.gap_density}
         yield _say("bursts", voice, **values)
     if stream.hole >= 1.0:
-        into = (stream.hole_start - stream.first_ts) / 1e6
+        into = max(stream.hole_start - began, 0) / 1e6
         yield _say("hole", voice, seconds=stream.hole, moment=full_moment(stream.hole_start, voice.zone), into=into)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
 
 from sipwhy.diagnosis.report import Report
 from sipwhy.media.digits_by_info import Informed, informed
@@ -25,17 +26,19 @@ def json_streams(report: Report) -> Iterator[str]:
     yield f'{{"schema": {SCHEMA},\n"streams": ['
     separator = "\n"
     locks: tuple[int | None, Mapping[int, Lock] | None] = (None, {})
+    strangers = count(1)
     for number, stream in streams_of(report):
         if number != locks[0]:
             locks = number, report.locks_told(number) if number else {}
-        yield separator + encoded({"call": number, **stream_entry(stream), "srtp": told_entry(locks[1], stream)})
+        strange = {} if number else {"stream": next(strangers)}
+        yield separator + encoded({"call": number, **stream_entry(stream), "srtp": told_entry(locks[1], stream), **strange})
         separator = ",\n"
     yield "]}\n"
 
 
 def json_hearings(call: Call, streams: Sequence[Played], sounds: Sounds | None = None, fax: Sequence[Json] = ()) -> Iterator[str]:
     """The streams of one call in full, the keys that INFO told and what is known of a fax; with `sounds` what is heard, too."""
-    yield f'{{"schema": {SCHEMA},\n"call": {call.number},\n"streams": ['
+    yield f'{{"schema": {SCHEMA},\n"call": {call.number or "null"},\n"streams": ['
     yield ",\n".join(encoded(_entry(call, one, sounds)) for one in streams)
     told = [encoded(_informed(leg.index, key)) for leg in call.legs for key in informed(leg)]
     echoes = f',\n"echoes": [{", ".join(encoded(echo_entry(echo)) for echo in sounds.echoes)}]' if sounds else ""
@@ -44,7 +47,7 @@ def json_hearings(call: Call, streams: Sequence[Played], sounds: Sounds | None =
 
 def _entry(call: Call, one: Played, sounds: Sounds | None) -> Json:
     lock = lock_entry(_lock(one, sounds))
-    return {"call": call.number, **_hearing(one.hearing), "srtp": lock, **pressed_entries(one.keys), **_heard(one, sounds)}
+    return {"call": call.number or None, **_hearing(one.hearing), "srtp": lock, **pressed_entries(one.keys), **_heard(one, sounds)}
 
 
 def _lock(one: Played, sounds: Sounds | None) -> Lock:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from sipwhy.model import Stream
-from sipwhy.model.sound import Echo, Level, Sound, Spell
+from sipwhy.model.sound import Echo, Hum, Level, Sound, Spell
 from sipwhy.render.json import Json, rounded
 from sipwhy.render.media.table import way
 from sipwhy.render.voice import Voice
@@ -21,7 +21,7 @@ def heard_sentences(sound: Sound, start: int, voice: Voice) -> Iterator[str]:
     late = (sound.start - start) / 1e6
     told = [spell for spell in sound.spells if spell.seconds >= _SHORT or spell.times or spell.keys]
     if told:
-        said = "; ".join(_spell(spell, late, voice) for spell in told[:_MANY])
+        said = "; ".join(_spell(spell, beside, late, voice) for spell, beside in _with_beside(told[:_MANY]))
         more = f"; {_say('more', voice, n=len(told) - _MANY)}" if len(told) > _MANY else ""
         yield f"{_say('heard', voice)}: {said}{more}"
     elif sound.seconds < _WORD:
@@ -29,20 +29,40 @@ def heard_sentences(sound: Sound, start: int, voice: Voice) -> Iterator[str]:
     if sound.seconds >= _WORD and sound.is_torn:
         yield _say("mostly-lost", voice, share=sound.missing)
     yield from _level(sound.level, voice)
+    if hum := sound.level.hum:
+        yield _say("hum", voice, lines=tuple(map(str, hum.lines)), level=round(hum.level, 1))
 
 
+_FAINT = -55.0
+"""dBov below which sound without pauses may be a voice of which noise leaves the loudest moments."""
 _PLAIN = 5.0
 """Seconds from which tenths do not matter."""
+_TOUCHES = 0.1
+"""Seconds between two spells that are one moment."""
 _WORD = 0.6
 """Seconds below which nobody can tell what a sound is."""
 _SHORT = 0.1
 """Seconds below which a spell without meaning is an edge."""
 
 
-def _spell(spell: Spell, late: float, voice: Voice) -> str:
-    digits = 0 if spell.seconds >= _PLAIN else 1
-    moment = f"{_minutes(spell.at + late, digits, voice)}–{_minutes(spell.until + late, digits, voice)}"
-    text = f"{moment} {_say(spell.nature, voice)}"
+def _with_beside(spells: Sequence[Spell]) -> Iterator[tuple[Spell, tuple[bool, bool]]]:
+    """Each spell, and whether what touches it before and behind is short: one moment is told alike for both."""
+    for at, spell in enumerate(spells):
+        before, behind = spells[at - 1] if at else None, spells[at + 1] if at + 1 < len(spells) else None
+        yield (
+            spell,
+            (
+                before is not None and before.seconds < _PLAIN and spell.at - before.until < _TOUCHES,
+                behind is not None and behind.seconds < _PLAIN and behind.at - spell.until < _TOUCHES,
+            ),
+        )
+
+
+def _spell(spell: Spell, beside: tuple[bool, bool], late: float, voice: Voice) -> str:
+    digits = [0 if spell.seconds >= _PLAIN and not is_short else 1 for is_short in beside]
+    moment = f"{_minutes(spell.at + late, digits[0], voice)}–{_minutes(spell.until + late, digits[1], voice)}"
+    is_faint = spell.nature == "steady" and spell.level is not None and spell.level < _FAINT
+    text = f"{moment} {_say('steady-faint' if is_faint else spell.nature, voice)}"
     if spell.keys:
         text += f": {spell.keys}"
     if spell.frequencies:
@@ -113,10 +133,15 @@ def sound_entry(sound: Sound | None) -> Json | None:
             "peak": round(level.peak, 4),
             "clipped": None if is_torn else round(level.clipped, 4),
             "offset": round(level.offset, 5),
+            "hum": _hum_entry(level.hum),
             "digital_silence": None if is_torn else round(level.silent, 4),
         },
         "spells": [_entry(spell) for spell in sound.spells],
     }
+
+
+def _hum_entry(hum: Hum | None) -> Json | None:
+    return {"mains_hz": hum.mains, "lines_hz": list(hum.lines), "dbov": round(hum.level, 1)} if hum else None
 
 
 def _entry(spell: Spell) -> Json:

@@ -93,16 +93,18 @@ class Sounding(Protocol):
         """What of one side comes back to it."""
 
 
-def sound_lines(heard: Sounding, began: int, voice: Voice, paper: Paper) -> Iterator[str]:
+def sound_lines(heard: Sounding, began: int, voice: Voice, paper: Paper, *, is_strange: bool = False) -> Iterator[str]:
     """
     Which leg, how long, and of each stream whether and how it is heard, and its keys.
 
-    Moments are those of the file that is saved; where that begins in the call, which began at `began` (µs since 1970 UTC), is said.
+    Moments count from `began` (µs since 1970 UTC), the beginning of the call, as in `media --listen`; where the sound begins is said.
+    `is_strange`: it is of no call, and `began` is when its first packet came.
     """
     lang = voice.lang
-    late = max(heard.start - began, 0) / 1e6
+    late = into(heard, began)
     if heard.seconds:
-        head = paper.paragraph(say(MEDIA, "sound", lang, leg=heard.leg + 1, seconds=heard.seconds, late=late))
+        title = "sound-strange" if is_strange else "sound"
+        head = paper.paragraph(say(MEDIA, title, lang, leg=heard.leg + 1, seconds=heard.seconds, late=late))
         yield from (paper.paint(line, "heading") for line in head)
     locks = Locks()
     for one in heard.voices:
@@ -110,30 +112,41 @@ def sound_lines(heard: Sounding, began: int, voice: Voice, paper: Paper) -> Iter
         yield paper.line(f"{say(MEDIA, one.side, lang)}: {way(one.stream, 60)}, {codec}", "  ")
         for text in (*locks.sentences(one.lock, one.stream, lang), *_words(one, voice)):
             yield from paper.paragraph(text, "      ", "    ")
-        for text in heard_sentences(one.sound, heard.start, voice) if one.sound else ():
+        for text in heard_sentences(one.sound, began, voice) if one.sound else ():
             yield from paper.paragraph(text, "      ", "    ")
-        heard_keys = pressed(one.tones, heard.start, voice, "keys-heard")
-        for text in (*pressed_sentences(one.keys, heard.start, voice, one.sound), *((heard_keys,) if heard_keys else ())):
+        heard_keys = pressed(one.tones, began, voice, "keys-heard")
+        for text in (*pressed_sentences(one.keys, began, voice, one.sound), *((heard_keys,) if heard_keys else ())):
             yield from paper.paragraph(text, "      ", "    ")
 
     for text in echo_sentences(heard.echoes, [one.stream for one in heard.voices], voice):
         yield from paper.paragraph(text, "    ", "  ")
 
 
-def saved_line(path: str, heard: Sounding, row: CallRow, lang: Language) -> str:
-    """Which file was written, how long it is, and who is on which side."""
-    who = {"left": say(MEDIA, "the-caller", lang, who=row.caller or ""), "right": say(MEDIA, "the-callee", lang, who=row.callee or "")}
+def into(heard: Sounding, began: int) -> float:
+    """Seconds from the beginning of the call (`began`, µs since 1970 UTC) to the first sample."""
+    return max(heard.start - began, 0) / 1e6
+
+
+def saved_line(path: str, heard: Sounding, row: CallRow | None, lang: Language) -> str:
+    """Which file was written, how long it is, where in the call it begins, and who is on which side; without a call, from where."""
+    if row:
+        who = {"left": say(MEDIA, "the-caller", lang, who=row.caller or ""), "right": say(MEDIA, "the-callee", lang, who=row.callee or "")}
+    else:
+        who = {one.side: str(one.stream.src) for one in heard.voices}
+        who = {"left": "", "right": ""} | who
     there = {one.side for one in heard.voices if one.track is not None}
     shut = {one.side for one in heard.voices if one.lock.locked}
     none = {side: say(MEDIA, "nobody-shut" if side in shut else "nobody", lang) for side in who}
     sides = {side: said.strip() if side in there else none[side] for side, said in who.items()}
-    return say(MEDIA, "saved", lang, path=path, seconds=heard.seconds, rate=float(heard.rate), **sides)
+    values = {"path": path, "seconds": heard.seconds, "rate": float(heard.rate), "late": into(heard, row.start) if row else 0.0}
+    return say(MEDIA, "saved" if row else "saved-strange", lang, **values, **sides)
 
 
-def json_sound(call: int, heard: Sounding, fax: Sequence[Json] = ()) -> Iterator[str]:
+def json_sound(call: int | None, began: int, heard: Sounding, fax: Sequence[Json] = ()) -> Iterator[str]:
     """What `sipwhy audio --json` writes: moments of spells are seconds from the first sample of their own stream."""
-    yield f'{{"schema": {SCHEMA},\n"call": {call},\n"leg": {heard.leg},\n'
-    yield f'"start": "{iso_utc(heard.start)}",\n"seconds": {heard.seconds:.3f},\n"streams": ['
+    yield f'{{"schema": {SCHEMA},\n"call": {call or "null"},\n"leg": {heard.leg},\n'
+    yield f'"start": "{iso_utc(heard.start)}",\n"into_call_s": {into(heard, began):.3f},\n'
+    yield f'"seconds": {heard.seconds:.3f},\n"streams": ['
     yield ",\n".join(encoded(_entry(one)) for one in heard.voices)
     yield f'],\n"fax": [{", ".join(map(encoded, fax))}],\n"echoes": [{", ".join(encoded(echo_entry(echo)) for echo in heard.echoes)}]}}\n'
 

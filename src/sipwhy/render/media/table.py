@@ -40,7 +40,7 @@ def streams_of(report: Report) -> Iterator[tuple[int | None, Stream]]:
 
 def stream_lines(report: Report, voice: Voice, paper: Paper) -> Iterator[str]:
     """A heading, a line for each stream, and what the scores mean."""
-    numbers = max(_NUMBER, len(str(sum(report.results().values()))) + 2)
+    numbers = max(_NUMBER, len(str(sum(report.results().values()))) + 2, len(_strange(len(report.strangers))) if report.strangers else 0)
     room = max(_NARROWEST, min(_WIDEST, paper.width - _FIXED - numbers))
     any_yet, legs = False, ""
     dashed: list[Stream] = []
@@ -52,7 +52,7 @@ def stream_lines(report: Report, voice: Voice, paper: Paper) -> Iterator[str]:
             heads = (say(MEDIA, name, voice.lang) for name in ("number", "way", "codec", "packets", "lost", "jitter"))
             yield paper.paint(_line((*heads, "MOS"), numbers, room), "heading")
         any_yet = True
-        legs = number if "/" in number and (not legs or legs.endswith("/1")) else legs
+        legs = number if call and "/" in number and (not legs or legs.endswith("/1")) else legs
         if isinstance(stream, Absent):
             yield paper.line(_line((number, way(stream, room), _OF_NO_CALL, "0", *(_OF_NO_CALL,) * 3), numbers, room))
             continue
@@ -72,7 +72,7 @@ def stream_lines(report: Report, voice: Voice, paper: Paper) -> Iterator[str]:
     for text in fax_list(report, voice):
         yield from ("", *paper.paragraph(text))
     yield ""
-    told = [say(MEDIA, "of-no-call", voice.lang, mark=_OF_NO_CALL)] if report.strangers else []
+    told = [_of_no_call(report, voice)] if report.strangers else []
     told += [_of_leg(legs, report, voice)] if legs else []
     told += [*lacking][:_MOST_LACKING]
     told.append(say(MEDIA, "scales" if wide else "scale", voice.lang))
@@ -91,7 +91,17 @@ def _named(report: Report) -> Iterator[tuple[str, Call | None, Stream | Absent]]
         for one in shown:
             stream = one.back if isinstance(one, Absent) else one
             yield f"{row.number}/{legs[stream.index] + 1}" if legs else str(row.number), call, one
-    yield from ((_OF_NO_CALL, None, stream) for stream in report.strangers)
+    yield from ((_strange(at), None, stream) for at, stream in enumerate(report.strangers, 1))
+
+
+def _strange(number: int) -> str:
+    """How a stream of no call is listed: by what `--stream` takes."""
+    return f"{_OF_NO_CALL}/{number}"
+
+
+def _of_no_call(report: Report, voice: Voice) -> str:
+    """What it means, and how the first of them is heard."""
+    return say(MEDIA, "of-no-call", voice.lang, mark=_strange(1), command=command(readable(report), "audio", "--stream", "1"))
 
 
 def _of_leg(number: str, report: Report, voice: Voice) -> str:
