@@ -42,7 +42,9 @@ character. Other lines:
                                               ssrc=N, pt=N payload type, lose=7 every seventh is missing, hole=50-90 these are,
                                               jitter=40 every other one is 40 ms late, ms=30 of voice in each, event=1 telephone event,
                                               tag=10 bytes of SRTP behind the voice, sound=speech what is in it (tests/rules/sounds.py;
-                                              without it digital silence)
+                                              without it digital silence), srtp=KEY encrypted with the key
+                                              that is told as inline:KEY (suite=AES_CM_128_HMAC_SHA1_32 by another
+                                              suite, roc=3 after so many wraps, mki=07 with that identifier)
     12.0 alice:4000 > pbx:4002 t38 DIS DCS CFR    T.38 packets 0.3 s apart, a signal of T.30 in each (tests/rules/faxes.py); lost:
                                                   one that never comes
     7.0 alice:4001 > pbx:10001 rtcp about=4660 sent=250 lost=3 highest=250 share=0.01 jitter=80   a report; about=0: heard nobody;

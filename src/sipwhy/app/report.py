@@ -72,6 +72,7 @@ class FullReport:
             self._settings.secrets,
             sounds=self._ears.sounds if self._ears else None,
             fax=self._ears.fax if self._ears else None,
+            locks=self._locks_tried,
             files=files,
         )
         crashes: dict[str, str] = {}
@@ -120,6 +121,9 @@ class FullReport:
     def locks(self, number: int) -> Mapping[int, Lock]:
         """What became of the streams of one call that may be encrypted."""
         return self._seals.locks(number - 1) if self._seals and 0 < number <= len(self.table) else {}
+
+    def _locks_tried(self, number: int) -> Mapping[int, Lock]:
+        return self._seals.tried(number - 1) if self._seals else {}
 
     def locks_told(self, number: int) -> Mapping[int, Lock] | None:
         """The same as far as `srtp` tells of it."""

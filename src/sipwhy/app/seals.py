@@ -47,6 +47,12 @@ class Seals:
             self._look([row])
         return self._known[row]
 
+    def tried(self, row: int) -> Mapping[int, Lock]:
+        """The same of a call that is among those at which is looked; nothing of any other."""
+        if row not in self._known:
+            self._looked_at(self.rows)
+        return self._known.get(row, {})
+
     def told(self, chosen: Array) -> dict[int, Mapping[int, Lock] | None]:
         """The same of every call whose voice may be encrypted, as far as `groups` tells of it; None of one at which nobody looked."""
         looked = frozenset(self._looked_at(self.rows[chosen[self.rows]]))
