@@ -25,8 +25,8 @@ class KeyChange(Struct, frozen=True):
 
     since: int
     """From when on nothing encrypted with an old key is to come any more, µs since 1970 UTC."""
-    new: tuple[Key, ...]
     old: tuple[Key, ...]
+    """Those that are none any more."""
 
 
 def key_change(call: Call, stream: Stream) -> KeyChange | None:
@@ -47,15 +47,14 @@ def key_change(call: Call, stream: Stream) -> KeyChange | None:
     if not old or agreed is None or first.socket != stream.src or stream.first_ts > first.message.ts:
         return None
     since = max(first.message.ts, agreed) + _SETTLED
-    return KeyChange(since, usable[-1], old) if stream.last_ts > since else None
+    return KeyChange(since, old) if stream.last_ts > since else None
 
 
 def with_change(lock: Lock, stream: Stream, change: KeyChange | None, late: Sequence[Packet]) -> Lock:
     """The lock of a stream, and whether what came after a change of its key is encrypted with the old one."""
     if change is None or lock.by_dtls or not lock.opened or len(late) < _TELLING:
         return lock
-    new, old = Opener(change.new), Opener(change.old)
+    opener = Opener(change.old)
     for packet in late:
-        new.open(packet.payload)
-        old.open(packet.payload)
-    return replace(lock, misused="former") if not new.opened and not old.refused else lock
+        opener.open(packet.payload)
+    return lock if opener.refused else replace(lock, misused="former")

@@ -73,9 +73,7 @@ def _toward(call: Call, way: tuple[Talk, Side], known: frozenset[Endpoint], lock
     for stream in streams_toward(call, talk, side, known):
         lock = locks.get(stream.index, Lock())
         kind = _kind(lock, is_proved=_fits_back(call, talk, side, locks))
-        if kind is None or stream.leg != talk.leg.index or _is_heard(call, stream):
-            continue
-        if stream.src not in talk.sockets(OTHER[side]) or stream.dst not in talk.sockets(side):
+        if kind is None or stream.leg != talk.leg.index or stream.dst not in talk.sockets(side) or _is_heard(call, stream):
             continue
         told = [one for one in own if one.socket == stream.src and (kind == "former-key" or one.message.ts <= stream.first_ts)]
         if told and (kind == "former-key" or stream.first_ts - told[-1].message.ts <= _SOON + max(talk.answer.ts - told[-1].message.ts, 0)):
