@@ -97,6 +97,12 @@ class Sound(Struct, frozen=True):
         """Whether so much is missing that neither what it is nor how loud it is can be told."""
         return is_torn(self.spells, self.seconds, self.missing)
 
+    @property
+    def says_nothing(self) -> bool:
+        """Whether it is digital silence or even noise from beginning to end, pauses of the sender aside."""
+        heard = [spell for spell in self.spells if spell.nature not in ("unsent", "lost", "torn")]
+        return bool(heard) and all(spell.nature in ("silence", "noise") for spell in heard)
+
 
 def is_torn(spells: Sequence[Spell], seconds: float, missing: float) -> bool:
     """

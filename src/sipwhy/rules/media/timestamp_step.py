@@ -7,17 +7,12 @@ from collections.abc import Iterator
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.deafness import party
 from sipwhy.diagnosis.meaning import stream_proof
+from sipwhy.diagnosis.pace import odd_pace
 from sipwhy.diagnosis.talk import OTHER, SIDES, announced, streams_toward, talks
-from sipwhy.model import Call, Finding, Stream
+from sipwhy.model import Call, Finding
 from sipwhy.model.finding import weaker
 from sipwhy.model.sign import Sign
 from sipwhy.reference import hearing
-
-_G711 = (0, 8)
-_ALIKE = 0.15
-"""The share by which step and pace may differ: a tag of SRTP makes packets a tenth longer, and a capture has its own jitter."""
-_TALK = 2.0
-"""Seconds of voice from which it is the sender's way, and no beginning."""
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
@@ -26,7 +21,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     for talk in talks(call):
         for side in SIDES:
             for stream in streams_toward(call, talk, side, known):
-                factor = _factor(stream)
+                factor = odd_pace(stream)
                 if factor is None:
                     continue
                 yield Finding(
@@ -47,16 +42,6 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
                 return
 
 
-def _factor(stream: Stream) -> float | None:
-    """How many times as fast as time the timestamps run, told by both the size of packets and when they come; None if they do not."""
-    if stream.payload_type not in _G711 or not stream.size or not stream.samples or not stream.clock or stream.seconds < _TALK:
-        return None
-    pace, step = stream.clock / hearing.G711_CLOCK, stream.samples / stream.size
-    if stream.extra in hearing.TAGS or abs(pace - 1) <= hearing.PACE_ODD or abs(step / pace - 1) > _ALIKE:
-        return None
-    return pace
-
-
 _EN, _RU = {"stream": "the voice whose timestamps step wrongly"}, {"stream": "голос с неверным шагом меток времени"}
 
 RULE = Rule(
@@ -75,7 +60,7 @@ RULE = Rule(
                 explanation=(
                     "Each packet of G.711 from {sender} holds {held:number} ms, and they come as often; yet from one to the next the "
                     "timestamp counts {step:number} ms. RFC 3550 section 5.1 has it count samples. A receiver that plays by timestamps, as "
-                    "jitter buffers do, leaves a gap behind every packet, and in time throws them away as too early; one that plays them as "
+                    "jitter buffers do, leaves gaps, and in time throws packets away as too early; one that plays them as "
                     "they come hears nothing of it. Jitter and MOS tell nothing of this stream."
                 ),
                 fix=(
