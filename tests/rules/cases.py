@@ -43,7 +43,7 @@ character. Other lines:
                                               jitter=40 every other one is 40 ms late, ms=30 of voice in each,
                                               stamp=320 its timestamps step by so much, event=1 telephone event,
                                               tag=10 bytes of SRTP behind the voice, sound=speech what is in it (tests/rules/sounds.py;
-                                              without it digital silence), srtp=KEY encrypted with the key
+                                              without it digital silence; law=mulaw how, else alaw), srtp=KEY encrypted with the key
                                               that is told as inline:KEY (suite=AES_CM_128_HMAC_SHA1_32 by another
                                               suite, roc=3 after so many wraps, mki=07 with that identifier)
     12.0 alice:4000 > pbx:4002 t38 DIS DCS CFR    T.38 packets 0.3 s apart, a signal of T.30 in each (tests/rules/faxes.py); lost:

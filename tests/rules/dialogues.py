@@ -196,7 +196,7 @@ class Script:
             stamp = (first + n) * int(options.get("stamp", 160 * step // 20_000)) if event is None else event
             payload = rtp(first + n, ssrc=ssrc, kind=kind, timestamp=stamp, size=size)
             if "sound" in options:
-                payload = payload[:12] + packet_of(options["sound"], first + n)
+                payload = payload[:12] + packet_of(options["sound"], first + n, f"pcm_{options.get('law', 'alaw')}")
             if "srtp" in options:
                 payload = _secret(payload, options)
             self._add(at + step * n + uneven, udp(*ends, payload, n + 1))

@@ -91,6 +91,8 @@ class Sound(Struct, frozen=True):
     spells: tuple[Spell, ...]
     missing: float = 0.0
     """The share of its packets that are missing."""
+    better_as: Literal["", "PCMA", "PCMU"] = ""
+    """Of G.711 that is no voice as it is marked, the law by which it would be some."""
 
     @property
     def is_torn(self) -> bool:

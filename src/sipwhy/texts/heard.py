@@ -15,6 +15,10 @@ HEARD: Table = {
     "speech": ("speech or the like", "речь или похожий звук"),
     "steady": ("sound without pauses (music or noise)", "звук без пауз (музыка или шум)"),
     "sound": ("a sound", "звук"),
+    "better-as": (
+        "Decoded as {law} it would be voice: the payload type names the wrong law of G.711, and this is played distorted and noisy",
+        "Если декодировать как {law}, это голос: тип нагрузки указывает не тот закон G.711, и звук выходит искажённым и шумным",
+    ),
     "noise": ("even noise", "ровный шум"),
     "quiet": ("quiet", "тихо"),
     "silence": ("digital silence", "цифровая тишина"),

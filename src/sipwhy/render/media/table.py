@@ -22,7 +22,7 @@ from sipwhy.texts.catalogue import say
 from sipwhy.texts.harmless import cells, pad, shorten, shorten_middle
 from sipwhy.texts.media import MEDIA
 
-_NUMBER, _CODEC, _PACKETS, _LOST, _JITTER, _MOS = 3, 6, 6, 6, 7, 9
+_NUMBER, _CODEC, _PACKETS, _LOST, _JITTER, _MOS = 3, 6, 6, 6, 7, 7
 _FIXED = _CODEC + _PACKETS + _LOST + _JITTER + _MOS + 6
 _NARROWEST, _WIDEST = 7, 2 * 21 + 3
 """Cells for the way of a stream: its figures are never cut for it."""
@@ -129,6 +129,7 @@ def way(stream: Stream | Absent, room: int) -> str:
 
 def _line(fields: tuple[str, ...], numbers: int, room: int) -> str:
     number, way_of, codec, *figures = fields
-    widths = (_PACKETS, _LOST, _JITTER, _MOS)
+    excess = max(len(figures[-1]) - _MOS, 0)  # the word behind a MOS takes the room that jitter leaves
+    widths = (_PACKETS, _LOST, _JITTER - excess, _MOS + excess)
     right = " ".join(figure.rjust(width) for figure, width in zip(figures, widths, strict=True))
     return f"{number.rjust(numbers)} {pad(way_of, room)} {pad(codec, _CODEC)} {right}".rstrip()
