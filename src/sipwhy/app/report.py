@@ -30,6 +30,7 @@ from sipwhy.diagnosis.registry import broken_packages, call_rules, capture_check
 from sipwhy.diagnosis.report import Broken, CallRow, CauseGroup, Contents, Narrowing, NotChecked, StrangeVoice, TlsGroup, VoiceGroup
 from sipwhy.diagnosis.surroundings import Surroundings
 from sipwhy.model import Call, CallKind, Finding, Host, Result, Stream
+from sipwhy.model.flag import Flag
 from sipwhy.model.lock import Lock
 from sipwhy.model.quirk import Quirk
 from sipwhy.reference.payload_types import STATIC
@@ -75,6 +76,8 @@ class FullReport:
             locks=self._locks_tried,
             files=files,
         )
+        if np.any(table.flags & int(Flag.SECURE_MEDIA)) and self._seals:
+            self._seals.sign()
         crashes: dict[str, str] = {}
         self._log = self._told(crashes)
         active = self._active()

@@ -82,3 +82,5 @@ class Sign(IntFlag):
     """A stream holds packets beside voice, as keyed digits are."""
     STEP_ODD = auto()
     """The timestamps of a stream of G.711 count another time than its packets hold, and than passes."""
+    KEYS_TRIED = auto()
+    """The keys of its encrypted voice are tried on the first packets: set for whole calls, of which there are some hundred at most."""

@@ -17,8 +17,8 @@ from sipwhy.diagnosis.notes import REFUSED_EN, REFUSED_RU
 from sipwhy.diagnosis.offers import decides, exchanges
 from sipwhy.diagnosis.routes import written
 from sipwhy.model import AtFault, Call, Finding, Message
-from sipwhy.model.flag import Flag
 from sipwhy.model.quirk import Quirk
+from sipwhy.model.sign import Sign
 
 _refused = claims("srtp-mismatch", "error", ("", "offered", "demanded", "required"))
 _TAKEN: tuple[tuple[Manner, Manner, str], ...] = (
@@ -127,7 +127,7 @@ RULE = Rule(
         either=Seeks(
             results=frozenset({"answered"}),
             quirks=Quirk.PROFILE,
-            either=Seeks(results=frozenset({"answered"}), flags=Flag.SECURE_MEDIA, with_rtp=True),
+            either=Seeks(results=frozenset({"answered"}), signs=Sign.KEYS_TRIED),
         ),
     ),
     check=check,
