@@ -34,6 +34,9 @@ def key_change(call: Call, stream: Stream) -> KeyChange | None:
     leg = call.legs[stream.leg] if stream.leg is not None else None
     if leg is None or leg.answer is None or stream.toward == "unknown":
         return None
+    bodies = {m.body for m in leg.messages if m.sdp and leg.is_by_first(m) == (stream.toward == "second")}
+    if len(bodies) < 2:
+        return None
     all_told = list(described(leg, leg.answer))
     own = [(at, one, list(keys_in(one.message.body))) for at, one in enumerate(all_told) if one.side == OTHER[stream.toward]]
     usable = [tuple(key for key in told if isinstance(key, Key)) for _, _, told in own]

@@ -17,7 +17,7 @@ from sipwhy.model.sound import Sound, Sounds
 _LEAST = 5.0
 """Seconds of noise."""
 _LOUD = -45.0
-"""dBov from which nobody takes it for the noise of a room or the comfort noise of a pause (ITU-T G.711 appendix II)."""
+"""dBov from which nobody takes it for the noise of a room, or for the comfort noise of a pause."""
 _FAX = ("fax-calling", "fax-answer")
 
 
