@@ -16,6 +16,8 @@ from sipwhy.app import run, seals
 from sipwhy.app.live import LiveJudge
 from sipwhy.app.saving import SavingError, save_call
 from sipwhy.cli.main import main
+from sipwhy.diagnosis.registry import rules
+from sipwhy.render.markdown import markdown
 from sipwhy.render.voice import Voice
 from sipwhy.sources import Problem
 from sipwhy.texts.catalogue import say
@@ -238,6 +240,39 @@ def test_of_a_large_capture_only_what_its_descriptions_tell_is_told(tmp_path: Pa
         (group,) = api.read(file).srtp
         assert (group.lock and group.lock.locked, group.count) == (why, 1), name
         assert [group.lock is None for group in api.read(file, listen=True).srtp] == [False], name
+
+
+@pytest.mark.parametrize(
+    ("lang", "as_read", "all_well"),
+    [
+        ("en", "Nothing went wrong in what could be read", "Everything is well"),
+        ("ru", "В том, что удалось прочитать, сбоев нет", "Всё в порядке"),
+    ],
+)
+def test_not_everything_is_well_over_srtp_at_which_nobody_looked(
+    lang: Language, as_read: str, all_well: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = WAYS["SDES"][0].write(tmp_path / "call.pcap")
+    assert api.text(api.read(file), lang).startswith(all_well)
+    monkeypatch.setattr(seals, "MOST_CALLS", 0)
+    assert api.text(api.read(file), lang).startswith(as_read)
+    assert api.text(api.read(file, listen=True), lang).startswith(all_well)
+
+
+def test_mos_of_what_no_key_opens_rates_the_network_alone(tmp_path: Path) -> None:
+    way = replace(WAYS["SDES"][0], keys=(WAYS["SDES"][0].keys[0], encrypted_calls.THREE))
+    report = api.read(way.write(tmp_path / "call.pcap"))
+    assert [row.cause for row in report.rows()] == ["srtp-mismatch"]
+    for text in (api.text(report), api.text(report, "ru"), api.html(report), "\n".join(markdown(report, Voice("en", rules())))):
+        said = [line for line in text.splitlines() if "4.41" in line or "4,41" in line]
+        marked = [line for line in said if "4.41 net" in line or "4,41 сеть" in line]
+        assert len(said) == 2
+        assert len(marked) == 1
+        assert "203.0.113.10:10000 → 198" in marked[0]
+    streams = api.json(report)["calls"][0]["streams"]
+    marked_ones = {one["src"]: one["mos_basis"].get("network_only", False) for one in streams}
+    assert marked_ones == {"198.51.100.21:4000": False, "203.0.113.10:10000": True}
+    assert all(one["mos"] for one in streams)
 
 
 def test_of_many_calls_the_others_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -193,10 +193,12 @@ class Script:
             uneven = int(float(options.get("jitter", 0)) * 1000) if n % 2 else 0
             size, event = (4, 8000) if "event" in options else (160 * step // 20_000, None)
             size += int(options.get("tag", 0))
-            stamp = (first + n) * 160 * step // 20_000 if event is None else event
+            stamp = (first + n) * int(options.get("stamp", 160 * step // 20_000)) if event is None else event
             payload = rtp(first + n, ssrc=ssrc, kind=kind, timestamp=stamp, size=size)
             if "sound" in options:
-                payload = payload[:12] + packet_of(options["sound"], first + n)
+                payload = payload[:12] + packet_of(options["sound"], first + n, f"pcm_{options.get('law', 'alaw')}")
+            if "srtp" in options:
+                payload = _secret(payload, options)
             self._add(at + step * n + uneven, udp(*ends, payload, n + 1))
 
     def _add(self, at: int, frame: bytes, captured: int | None = None) -> None:
@@ -323,6 +325,16 @@ class Script:
             lines.append(f"Contact: <sip:{user}@{at[0]}:{at[1]}>" + (";expires=3600" if method == "REGISTER" else ""))
         agent = self._agents.get(src[0], "-")
         return [*lines, f"Server: {agent}"] if agent != "-" else lines
+
+
+def _secret(plain: bytes, options: dict[str, str]) -> bytes:
+    """A packet of RTP encrypted."""
+    from tests.media.srtp.protecting import protected  # noqa: PLC0415  # few cases need a cipher
+
+    suite = options.get("suite", "AES_CM_128_HMAC_SHA1_80")
+    key = next(keys_in(f"m=audio 4000 RTP/SAVP 0\r\na=crypto:1 {suite} inline:{options['srtp']}".encode()))
+    assert isinstance(key, Key)
+    return protected(plain, key, int(options.get("roc", 0)), bytes.fromhex(options.get("mki", "")))
 
 
 def _report(said: dict[str, str]) -> bytes:

@@ -25,21 +25,21 @@ _TONES: dict[str, tuple[tuple[float, ...], tuple[float, float]]] = {
 }
 
 
-def packet_of(spec: str, number: int) -> bytes:
+def packet_of(spec: str, number: int, law: str = "pcm_alaw") -> bytes:
     """
-    The payload of the packet of that number: `speech` (of one person, `speech2` another), `music`, a name of a tone; several one behind
-    the other as `ringback:6,speech` (seconds), `speech@-45` for a level in dBov, `speech2+speech~0.2@-38` with an echo of the first
+    The payload of the packet of that number: `speech` (of one person, `speech2` another), `music`, `noise`, a name of a tone; several one
+    behind the other as `ringback:6,speech` (seconds), `speech@-45` for a level in dBov, `speech2+speech~0.2@-38` with an echo of the first
     0.2 s later.
     """
     sound = _whole(spec)
     part = sound[number * 160 : number * 160 + 160]
-    return encoded(np.pad(part, (0, 160 - len(part))))
+    return encoded(np.pad(part, (0, 160 - len(part))), law)
 
 
-def encoded(samples: Sound) -> bytes:
-    """Samples as A-law."""
-    table = TABLES["pcm_alaw"].astype(np.int32)
-    order = np.argsort(table)
+def encoded(samples: Sound, law: str = "pcm_alaw") -> bytes:
+    """Samples as A-law, or mu-law."""
+    table = TABLES[law].astype(np.int32)
+    order = np.argsort(table, kind="stable")
     middles = (table[order][1:] + table[order][:-1]) / 2
     return bytes(order[np.searchsorted(middles, samples)].astype(np.uint8))
 
@@ -84,6 +84,8 @@ def made(name: str, seconds: float) -> Sound:
         at = np.arange(round(0.33 * RATE)) / RATE
         three = np.concatenate([np.sqrt(2) * np.sin(2 * np.pi * frequency * at) for frequency in (950, 1400, 1800)])
         return np.resize(np.concatenate((three, np.zeros(RATE))), count)
+    if name == "noise":
+        return np.random.default_rng(1).standard_normal(count)
     if name == "silence":
         return np.zeros(count)
     return spoken(count, seed=sum(name.encode()), pauses=name != "music")

@@ -24,6 +24,7 @@ from sipwhy.media.sound.decoder import NoDecoderError, resampled
 from sipwhy.media.sound.digits import with_digits
 from sipwhy.media.sound.ear import Line, echoes_in, sound_of
 from sipwhy.media.sound.events import Pressed
+from sipwhy.media.sound.laws import law_of
 from sipwhy.media.sound.tones import RATE as TONES_RATE
 from sipwhy.media.sound.tones import Tone, tones_in
 from sipwhy.media.sound.track import LONGEST, Coding, Source, Track, track_of
@@ -225,7 +226,8 @@ def _voice(call: Call, one: Listened, conceal: bool) -> Voice:
     mute: Mute | None = "not-voice" if not stream.is_audio else one.lock.locked or (None if codings else "no-decoder")
     if mute:
         return Voice(stream, side, None, mute, one.keys, lock=one.lock)
-    track = track_of(Source(one.series, codings, one.hearing.timing.drift, one.hearing.timing.pace or 1.0), conceal=conceal)
+    source = Source(one.series, codings, one.hearing.timing.drift, one.hearing.timing.pace or 1.0)
+    track = track_of(source, conceal=conceal)
     tones = heard_keys(track)
     return Voice(
         stream,
@@ -236,17 +238,18 @@ def _voice(call: Call, one: Listened, conceal: bool) -> Voice:
         _unheard(stream, codings, kinds),
         one.lock,
         tones,
-        _sound(stream, track, tones) if len(track.samples) else None,
+        _sound(_line(stream, track, law_of(source)), tones) if len(track.samples) else None,
     )
 
 
-def _sound(stream: Stream, track: Track, tones: Sequence[Pressed]) -> Sound:
-    sound = sound_of(_line(stream, track))
+def _sound(line: Line, tones: Sequence[Pressed]) -> Sound:
+    sound = sound_of(line)
     return with_digits(sound, [Tone(tone.key, (tone.ts - sound.start) / 1e6, tone.seconds) for tone in tones])
 
 
-def _line(stream: Stream, track: Track) -> Line:
-    return Line(stream.index, track.start, resampled(track.samples, track.rate, RATE), track.gaps, track.pauses, stream.share_lost)
+def _line(stream: Stream, track: Track, law: str = "") -> Line:
+    samples = resampled(track.samples, track.rate, RATE)
+    return Line(stream.index, track.start, samples, track.gaps, track.pauses, stream.share_lost, law)
 
 
 def _echoes(call: Call, voices: Sequence[Voice]) -> tuple[Echo, ...]:

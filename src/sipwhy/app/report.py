@@ -30,6 +30,7 @@ from sipwhy.diagnosis.registry import broken_packages, call_rules, capture_check
 from sipwhy.diagnosis.report import Broken, CallRow, CauseGroup, Contents, Narrowing, NotChecked, StrangeVoice, TlsGroup, VoiceGroup
 from sipwhy.diagnosis.surroundings import Surroundings
 from sipwhy.model import Call, CallKind, Finding, Host, Result, Stream
+from sipwhy.model.flag import Flag
 from sipwhy.model.lock import Lock
 from sipwhy.model.quirk import Quirk
 from sipwhy.reference.payload_types import STATIC
@@ -72,8 +73,11 @@ class FullReport:
             self._settings.secrets,
             sounds=self._ears.sounds if self._ears else None,
             fax=self._ears.fax if self._ears else None,
+            locks=self._locks_tried,
             files=files,
         )
+        if np.any(table.flags & int(Flag.SECURE_MEDIA)) and self._seals:
+            self._seals.sign()
         crashes: dict[str, str] = {}
         self._log = self._told(crashes)
         active = self._active()
@@ -120,6 +124,9 @@ class FullReport:
     def locks(self, number: int) -> Mapping[int, Lock]:
         """What became of the streams of one call that may be encrypted."""
         return self._seals.locks(number - 1) if self._seals and 0 < number <= len(self.table) else {}
+
+    def _locks_tried(self, number: int) -> Mapping[int, Lock]:
+        return self._seals.tried(number - 1) if self._seals else {}
 
     def locks_told(self, number: int) -> Mapping[int, Lock] | None:
         """The same as far as `srtp` tells of it."""

@@ -47,6 +47,22 @@ class Seals:
             self._look([row])
         return self._known[row]
 
+    def sign(self) -> None:
+        """Signs the calls whose keys are tried, so that rules which need that seek no others; nothing is read for it."""
+        rows = self._tried
+        self._table.leg_signs[self._table.main[rows]] |= int(Sign.KEYS_TRIED)
+        self._table.signs[rows] |= int(Sign.KEYS_TRIED)
+
+    def tried(self, row: int) -> Mapping[int, Lock]:
+        """What became of the streams of a call that is signed; the first who asks has all of them looked at."""
+        if row not in self._known:
+            self._looked_at(self._tried)
+        return self._known.get(row, {})
+
+    @property
+    def _tried(self) -> Array:
+        return self.rows[: (len(self.rows) if self._is_asked else MOST_CALLS) if self._is_read else 0]
+
     def told(self, chosen: Array) -> dict[int, Mapping[int, Lock] | None]:
         """The same of every call whose voice may be encrypted, as far as `groups` tells of it; None of one at which nobody looked."""
         looked = frozenset(self._looked_at(self.rows[chosen[self.rows]]))

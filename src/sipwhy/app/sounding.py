@@ -13,6 +13,7 @@ from sipwhy.media.sound.bursts import RATE
 from sipwhy.media.sound.decoder import NoDecoderError, resampled
 from sipwhy.media.sound.digits import with_digits
 from sipwhy.media.sound.ear import Line, echoes_in, sound_of
+from sipwhy.media.sound.laws import law_of
 from sipwhy.media.sound.tones import tones_in
 from sipwhy.media.sound.track import Coding, Source, track_of
 from sipwhy.model import Call, Endpoint, Stream
@@ -90,7 +91,7 @@ def _unlocked(call: Call, stream: Stream, ways: Mapping[Way, list[Packet]], logs
 
 def _sound(line: Line, known: dict[bytes, Sound], has_digits: bool) -> Sound:
     """What a stream sounds like; a server that passes voice on as it is gives two streams with the same sound."""
-    key = line.samples.tobytes() + repr((line.gaps, line.pauses, line.missing)).encode()
+    key = line.samples.tobytes() + repr((line.gaps, line.pauses, line.missing, line.law)).encode()
     if key not in known:
         known[key] = with_digits(sound_of(line), tones_in(line.samples)) if has_digits else sound_of(line)
     return replace(known[key], stream=line.stream, start=line.start)
@@ -100,6 +101,8 @@ def _line(stream: Stream, found: list[Packet], codings: Mapping[int, Coding]) ->
     """The sound of one stream; none if nothing in it can be decoded."""
     if not codings or not found:
         return
-    track = track_of(Source(series_of(found, stream), codings))
+    source = Source(series_of(found, stream), codings)
+    track = track_of(source)
     if len(track.samples):
-        yield Line(stream.index, track.start, resampled(track.samples, track.rate, RATE), track.gaps, track.pauses, stream.share_lost)
+        samples = resampled(track.samples, track.rate, RATE)
+        yield Line(stream.index, track.start, samples, track.gaps, track.pauses, stream.share_lost, law_of(source))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from msgspec.structs import replace
 
@@ -21,6 +22,9 @@ from sipwhy.wire.extractor import Packet
 from sipwhy.wire.keys import KeyLogs
 
 __all__ = ["by_handshake", "is_by_dtls", "is_hello", "unlock", "with_reports"]
+
+_ENOUGH = 25
+"""Packets that tell whether another key opens a stream."""
 
 
 def unlock(call: Call, stream: Stream, packets: Sequence[Packet], dtls: Lock | Sequence[Key] = ()) -> tuple[list[Packet], Lock]:
@@ -47,7 +51,9 @@ def unlock(call: Call, stream: Stream, packets: Sequence[Packet], dtls: Lock | S
     found = [_opened(packet, opener) if is_of(packet, stream) else packet for packet in packets]
     if opener.opened or not opener.refused:
         return found, Lock(None, opener.opened, opener.refused, by_dtls=bool(dtls))
-    return list(packets), Lock(("dtls-wrong-key" if dtls else "wrong-key") if _is_secure(call, stream) else None)
+    if dtls or not _is_secure(call, stream):
+        return list(packets), Lock("dtls-wrong-key" if dtls and _is_secure(call, stream) else None)
+    return list(packets), Lock("wrong-key", misused="receiver" if _is_by_receiver(call, stream, packets) else "")
 
 
 def by_handshake(call: Call, stream: Stream, near: Sequence[Packet], logs: KeyLogs) -> Lock | Sequence[Key]:
@@ -141,6 +147,16 @@ def _descriptions(call: Call, stream: Stream) -> Iterator[Message]:
         side = "second" if leg.is_by_first(message) else "first"
         if message.sdp and stream.toward in {"unknown", side}:
             yield message
+
+
+def _is_by_receiver(call: Call, stream: Stream, packets: Sequence[Packet]) -> bool:
+    """Whether a key that the other side told for its own voice opens it: each side must take its own (RFC 4568 section 5.1)."""
+    leg = call.legs[stream.leg or 0]
+    others = (m for m in leg.messages if m.sdp and stream.toward == ("first" if leg.is_by_first(m) else "second"))
+    opener = Opener([key for message in others for key in keys_in(message.body) if isinstance(key, Key)])
+    for packet in islice((one for one in packets if is_of(one, stream)), _ENOUGH):
+        opener.open(packet.payload)
+    return opener.opened > opener.refused
 
 
 def _is_secure(call: Call, stream: Stream) -> bool:

@@ -16,6 +16,8 @@ from sipwhy.wire.columns import Array, among, among_keys, mixed
 _NEVER = np.iinfo(np.int64).max
 _AUDIO, _EVENTS = 1, 2
 """Bits of a leg's column "description", of one side; those of the other side are two further up."""
+_LARGEST = 1 << 16
+"""More bytes than a packet has: what is below is not known."""
 _USUAL = int(hearing.PACKET_TIME * 1000)
 
 
@@ -101,6 +103,9 @@ class _Signer:
         self._mark(np.where(secure, extra == 0, np.isin(extra, hearing.TAGS)), Sign.ENCRYPTED_OTHERWISE)
         length, enough = self._column("packet_time").astype(np.int64), self._column("packets") >= hearing.ENOUGH
         self._mark(enough & (length > 0) & (np.abs(length - _USUAL) > _USUAL // 10), Sign.PACKET_TIME)
+        is_other = (extra != 0) & (extra > -_LARGEST) & ~np.isin(extra, hearing.TAGS)
+        pace = self._column("clock") / hearing.G711_CLOCK / 1000
+        self._mark(enough & is_other & (pace > 0) & (np.abs(pace - 1) > hearing.PACE_ODD), Sign.STEP_ODD)
 
     @property
     def _even(self) -> Array:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from sipwhy.diagnosis.digest import Checked
@@ -13,6 +13,7 @@ from sipwhy.diagnosis.upset import Upset
 from sipwhy.diagnosis.vantages import Gap
 from sipwhy.model import Endpoint, Host, Leg, Message, Registration
 from sipwhy.model.fax import Fax
+from sipwhy.model.lock import Lock
 from sipwhy.model.sound import Sounds
 from sipwhy.model.thinning import Thinning
 
@@ -47,6 +48,13 @@ class Scene(Protocol):
 
     def fax(self, number: int) -> Fax | None:
         """What passed by T.38 in the call of that number, which may be nothing; None if it was not looked at."""
+
+    def locks(self, number: int) -> Mapping[int, Lock]:
+        """
+        What became of the streams of a call that may be encrypted, by their index; nothing of one at which nobody looked.
+
+        The first packets of each tell, of some hundred calls (`app.seals`).
+        """
 
     def limit(self, limit: Limit) -> float:
         """The value that holds for a number by which a rule decides."""

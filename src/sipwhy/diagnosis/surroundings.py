@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,7 @@ from sipwhy.model.digits import number_in
 from sipwhy.model.fax import Fax
 from sipwhy.model.flag import Flag
 from sipwhy.model.headers import parameter
+from sipwhy.model.lock import Lock
 from sipwhy.model.sign import Sign
 from sipwhy.model.sound import Sounds
 from sipwhy.model.thinning import Thinning
@@ -68,6 +69,7 @@ class Surroundings:
         *,
         sounds: Callable[[int], Sounds] | None = None,
         fax: Callable[[int], Fax | None] | None = None,
+        locks: Callable[[int], Mapping[int, Lock]] | None = None,
         files: Sequence[str] = (),
     ) -> None:
         self.certificates = certificates
@@ -78,6 +80,8 @@ class Surroundings:
         """What a call sounds like; nothing if it is not listened to."""
         self.fax = fax or (lambda _: None)
         """What passed by T.38 in a call."""
+        self.locks = locks or (lambda _: {})
+        """What became of the encrypted streams of a call; nothing if nobody looked."""
         self.limit = (limits or Limits()).of
         """The value that holds for a number by which a rule decides."""
         self.looked_at: set[str] = set()

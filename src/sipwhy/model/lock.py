@@ -30,6 +30,8 @@ and there is no key log; the handshake is not in the capture; no log has a line 
 the log has opens nothing; a suite or a parameter is not known, a key cannot be read, or none opens anything; or the package cryptography
 is not installed.
 """
+Misused = Literal["", "receiver", "former"]
+"""Whose key opens it though it should not: the one that its receiver told, or the sender's own that a later description replaced."""
 BY_KEY_LOG: frozenset[Locked | None] = frozenset({"dtls", "dtls-no-line", "dtls-only-tls"})
 """What a key log of one of the two ends would open."""
 
@@ -47,3 +49,4 @@ class Lock(Struct, frozen=True):
     """The suite or the parameter that is not known."""
     by_dtls: bool = False
     """Whether its keys came of a DTLS handshake."""
+    misused: Misused = ""

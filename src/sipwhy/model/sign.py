@@ -80,3 +80,7 @@ class Sign(IntFlag):
     """BYE gives a Q.850 cause or a SIP status by which a fault may have ended the call."""
     KEYED = auto()
     """A stream holds packets beside voice, as keyed digits are."""
+    STEP_ODD = auto()
+    """The timestamps of a stream of G.711 count another time than its packets hold, and than passes."""
+    KEYS_TRIED = auto()
+    """The keys of its encrypted voice are tried on the first packets: set for whole calls, of which there are some hundred at most."""

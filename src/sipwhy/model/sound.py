@@ -104,11 +104,19 @@ class Sound(Struct, frozen=True):
     spells: tuple[Spell, ...]
     missing: float = 0.0
     """The share of its packets that are missing."""
+    better_as: Literal["", "PCMA", "PCMU"] = ""
+    """Of G.711 that is no voice as it is marked, the law by which it would be some."""
 
     @property
     def is_torn(self) -> bool:
         """Whether so much is missing that neither what it is nor how loud it is can be told."""
         return is_torn(self.spells, self.seconds, self.missing)
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether it is digital silence or even noise from beginning to end, pauses of the sender aside."""
+        heard = [spell for spell in self.spells if spell.nature not in ("unsent", "lost", "torn")]
+        return bool(heard) and all(spell.nature in ("silence", "noise") for spell in heard)
 
 
 def is_torn(spells: Sequence[Spell], seconds: float, missing: float) -> bool:

@@ -44,5 +44,9 @@ OVERLAP = 1.0
 """Seconds in which two senders must have sent to one socket before the second is a stranger."""
 PACKET_TIME = 20.0
 """Milliseconds of voice in a packet, as nearly all send it (RFC 3551 section 4.2)."""
+G711_CLOCK = 8000
+"""Units of the timestamp of G.711 in a second (RFC 3551 section 4.5.14)."""
+PACE_ODD = 0.2
+"""From where on timestamps that run faster or slower than time are counted wrongly: clocks differ by some ten thousandths at most."""
 TAGS = (4, 10, 14, 16, 20)
 """Bytes that SRTP adds to a packet: tags of 32 and 80 bits, of AEAD, and 80 or 128 with an index of the key (RFC 3711, RFC 7714)."""

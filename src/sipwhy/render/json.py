@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
+from sipwhy.diagnosis.network_alone import network_alone
 from sipwhy.diagnosis.report import Broken, CallRow, NotChecked, Report, TlsGroup, VoiceGroup
 from sipwhy.media.quality import Quality, Unrated, quality_of
 from sipwhy.model import Evidence, Finding, Leg, LogAccount, Stream
@@ -81,6 +82,8 @@ def call_entry(report: Report, row: CallRow, voice: Voice) -> Json:
     """An entry of `calls` (docs/json.md): what the list of calls knows of it, its findings, its legs and streams."""
     call = report.outline(row.number)
     locks = report.locks_told(row.number) if call.streams else {}
+    findings = report.findings_of(row.number)
+    alone = network_alone(call.streams, locks or {}, findings)
     return {
         "number": row.number,
         "kind": row.kind,
@@ -90,9 +93,9 @@ def call_entry(report: Report, row: CallRow, voice: Voice) -> Json:
         **_outcome(row, has_times=not voice.is_timeless),
         "hung_up": call.hung_up,
         "cause": row.cause,
-        "findings": [finding_entry(finding, voice.on(call), report) for finding in report.findings_of(row.number)],
+        "findings": [finding_entry(finding, voice.on(call), report) for finding in findings],
         "legs": [_leg(leg) for leg in call.legs],
-        "streams": [{**stream_entry(stream), "srtp": told_entry(locks, stream)} for stream in call.streams],
+        "streams": [{**stream_entry(stream, alone), "srtp": told_entry(locks, stream)} for stream in call.streams],
     }
 
 
@@ -262,8 +265,8 @@ def _leg(leg: Leg) -> Json:
     }
 
 
-def stream_entry(stream: Stream) -> Json:
-    """One entry of `streams`; `index` is that by which evidence names it."""
+def stream_entry(stream: Stream, alone: Container[int] = ()) -> Json:
+    """One entry of `streams`; `index` is that by which evidence names it. Of those `alone` MOS rates the network only."""
     return {
         "index": stream.index,
         "ssrc": stream.ssrc,
@@ -273,12 +276,12 @@ def stream_entry(stream: Stream) -> Json:
         "packets": stream.packets,
         "lost": stream.lost,
         "jitter_ms": round(stream.jitter_ms, 3),
-        **quality_entry(quality_of(stream)),
+        **quality_entry(quality_of(stream), network_only=stream.index in alone),
         "leg": stream.leg,
     }
 
 
-def quality_entry(found: Quality | Unrated) -> Json:
+def quality_entry(found: Quality | Unrated, *, network_only: bool = False) -> Json:
     """`mos`, and what it stands on."""
     if not isinstance(found, Quality):
         return {"mos": None, "mos_basis": {"none": found}}
@@ -292,6 +295,8 @@ def quality_entry(found: Quality | Unrated) -> Json:
     }
     if found.delay_ms is not None:
         basis["delay_ms"] = round(found.delay_ms, 1)
+    if network_only:
+        basis["network_only"] = True
     return {"mos": round(found.mos, 2), "mos_basis": basis}
 
 

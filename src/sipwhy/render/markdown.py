@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from sipwhy.diagnosis.arriving import unarrived
 from sipwhy.diagnosis.report import CauseGroup, Report
-from sipwhy.model import Call, CallKind, Finding
+from sipwhy.model import CallKind, Finding
 from sipwhy.render.decryption import tls_lines
 from sipwhy.render.digest import Digest, digest
 from sipwhy.render.faxes import fax_counts
 from sipwhy.render.media.lock import sealed_lines
-from sipwhy.render.media.score import unheard, unrated
+from sipwhy.render.media.score import network_told, unheard, unrated
 from sipwhy.render.paper import Paper
 from sipwhy.render.selection import selected
-from sipwhy.render.subject import subject
+from sipwhy.render.subject import Subject, subject
 from sipwhy.render.text.ladder import ladder_lines
 from sipwhy.render.unchecked import unchecked_lines
 from sipwhy.render.voice import Voice
@@ -148,18 +149,20 @@ def _card(report: Report, number: int, voice: Voice, verbose: bool) -> Iterator[
         yield from ("", "```text")
         yield from (line.replace("```", "'''") for line in ladder_lines(found.picture, _PAPER, voice.lang))
         yield "```"
-    yield from _streams(found.call, voice)
+    yield from _streams(found, voice)
     for text in found.sealed:
         yield from ("", escaped(text))
 
 
-def _streams(call: Call, voice: Voice) -> Iterator[str]:
+def _streams(found: Subject, voice: Voice) -> Iterator[str]:
+    call = found.call
     if not call.streams:
         return
-    heads, *rows = stream_table(call, call.streams, voice)
+    heads, *rows = stream_table(call, call.streams, voice, found.alone)
     yield from ("", f"| {' | '.join(heads)} |", "|---|---|" + "---:|" * (len(heads) - 2))
     yield from (f"| {' | '.join(escaped(field) for field in row)} |" for row in rows)
-    for why in filter(None, [*unheard(call, call.streams, voice.lang), unrated(call.streams, voice.lang)]):
+    network = network_told(call.streams, unarrived(call), found.alone, voice.lang)
+    for why in filter(None, [*unheard(call, call.streams, voice.lang), unrated(call.streams, voice.lang), network]):
         yield from ("", escaped(why))
 
 

@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from sipwhy.diagnosis.login import refused_afresh
+from sipwhy.diagnosis.network_alone import network_alone
 from sipwhy.diagnosis.report import CallRow, Report
 from sipwhy.model import Call, Finding
 from sipwhy.model.lock import Lock
@@ -41,6 +42,8 @@ class Subject(Struct, frozen=True):
     """Whether the capture has one direction only."""
     is_shut: bool = False
     """Whether voice of it stays encrypted: nobody listened to that."""
+    alone: frozenset[int] = frozenset()
+    """The streams, by their index, of which figures tell about the network only."""
 
     @property
     def is_bad(self) -> bool:
@@ -86,7 +89,8 @@ def subject(report: Report, number: int, voice: Voice, full: bool) -> Subject | 
     shown = _without_quoted(picture, findings, log, voice)
     locks = report.locks(call.number) if call.streams else {}
     sealed, is_shut = _sealed(report, call, locks, voice, full), any(lock.locked for lock in locks.values())
-    return Subject(row, call, findings, cause, shown, answer, log, sealed, ONE_SIDED in report.trust, is_shut)
+    alone = network_alone(call.streams, locks, report.findings_of(number))
+    return Subject(row, call, findings, cause, shown, answer, log, sealed, ONE_SIDED in report.trust, is_shut, alone)
 
 
 def _sealed(report: Report, call: Call, locks: Mapping[int, Lock], voice: Voice, full: bool) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from sipwhy.diagnosis.answered_by import answered_by
 from sipwhy.diagnosis.arriving import Absent, absent, unarrived
@@ -431,11 +431,11 @@ def broken_line(broken: Broken, report: Report, voice: Voice) -> str:
     return f"{why}: {voice.screen('broken-times', n=broken.times, where=where)}"
 
 
-def stream_table(call: Call, streams: Sequence[Stream], voice: Voice) -> list[tuple[str, ...]]:
+def stream_table(call: Call, streams: Sequence[Stream], voice: Voice, alone: Container[int] = ()) -> list[tuple[str, ...]]:
     """
     RTP streams of a call as rows of a table, its heading first: way, codec, leg where there are several, packets, lost, jitter, MOS.
 
-    Behind them stand directions in which nothing came.
+    Of the streams `alone`, by their index, MOS rates the network only. Behind them stand directions in which nothing came.
     """
     shown = shown_legs(call)
     legs = [shown[stream.index] + 1 for stream in streams]
@@ -444,7 +444,7 @@ def stream_table(call: Call, streams: Sequence[Stream], voice: Voice) -> list[tu
     heads = (voice.screen(f"stream-{name}") for name in (*(["leg"] if has_legs else []), "packets", "lost", "jitter"))
     return [
         ("RTP", "", *heads, "MOS"),
-        *(_stream(one, lost, voice, str(leg) if has_legs else "") for one, leg in zip(streams, legs, strict=True)),
+        *(_stream(one, (lost, alone), voice, str(leg) if has_legs else "") for one, leg in zip(streams, legs, strict=True)),
         *(_absent(one, str(shown[one.back.index] + 1) if has_legs else "") for one in absent(call) if one.back.index in listed),
     ]
 
@@ -453,10 +453,12 @@ def _absent(gone: Absent, leg: str) -> tuple[str, ...]:
     return (f"{gone.src} → {gone.dst}", "–", *filter(None, [leg]), "0", "–", "–", "–")
 
 
-def _stream(stream: Stream, lost: frozenset[int], voice: Voice, leg: str) -> tuple[str, ...]:
+def _stream(stream: Stream, known: tuple[Container[int], Container[int]], voice: Voice, leg: str) -> tuple[str, ...]:
+    lost, alone = known
     jitter = voice.screen("jitter", value=stream.jitter_ms)
     counts = (whole(stream.packets, voice.lang), whole(stream.lost, voice.lang))
-    return (f"{stream.src} → {stream.dst}", codecs_of(stream), *filter(None, [leg]), *counts, jitter, rating(stream, lost, voice.lang))
+    mos = rating(stream, lost, voice.lang, alone)
+    return (f"{stream.src} → {stream.dst}", codecs_of(stream), *filter(None, [leg]), *counts, jitter, mos)
 
 
 EVIDENCE_SHOWN = 3

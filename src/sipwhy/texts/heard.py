@@ -20,6 +20,10 @@ HEARD: Table = {
         "Mains hum ({lines:list} Hz), {level:number} dBov: look at power supply, ground and shielding there; the rest is told without it",
         "Сетевой фон ({lines:list} Гц), {level:number} dBov: проверьте там питание, землю и экран; остальное оценено без него",
     ),
+    "better-as": (
+        "Decoded as {law} it would be voice: the payload type names the wrong law of G.711, and this is played distorted and noisy",
+        "Если декодировать как {law}, это голос: тип нагрузки указывает не тот закон G.711, и звук выходит искажённым и шумным",
+    ),
     "noise": ("even noise", "ровный шум"),
     "quiet": ("quiet", "тихо"),
     "silence": ("digital silence", "цифровая тишина"),

@@ -67,6 +67,17 @@ MEDIA: Table = {
         "No {call}/{leg} is leg {leg} of entry {call}: {command:whole}",
         "№ {call}/{leg} — плечо {leg} записи {call}: {command:whole}",
     ),
+    "network": ("net", "сеть"),
+    "network-only": (
+        "of the network alone: what these packets carry is silence, noise or voice that no key opens",
+        "только по сети: в этих пакетах тишина, шум или голос, к которому не подошёл ключ",
+    ),
+    "network-told": (
+        "net: this MOS rates the network alone, not what was heard: these packets carry silence, noise or voice that no key opens, or "
+        "their timestamps do not fit.",
+        "сеть: этот MOS оценивает только сеть, а не то, что было слышно: в этих пакетах тишина, шум или голос, к которому не подошёл ключ, "
+        "либо неверны метки времени.",
+    ),
     "scale": (
         "MOS: ITU-T G.107. It rates what was seen here: before any jitter buffer, without delay.",
         "MOS по ITU-T G.107. Оценивается то, что видно здесь: до джиттер-буфера и без учёта задержки.",

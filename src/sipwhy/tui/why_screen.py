@@ -87,7 +87,7 @@ class WhyScreen(TextPage):
     def _voices(self, found: Subject, text: _Text) -> None:
         if not found.call.streams:
             return
-        rows = stream_table(found.call, found.call.streams, self.program.voice)
+        rows = stream_table(found.call, found.call.streams, self.program.voice, found.alone)
         widths = [max(cells(row[at]) for row in rows) for at in range(len(rows[0]))]
         text.add("")
         for at, (way, codec, *numbers) in enumerate(rows):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -10,6 +11,7 @@ from msgspec.structs import replace
 from sipwhy.media.sound.bursts import RATE
 from sipwhy.media.sound.decoder import Samples
 from sipwhy.media.sound.echo import echo_in
+from sipwhy.media.sound.laws import better_law
 from sipwhy.media.sound.timeline import heard_in
 from sipwhy.model import Endpoint, Stream
 from sipwhy.model.sound import Echo, Sound, is_torn
@@ -33,6 +35,8 @@ class Line(Struct, frozen=True):
 
     missing: float = 0.0
     """The share of its packets that are missing."""
+    law: str = ""
+    """FFmpeg's name of the law by which it was decoded, if that is one of G.711 all along."""
 
     @property
     def seconds(self) -> float:
@@ -45,7 +49,11 @@ def sound_of(line: Line) -> Sound:
     level, spells = heard_in(line.samples, line.gaps, line.pauses)
     if is_torn(spells, line.seconds, line.missing):
         level = replace(level, active=None, activity=0.0, noise=None, clipped=0.0)  # that of the rest is not that of the whole
-    return Sound(line.stream, line.start, line.seconds, level, spells, line.missing)
+    better_as = _NAMES[better_law(line.samples, line.law)] if line.law and level.active is not None else ""
+    return Sound(line.stream, line.start, line.seconds, level, spells, line.missing, better_as)
+
+
+_NAMES: Mapping[str, Literal["", "PCMA", "PCMU"]] = {"": "", "pcm_alaw": "PCMA", "pcm_mulaw": "PCMU"}
 
 
 def echoes_in(streams: Sequence[Stream], heard: Sequence[tuple[Line, Sound]]) -> Iterator[Echo]:

@@ -7,16 +7,17 @@ from html import escape
 
 from msgspec import Struct
 
+from sipwhy.diagnosis.arriving import unarrived
 from sipwhy.diagnosis.report import Report
 from sipwhy.media.picture import Second
-from sipwhy.model import Call, CallKind, Finding
+from sipwhy.model import CallKind, Finding
 from sipwhy.model.sound import Sound
-from sipwhy.render.media.score import unheard, unrated
+from sipwhy.render.media.score import network_told, unheard, unrated
 from sipwhy.render.media.sparkline import key as sparkline_key
 from sipwhy.render.media.sparkline import sparkline
 from sipwhy.render.media.strip import key as strip_key
 from sipwhy.render.media.strip import strip
-from sipwhy.render.subject import subject
+from sipwhy.render.subject import Subject, subject
 from sipwhy.render.svg import svg
 from sipwhy.render.voice import Voice
 from sipwhy.render.wording import blamed, call_ids, heading, stream_table, timing
@@ -59,7 +60,7 @@ def card(report: Report, number: int, voice: Voice, full: bool, pictures: Pictur
         yield '<div class="picture">\n'
         yield from (f"{line}\n" for line in svg(found.picture, voice.lang, is_alone=False))
         yield "</div>\n"
-    yield from _streams(found.call, voice, pictures)
+    yield from _streams(found, voice, pictures)
     yield from (f"<p>{escape(text)}</p>\n" for text in found.sealed)
     yield "</article>\n"
 
@@ -78,10 +79,11 @@ def words(finding: Finding, kind: CallKind, voice: Voice, is_beside: bool = Fals
     yield "</section>\n"
 
 
-def _streams(call: Call, voice: Voice, shown: Pictures) -> Iterator[str]:
+def _streams(found: Subject, voice: Voice, shown: Pictures) -> Iterator[str]:
+    call = found.call
     if not call.streams:
         return
-    heads, *rows = stream_table(call, call.streams, voice)
+    heads, *rows = stream_table(call, call.streams, voice, found.alone)
     pictures = [sparkline(shown.curves.get(stream.index, ()), voice.lang) for stream in call.streams]
     strips = [strip(shown.sounds.get(stream.index), voice) for stream in call.streams]
     without = [""] * (len(rows) - len(strips))
@@ -101,5 +103,6 @@ def _streams(call: Call, voice: Voice, shown: Pictures) -> Iterator[str]:
     keys = [*([sparkline_key(voice.lang)] if curves else []), *([strip_key(voice)] if any(strips) else [])]
     if keys:
         yield f'<p class="pale key">{escape(say(MEDIA, "picture-key", voice.lang))}: {"; ".join(keys)}.</p>\n'
-    for why in filter(None, [*unheard(call, call.streams, voice.lang), unrated(call.streams, voice.lang)]):
+    network = network_told(call.streams, unarrived(call), found.alone, voice.lang)
+    for why in filter(None, [*unheard(call, call.streams, voice.lang), unrated(call.streams, voice.lang), network]):
         yield f'<p class="pale">{escape(why)}</p>\n'

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 from sipwhy.diagnosis.conversation import shown_legs
+from sipwhy.diagnosis.network_alone import network_alone
 from sipwhy.media.hearing import Hearing, Outcome
 from sipwhy.media.quality import Quality, Unrated
 from sipwhy.media.rtcp import Metrics
@@ -53,11 +54,12 @@ def hearing_lines(call: Call, streams: Sequence[Played], voice: Voice, paper: Pa
         if at:
             yield ""
         yield paper.paint(paper.line(_heading(hearing.stream, legs, voice, paper)), "heading")
-        for text in _sentences(hearing, call.start, voice):
+        lock = sounds.locks.get(hearing.stream.index, one.lock) if sounds else one.lock
+        alone = network_alone([hearing.stream], {hearing.stream.index: lock}, sounds=sounds)
+        for text in _sentences(hearing, call.start, voice, is_alone=bool(alone)):
             yield from paper.paragraph(text, _INDENT * 2, _INDENT)
         for keys in pressed_sentences(one.keys, call.start, voice, sounds.of(hearing.stream.index) if sounds else None):
             yield from paper.paragraph(keys, _INDENT * 2, _INDENT)
-        lock = sounds.locks.get(hearing.stream.index, one.lock) if sounds else one.lock
         for text in locks.sentences(lock, hearing.stream, voice.lang):
             yield from paper.paragraph(text, _INDENT * 2, _INDENT)
         sound = sounds.of(hearing.stream.index) if sounds else None
@@ -80,13 +82,14 @@ def _heading(stream: Stream, legs: Mapping[int, int], voice: Voice, paper: Paper
     return _say("of-leg", voice, leg=number, way=way(stream, paper.width - cells(_say("of-leg", voice, leg=number, way=""))))
 
 
-def _sentences(hearing: Hearing, began: int, voice: Voice) -> Iterator[str]:
+def _sentences(hearing: Hearing, began: int, voice: Voice, *, is_alone: bool) -> Iterator[str]:
     yield from _counts(hearing, voice)
     yield from _spread(hearing, began, voice)
     yield from _timing(hearing, voice)
     yield from _told(hearing, voice)
     if hearing.timing.pace is None:  # lateness is told by timestamps
-        yield _mos(hearing.quality, voice)
+        text = _mos(hearing.quality, voice)
+        yield f"{text}; {_say('network-only', voice)}" if is_alone and isinstance(hearing.quality, Quality) else text
 
 
 def _counts(hearing: Hearing, voice: Voice) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 
+from sipwhy.diagnosis.network_alone import network_alone
 from sipwhy.diagnosis.report import Report
 from sipwhy.media.digits_by_info import Informed, informed
 from sipwhy.media.hearing import Hearing, Outcome
@@ -31,7 +32,8 @@ def json_streams(report: Report) -> Iterator[str]:
         if number != locks[0]:
             locks = number, report.locks_told(number) if number else {}
         strange = {} if number else {"stream": next(strangers)}
-        yield separator + encoded({"call": number, **stream_entry(stream), "srtp": told_entry(locks[1], stream), **strange})
+        alone = network_alone([stream], locks[1] or {})
+        yield separator + encoded({"call": number, **stream_entry(stream, alone), "srtp": told_entry(locks[1], stream), **strange})
         separator = ",\n"
     yield "]}\n"
 
@@ -46,8 +48,9 @@ def json_hearings(call: Call, streams: Sequence[Played], sounds: Sounds | None =
 
 
 def _entry(call: Call, one: Played, sounds: Sounds | None) -> Json:
-    lock = lock_entry(_lock(one, sounds))
-    return {"call": call.number or None, **_hearing(one.hearing), "srtp": lock, **pressed_entries(one.keys), **_heard(one, sounds)}
+    stream, lock = one.hearing.stream, _lock(one, sounds)
+    told = _hearing(one.hearing, network_alone([stream], {stream.index: lock}, sounds=sounds))
+    return {"call": call.number or None, **told, "srtp": lock_entry(lock), **pressed_entries(one.keys), **_heard(one, sounds)}
 
 
 def _lock(one: Played, sounds: Sounds | None) -> Lock:
@@ -69,10 +72,10 @@ def _informed(leg: int, key: Informed) -> Json:
     }
 
 
-def _hearing(hearing: Hearing) -> Json:
+def _hearing(hearing: Hearing, alone: frozenset[int]) -> Json:
     stream, timing, spread = hearing.stream, hearing.timing, hearing.spread
     return {
-        **stream_entry(stream),
+        **stream_entry(stream, alone),
         "start": iso_utc(stream.first_ts),
         "end": iso_utc(stream.last_ts),
         "clock": hearing.clock,

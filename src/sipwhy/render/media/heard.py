@@ -28,6 +28,8 @@ def heard_sentences(sound: Sound, start: int, voice: Voice) -> Iterator[str]:
         yield f"{_say('heard', voice)}: {_say('too-little', voice, seconds=sound.seconds)}"
     if sound.seconds >= _WORD and sound.is_torn:
         yield _say("mostly-lost", voice, share=sound.missing)
+    if sound.better_as:
+        yield _say("better-as", voice, law=sound.better_as)
     yield from _level(sound.level, voice)
     if hum := sound.level.hum:
         yield _say("hum", voice, lines=tuple(map(str, hum.lines)), level=round(hum.level, 1))
@@ -126,6 +128,7 @@ def sound_entry(sound: Sound | None) -> Json | None:
         "start_us": sound.start,
         "seconds": round(sound.seconds, 3),
         "missing": round(sound.missing, 4),
+        "better_as": sound.better_as or None,
         "level": {
             "active_dbov": rounded(level.active, 1),
             "activity": None if is_torn else round(level.activity, 4),

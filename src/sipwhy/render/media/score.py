@@ -43,9 +43,20 @@ def codecs_of(stream: Stream) -> str:
     return ("→" if stream.voice_changes == len(before) else "/").join([*before, last])
 
 
-def rating(stream: Stream, lost: Container[int], lang: Language) -> str:
-    """What stands for MOS in a list: none where it is among those, by their index, that nobody can have heard."""
-    return _NONE if stream.index in lost else score(quality_of(stream), lang)
+def rating(stream: Stream, lost: Container[int], lang: Language, alone: Container[int] = ()) -> str:
+    """
+    What stands for MOS in a list: none where it is among those, by their index, that nobody can have heard.
+
+    Of those `alone` it is said that it rates the network only.
+    """
+    found = _NONE if stream.index in lost else score(quality_of(stream), lang)
+    return f"{found} {say(MEDIA, 'network', lang)}" if stream.index in alone and found != _NONE else found
+
+
+def network_told(streams: Iterable[Stream], lost: Container[int], alone: Container[int], lang: Language) -> str:
+    """What the word beside such a MOS means; "" if there is none."""
+    marked = (stream.index in alone and stream.index not in lost and isinstance(quality_of(stream), Quality) for stream in streams)
+    return say(MEDIA, "network-told", lang) if any(marked) else ""
 
 
 def is_wide(streams: Iterable[Stream]) -> bool:

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 
 from sipwhy.diagnosis.arriving import Absent, absent, unarrived
 from sipwhy.diagnosis.conversation import shown_legs
+from sipwhy.diagnosis.network_alone import network_alone
 from sipwhy.diagnosis.report import Report
 from sipwhy.media.quality import Quality, quality_of
 from sipwhy.model import Call, Stream
 from sipwhy.render.decryption import shut_tls_lines
 from sipwhy.render.media.fax import fax_list
 from sipwhy.render.media.lock import srtp_lines, stranger_lines
-from sipwhy.render.media.score import codecs_of, is_wide, rating, share, unheard, unrated
+from sipwhy.render.media.score import codecs_of, is_wide, network_told, rating, share, unheard, unrated
 from sipwhy.render.paper import Paper
 from sipwhy.render.voice import Voice
 from sipwhy.render.wording import command, readable
@@ -47,6 +48,7 @@ def stream_lines(report: Report, voice: Voice, paper: Paper) -> Iterator[str]:
     lacking: dict[str, None] = {}
     wide, of = False, None
     lost: frozenset[int] = frozenset()
+    alone, marked = lost, ""
     for number, call, stream in _named(report):
         if not any_yet:
             heads = (say(MEDIA, name, voice.lang) for name in ("number", "way", "codec", "packets", "lost", "jitter"))
@@ -58,10 +60,12 @@ def stream_lines(report: Report, voice: Voice, paper: Paper) -> Iterator[str]:
             continue
         if call is not of:
             lost, of = unarrived(call) if call else frozenset(), call
+            alone = network_alone(call.streams, report.locks_told(call.number) or {}) if call else frozenset()
             lacking |= dict.fromkeys(unheard(call, call.streams, voice.lang)) if call and len(lacking) < _MOST_LACKING else {}
+        marked = marked or network_told([stream], lost, alone, voice.lang)
         wide |= is_wide([stream])
         dashed += [] if isinstance(quality_of(stream), Quality) or stream.index in lost else [stream]
-        yield paper.line(_line(_fields(number, stream, lost, voice, room), numbers, room))
+        yield paper.line(_line(_fields(number, stream, (lost, alone), voice, room), numbers, room))
     tls = shut_tls_lines(report, voice) if report.strangers or not any_yet else ()
     sealed = [*srtp_lines(report, voice), *stranger_lines(report, voice.lang), *tls]
     if not any_yet:
@@ -76,7 +80,7 @@ def stream_lines(report: Report, voice: Voice, paper: Paper) -> Iterator[str]:
     told += [_of_leg(legs, report, voice)] if legs else []
     told += [*lacking][:_MOST_LACKING]
     told.append(say(MEDIA, "scales" if wide else "scale", voice.lang))
-    told += filter(None, [unrated(dashed, voice.lang)])
+    told += filter(None, [unrated(dashed, voice.lang), marked])
     yield from (paper.paint(line, "dim") for text in told for line in paper.paragraph(text))
     yield from ([""] if sealed else [])
     yield from (line for text in sealed for line in paper.paragraph(text))
@@ -110,7 +114,7 @@ def _of_leg(number: str, report: Report, voice: Voice) -> str:
     return say(MEDIA, "legs", voice.lang, call=call, leg=leg, command=command(readable(report), "audio", call, "--leg", leg))
 
 
-def _fields(number: str, stream: Stream, lost: frozenset[int], voice: Voice, room: int) -> tuple[str, ...]:
+def _fields(number: str, stream: Stream, known: tuple[frozenset[int], frozenset[int]], voice: Voice, room: int) -> tuple[str, ...]:
     lang = voice.lang
     sent = stream.packets + stream.lost
     return (
@@ -120,7 +124,7 @@ def _fields(number: str, stream: Stream, lost: frozenset[int], voice: Voice, roo
         whole(stream.packets, lang),
         share(stream.lost, sent, lang) or "0",
         voice.screen("jitter", value=float(decimal(stream.jitter_ms, "en"))),
-        rating(stream, lost, lang),
+        rating(stream, known[0], lang, known[1]),
     )
 
 
@@ -135,6 +139,7 @@ def way(stream: Stream | Absent, room: int) -> str:
 
 def _line(fields: tuple[str, ...], numbers: int, room: int) -> str:
     number, way_of, codec, *figures = fields
-    widths = (_PACKETS, _LOST, _JITTER, _MOS)
+    excess = max(len(figures[-1]) - _MOS, 0)  # the word behind a MOS takes the room that jitter leaves
+    widths = (_PACKETS, _LOST, _JITTER - excess, _MOS + excess)
     right = " ".join(figure.rjust(width) for figure, width in zip(figures, widths, strict=True))
     return f"{number.rjust(numbers)} {pad(way_of, room)} {pad(codec, _CODEC)} {right}".rstrip()

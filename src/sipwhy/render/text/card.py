@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from sipwhy.diagnosis.arriving import unarrived
 from sipwhy.diagnosis.report import CallRow, Report
-from sipwhy.model import Call, Finding
-from sipwhy.render.media.score import unheard, unrated
+from sipwhy.model import Finding
+from sipwhy.render.media.score import network_told, unheard, unrated
 from sipwhy.render.paper import Paper
 from sipwhy.render.subject import Subject, subject
 from sipwhy.render.text.ladder import ladder_lines
@@ -47,7 +48,7 @@ def subject_card(found: Subject, voice: Voice, paper: Paper, full: bool = False)
     if found.call.legs or not found.log:
         yield ""
         yield from ladder_lines(found.picture, paper, voice.lang, show_frames=full)
-    yield from _streams(found.call, voice, paper, full)
+    yield from _streams(found, voice, paper, full)
     for said in found.sealed:
         yield from paper.paragraph(said, _INDENT * 2, _INDENT)
 
@@ -109,11 +110,12 @@ def _others(row: CallRow, findings: Sequence[Finding], voice: Voice, paper: Pape
             yield from fix_lines(said.fix, voice, paper, _INDENT * 2)
 
 
-def _streams(call: Call, voice: Voice, paper: Paper, full: bool) -> Iterator[str]:
+def _streams(found: Subject, voice: Voice, paper: Paper, full: bool) -> Iterator[str]:
+    call = found.call
     streams = call.streams if full else call.streams[:_MOST_STREAMS]
     if not streams:
         return
-    rows = stream_table(call, streams, voice)
+    rows = stream_table(call, streams, voice, found.alone)
     widths = [max(cells(row[at]) for row in rows) for at in range(len(rows[0]))]
     room = paper.width - len(_INDENT)
     gap = "  " if sum(widths) + 2 * (len(widths) - 1) <= room else " "
@@ -126,5 +128,6 @@ def _streams(call: Call, voice: Voice, paper: Paper, full: bool) -> Iterator[str
         yield line if at else paper.paint(line, "dim")
     if len(streams) < len(call.streams):
         yield _INDENT + voice.screen("more-streams", n=len(call.streams) - len(streams))
-    for why in filter(None, [*unheard(call, streams, voice.lang), unrated(streams, voice.lang)]):
+    network = network_told(streams, unarrived(call), found.alone, voice.lang)
+    for why in filter(None, [*unheard(call, streams, voice.lang), unrated(streams, voice.lang), network]):
         yield from (paper.paint(line, "dim") for line in paper.paragraph(why, _INDENT))

@@ -1,4 +1,4 @@
-"""One side speaks SRTP and the other does not."""
+"""One side speaks SRTP and the other does not, or encrypts with another key than it told."""
 
 from __future__ import annotations
 
@@ -11,11 +11,14 @@ from sipwhy.diagnosis.blame import describer
 from sipwhy.diagnosis.claims import claims, statuses_of
 from sipwhy.diagnosis.keys import Manner, conflict, manners
 from sipwhy.diagnosis.meaning import proof
+from sipwhy.diagnosis.misfit import misfit, misfit_finding
+from sipwhy.diagnosis.misfit_words import MISFIT
 from sipwhy.diagnosis.notes import REFUSED_EN, REFUSED_RU
 from sipwhy.diagnosis.offers import decides, exchanges
 from sipwhy.diagnosis.routes import written
 from sipwhy.model import AtFault, Call, Finding, Message
 from sipwhy.model.quirk import Quirk
+from sipwhy.model.sign import Sign
 
 _refused = claims("srtp-mismatch", "error", ("", "offered", "demanded", "required"))
 _TAKEN: tuple[tuple[Manner, Manner, str], ...] = (
@@ -51,6 +54,9 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
                 at=exchange.answer.number,
             )
             return
+    strange = misfit(call, scene)
+    if strange:
+        yield misfit_finding(RULE.slug, strange, scene)
 
 
 def _told(finding: Finding, call: Call, scene: Scene) -> Finding:
@@ -118,18 +124,23 @@ RULE = Rule(
     seeks=Seeks(
         statuses=statuses_of("srtp-mismatch", 488, 606),
         by_outcome=True,
-        either=Seeks(results=frozenset({"answered"}), quirks=Quirk.PROFILE),
+        either=Seeks(
+            results=frozenset({"answered"}),
+            quirks=Quirk.PROFILE,
+            either=Seeks(results=frozenset({"answered"}), signs=Sign.KEYS_TRIED),
+        ),
     ),
     check=check,
     references=(
         "RFC 3711",
-        "RFC 4568 section 5.1",
+        "RFC 4568 sections 5.1 and 7.1.4",
         "RFC 5763 section 5",
         "RFC 3264 section 6",
         "RFC 3261 section 21.4.26",
         "RFC 8827 section 6.5",
     ),
     texts={
+        **MISFIT,
         "": Text(
             en=Words(
                 title="{asker} and {peer} do not agree about encryption of the voice",
