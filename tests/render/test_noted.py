@@ -6,8 +6,8 @@ from msgspec.structs import replace
 from sipwhy.diagnosis.registry import rules
 from sipwhy.model import Severity
 from sipwhy.render.digest import digest
+from sipwhy.render.headline import headline
 from sipwhy.render.voice import Voice
-from sipwhy.render.wording import headline
 from sipwhy.texts.language import Language
 from tests.fakes import FakeReport, scenes
 

@@ -10,6 +10,7 @@ from sipwhy.model import Call, CallKind, Finding
 from sipwhy.render.decryption import tls_lines
 from sipwhy.render.digest import Digest, digest
 from sipwhy.render.faxes import fax_counts
+from sipwhy.render.headline import headline, holdings
 from sipwhy.render.media.lock import sealed_lines
 from sipwhy.render.media.score import unheard, unrated
 from sipwhy.render.paper import Paper
@@ -26,8 +27,6 @@ from sipwhy.render.wording import (
     command_on,
     evidence_lines,
     heading,
-    headline,
-    holdings,
     results_of,
     scope_parts,
     stream_table,
