@@ -43,5 +43,5 @@ def test_so_is_a_warning_beside_how_a_call_ended() -> None:
 
 @pytest.mark.parametrize("lang", ["en", "ru"])
 def test_a_notice_of_which_nobody_hears_anything_leaves_all_well(lang: Language) -> None:
-    well = {"en": "Everything is well: ", "ru": "Всё в порядке: "}
+    well = {"en": "SIP is well: ", "ru": "По SIP всё в порядке: "}
     assert _first_line(lang, 2, "large-udp").startswith(well[lang])

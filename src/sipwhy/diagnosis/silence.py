@@ -41,6 +41,11 @@ class Silence(Struct, frozen=True):
         """Its first request."""
         return self.transaction.first
 
+    @property
+    def is_unrepeated(self) -> bool:
+        """Whether a capture shows that its sender let it be, and no error that it can have got: it learnt something that is not here."""
+        return self.error is None and self.request.line is None and _is_unrepeated(self.transaction)
+
 
 def silence_of(leg: Leg, ended: int | None = None) -> Silence | None:
     """

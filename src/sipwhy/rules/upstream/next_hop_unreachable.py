@@ -22,7 +22,7 @@ _DELAYED = 1.0
 """Seconds that a dead route must have cost to be worth a word."""
 _STEADY = 3
 """So many probes of one target by one host are somebody's monitoring: a stranger who looks around asks once."""
-_VARIANTS = frozenset({"", "connection", "icmp", "way", "probes", "peer", "trunk", "said"})
+_VARIANTS = frozenset({"", "connection", "unrepeated", "icmp", "way", "probes", "peer", "trunk", "said"})
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
@@ -219,6 +219,37 @@ RULE = Rule(
                         "и пусть обе стороны поддерживают соединение (Asterisk PJSIP keep_alive_interval в [global])."
                     ),
                     _CHECK_RU,
+                ),
+                notes=_NOTES_RU,
+            ),
+        ),
+        "unrepeated": Text(
+            en=Words(
+                title="No answer of {peer} is seen here, and {asker} did not wait for one",
+                explanation=(
+                    "{asker} sent the call to {peer} by UDP once and told the caller {told} {seconds:seconds} later. Who waits for an "
+                    "answer sends the request again after half a second; {asker} did not. So either an answer or an ICMP error reached "
+                    "it by a way that was not captured, or it ended the call for a reason of its own. Whether {peer} can be reached, "
+                    "this capture does not show."
+                ),
+                fix=(
+                    "What does the log of {asker} say of this moment? It knows whether it got an answer, an error, or stopped by itself.",
+                    "Capture on {asker}, on all interfaces and with ICMP: tcpdump -i any 'udp port 5060 or icmp'.",
+                    "Is {peer} up, and does it listen there? From {asker}: sipsak -vv -s sip:{peer}.",
+                ),
+                notes=_NOTES_EN,
+            ),
+            ru=Words(
+                title="Ответа {peer} здесь не видно, и {asker} его не ждал",
+                explanation=(
+                    "{asker} отправил вызов на {peer} по UDP один раз и через {seconds:seconds} ответил звонящему {told}. Кто ждёт ответа, "
+                    "через полсекунды повторяет запрос, а {asker} не повторил. Значит, ответ или ошибка ICMP пришли к нему путём, который "
+                    "не попал в дамп, или он завершил вызов по своей причине. Доступен ли {peer}, по этому дампу не узнать."
+                ),
+                fix=(
+                    "Что в журнале {asker} на этот момент? Там видно, пришёл ли ответ, ошибка или вызов завершён им самим.",
+                    "Снимите дамп на {asker} на всех интерфейсах и вместе с ICMP: tcpdump -i any 'udp port 5060 or icmp'.",
+                    "Работает ли {peer} и слушает ли он этот порт? С {asker}: sipsak -vv -s sip:{peer}.",
                 ),
                 notes=_NOTES_RU,
             ),
