@@ -11,7 +11,7 @@ from sipwhy.diagnosis.scene import Scene
 from sipwhy.diagnosis.silence import Silence, is_giving_up, on_the_way, said_by, silence_of, variant_of
 from sipwhy.diagnosis.translation import rewritten
 from sipwhy.diagnosis.unacknowledged import lost_segment
-from sipwhy.model import Call, Leg, Message, Value
+from sipwhy.model import AtFault, Call, Leg, Message, Value
 from sipwhy.model.finding import weaker
 from sipwhy.model.message import REASSEMBLY_TIMED_OUT, TOO_LARGE
 from sipwhy.reference.networks import leads_inside
@@ -59,13 +59,16 @@ def _unanswered(call: Call, scene: Scene, where: Deciding, silent: Silence, told
     confidence = weaker("certain" if certain else "possible" if silent.is_unrepeated else "likely", where.confidence)
     fault = {"nat-binding-lost": "network", "fragment-lost": "network", "banned-address": keeper(leg, scene)}.get(slug)
     fault = on_the_way(silent.error) if variant == "way" else "unknown" if variant == "unrepeated" else fault
-    blamed = fault or (maker(leg, call, scene) if leg.is_forward else "unknown")
+    unforwarded: AtFault = keeper(leg, scene) if variant == "taken" else "unknown"
+    blamed = fault or (maker(leg, call, scene) if leg.is_forward else unforwarded)
     return Meaning(slug, leg, silent.request, confidence, blamed, variant, notes, values)
 
 
 def _variant(silent: Silence, told: Message | None) -> str:
     if _is_unconnected(silent, told):
         return "connection"
+    if silent.is_taken:
+        return "taken"
     return "unrepeated" if silent.is_unrepeated else variant_of(silent.error)
 
 
