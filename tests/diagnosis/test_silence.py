@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from msgspec.structs import replace
 
 from sipwhy.diagnosis.silence import silence_of
 from sipwhy.model.message import Transport
