@@ -45,7 +45,7 @@ SILENT_HOP: Mapping[str, Text] = {
             fix=(
                 "Что в журнале {asker} на этот момент? Там видно, пришёл ли ответ, ошибка или вызов завершён им самим.",
                 "Снимите дамп на {asker} на всех интерфейсах и вместе с ICMP: tcpdump -i any 'udp port 5060 or icmp'.",
-                "Работает ли {peer} и слушает ли он этот порт? С {asker}: sipsak -vv -s sip:{peer}.",
+                "Работает ли {peer} и слушает ли этот порт? С {asker}: sipsak -vv -s sip:{peer}.",
             ),
             notes=NOTES_RU,
         ),

@@ -46,8 +46,8 @@ def headline(report: Report, digest: Digest, voice: Voice) -> tuple[str, bool]:
         return voice.screen("well-as-far-as-read", what=what), False
     if any(absent(report.call(number)) for number in few_calls(report, digest)):
         return voice.screen("well-but-unheard", what=what), False
-    calm = "all-well" if all(_is_well(tally) for tally in found) else "no-failures"
-    return voice.screen(f"{calm}-in-sip" if _is_without_voice(report, found) else calm, what=what), False
+    well, calm = ("all-well-in-sip", "no-failures-in-sip") if _is_without_voice(report, found) else ("all-well", "no-failures")
+    return voice.screen(well if all(_is_well(tally) for tally in found) else calm, what=what), False
 
 
 def _is_without_voice(report: Report, found: Sequence[Tally]) -> bool:
