@@ -17,12 +17,13 @@ from sipwhy.app.settings import Settings
 from sipwhy.diagnosis.registry import rules
 from sipwhy.model import Call
 from sipwhy.render.digest import digest
+from sipwhy.render.headline import headline, holdings
 from sipwhy.render.json import json_report
 from sipwhy.render.paper import Paper
 from sipwhy.render.text import card
 from sipwhy.render.unchecked import unchecked_lines
 from sipwhy.render.voice import Voice
-from sipwhy.render.wording import headline, holdings, parties, parties_within, results_of, scope_parts
+from sipwhy.render.wording import parties, parties_within, results_of, scope_parts
 from sipwhy.texts.language import LANGUAGES, Language
 from sipwhy.views.summary import Tally
 from tests.rules.cases import Case

@@ -6,8 +6,8 @@ from msgspec.structs import replace
 from sipwhy.diagnosis.registry import rules
 from sipwhy.model import Severity
 from sipwhy.render.digest import digest
+from sipwhy.render.headline import headline
 from sipwhy.render.voice import Voice
-from sipwhy.render.wording import headline
 from sipwhy.texts.language import Language
 from tests.fakes import FakeReport, scenes
 
@@ -43,7 +43,7 @@ def test_so_is_a_warning_beside_how_a_call_ended() -> None:
 
 @pytest.mark.parametrize("lang", ["en", "ru"])
 def test_a_notice_of_which_nobody_hears_anything_leaves_all_well(lang: Language) -> None:
-    well = {"en": "Everything is well: ", "ru": "Всё в порядке: "}
+    well = {"en": "SIP is well: ", "ru": "По SIP всё в порядке: "}
     assert _first_line(lang, 2, "large-udp").startswith(well[lang])
 
 

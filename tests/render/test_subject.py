@@ -11,9 +11,10 @@ from sipwhy.app import run
 from sipwhy.app.report import FullReport
 from sipwhy.diagnosis.registry import rules
 from sipwhy.render.digest import digest
+from sipwhy.render.headline import headline
 from sipwhy.render.subject import subject
 from sipwhy.render.voice import Voice
-from sipwhy.render.wording import heading, headline, scope_parts
+from sipwhy.render.wording import heading, scope_parts
 from sipwhy.texts.language import Language
 from tests.rules.dialogues import Script
 from tests.rules.packets import udp, write_pcap

@@ -10,10 +10,11 @@ from msgspec.structs import replace
 from sipwhy.diagnosis.registry import rules
 from sipwhy.model import Call, Finding, Host
 from sipwhy.render.digest import digest, wrong_rows
+from sipwhy.render.headline import headline
 from sipwhy.render.paper import paper_for
 from sipwhy.render.text import Paper, screen
 from sipwhy.render.voice import Voice
-from sipwhy.render.wording import blamed, headline, results_of
+from sipwhy.render.wording import blamed, results_of
 from sipwhy.texts.harmless import cells
 from sipwhy.texts.language import LANGUAGES, Language
 from tests.fakes import FakeReport, scenes

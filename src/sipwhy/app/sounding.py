@@ -8,6 +8,8 @@ from msgspec.structs import replace
 
 from sipwhy.app.coding import codings_of
 from sipwhy.app.sealed import handshakes, may_be_sealed
+from sipwhy.diagnosis.streams import is_disordered
+from sipwhy.media.buffers import tried
 from sipwhy.media.series import series_of
 from sipwhy.media.sound.bursts import RATE
 from sipwhy.media.sound.decoder import NoDecoderError, resampled
@@ -16,13 +18,17 @@ from sipwhy.media.sound.ear import Line, echoes_in, sound_of
 from sipwhy.media.sound.laws import law_of
 from sipwhy.media.sound.tones import tones_in
 from sipwhy.media.sound.track import Coding, Source, track_of
+from sipwhy.media.timing import voice_of
 from sipwhy.model import Call, Endpoint, Stream
 from sipwhy.model.lock import Lock
-from sipwhy.model.sound import Sound, Sounds
+from sipwhy.model.sound import Sound, Sounds, Thrown
+from sipwhy.reference import hearing
 from sipwhy.wire.evidence import Evidence
 from sipwhy.wire.extractor import Packet, Wanted, packets
 from sipwhy.wire.keys import KeyLogs
 
+_CLOCKS = (8_000, 16_000, 48_000, 90_000)
+"""Hz, of those streams whose jitter is known (`Stream.mean_jitter_ms`)."""
 Way = tuple[int, Endpoint, Endpoint]
 """File, from where, to where."""
 
@@ -75,9 +81,19 @@ def sounds_of(call: Call, ways: Mapping[Way, list[Packet]], logs: KeyLogs, *, na
             lines.extend(_line(stream, found, codings_of(call, stream, named_only=named_only)))
         except NoDecoderError:
             unheard += 1
+    thrown = {one.index: told for one in call.streams if is_disordered(one) and (told := _thrown(one, ways))}
     known: dict[bytes, Sound] = {}
     heard = [(line, _sound(line, known, has_digits)) for line in lines]
-    return Sounds(tuple(sound for _, sound in heard), tuple(echoes_in(call.streams, heard)), unheard, locks)
+    return Sounds(tuple(sound for _, sound in heard), tuple(echoes_in(call.streams, heard)), unheard, locks, thrown)
+
+
+def _thrown(stream: Stream, ways: Mapping[Way, list[Packet]]) -> Thrown | None:
+    """What buffers make of a stream, whose packets tell so even where they are encrypted; None if nothing of its voice is there."""
+    series = series_of(ways.get((stream.file, stream.src, stream.dst), []), stream)
+    voice = voice_of(series, stream.payload_type)
+    clock = min(_CLOCKS, key=lambda rate: abs(rate - (stream.clock or _CLOCKS[0])))
+    buffers = tried(series, voice, clock, None, (hearing.SMALL_BUFFER,))
+    return Thrown(*(one.discarded / len(one.late) for one in buffers)) if buffers else None
 
 
 def _unlocked(call: Call, stream: Stream, ways: Mapping[Way, list[Packet]], logs: KeyLogs) -> tuple[list[Packet], Lock]:

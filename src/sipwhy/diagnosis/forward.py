@@ -11,7 +11,7 @@ from sipwhy.diagnosis.scene import Scene
 from sipwhy.diagnosis.silence import Silence, is_giving_up, on_the_way, said_by, silence_of, variant_of
 from sipwhy.diagnosis.translation import rewritten
 from sipwhy.diagnosis.unacknowledged import lost_segment
-from sipwhy.model import Call, Leg, Message, Value
+from sipwhy.model import AtFault, Call, Leg, Message, Value
 from sipwhy.model.finding import weaker
 from sipwhy.model.message import REASSEMBLY_TIMED_OUT, TOO_LARGE
 from sipwhy.reference.networks import leads_inside
@@ -52,15 +52,24 @@ def _unanswered(call: Call, scene: Scene, where: Deciding, silent: Silence, told
     elif not leg.is_forward and standing.host_answers_others and not silent.error:
         slug, variant = "banned-address", ""
     else:
-        slug, variant = "next-hop-unreachable", "connection" if _is_unconnected(silent, told) else variant_of(silent.error)
+        slug, variant = "next-hop-unreachable", _variant(silent, told)
         values["transport"] = silent.request.transport.upper()
     # Silence alone may be the host's, its address's or the way's; a port that was just closed may be open again before the timer runs out.
     certain = variant == "icmp" and not silent.may_return
-    confidence = weaker("certain" if certain else "likely", where.confidence)
+    confidence = weaker("certain" if certain else "possible" if silent.is_unrepeated else "likely", where.confidence)
     fault = {"nat-binding-lost": "network", "fragment-lost": "network", "banned-address": keeper(leg, scene)}.get(slug)
-    fault = on_the_way(silent.error) if variant == "way" else fault
-    blamed = fault or (maker(leg, call, scene) if leg.is_forward else "unknown")
+    fault = on_the_way(silent.error) if variant == "way" else "unknown" if variant == "unrepeated" else fault
+    unforwarded: AtFault = keeper(leg, scene) if variant == "taken" else "unknown"
+    blamed = fault or (maker(leg, call, scene) if leg.is_forward else unforwarded)
     return Meaning(slug, leg, silent.request, confidence, blamed, variant, notes, values)
+
+
+def _variant(silent: Silence, told: Message | None) -> str:
+    if _is_unconnected(silent, told):
+        return "connection"
+    if silent.is_taken:
+        return "taken"
+    return "unrepeated" if silent.is_unrepeated else variant_of(silent.error)
 
 
 def _is_unconnected(silent: Silence, told: Message | None) -> bool:

@@ -20,8 +20,6 @@ def passage(call: Call, talk: Talk, side: Side, sent: tuple[Stream, ...]) -> Pas
     """How far it is known that voice to `side` would pass here; `sent` is what that side sends. None if nothing speaks for it."""
     if packets(sent) < hearing.ENOUGH or any(stream.file != talk.answer.file for stream in sent):
         return None
-    if _goes_back(call, sent):
-        return None
     listener, speaker = talk.host(side).ip, talk.host(OTHER[side]).ip
     targets, sources = _ips(talk, side), _ips(talk, OTHER[side])
     own = {stream.src.ip for stream in sent}
@@ -40,12 +38,6 @@ def _ips(talk: Talk, side: Side) -> set[str]:
 
 def _signalling(call: Call) -> set[str]:
     return {end.ip for leg in call.legs for end in (leg.src, leg.dst)}
-
-
-def _goes_back(call: Call, sent: tuple[Stream, ...]) -> bool:
-    """Whether anything comes to where voice came from, or from where it went: with ICE other sockets than the described ones count."""
-    from_here, to_there = {stream.src for stream in sent}, {stream.dst for stream in sent}
-    return any(one.dst in from_here or one.src in to_there for one in call.streams)
 
 
 def _sends(call: Call, hosts: set[str], file: int) -> bool:

@@ -175,13 +175,14 @@ def _of_silence(call: Call, scene: Scene, last: Leg, legs: list[Leg]) -> Meaning
         )
     if scene.standing(call.number).host_answers_others and not error:
         return Meaning("banned-address", last, silent.request, "likely", keeper, "", (), values)
+    is_taken = silent.is_taken and error is None
     is_trunk = scene.host(last.dst.ip).role == "trunk" and not (error and error.is_from_between)
-    fault: AtFault = "trunk" if is_trunk else "pbx" if error and is_own_refusal(error) else on_the_way(error)
+    fault: AtFault = "trunk" if is_trunk else keeper if is_taken else "pbx" if error and is_own_refusal(error) else on_the_way(error)
     # Without its own word the address that was set may be wrong just as well, or the capture lack the answers.
     is_own_word = error is not None and not error.is_from_between and not silent.may_return
     confidence: Confidence = "certain" if is_own_word and not is_trunk else "likely"
     values |= _in_vain(legs, silent)
-    return Meaning("registrar-unreachable", last, silent.request, confidence, fault, variant_of(error), (), values)
+    return Meaning("registrar-unreachable", last, silent.request, confidence, fault, "taken" if is_taken else variant_of(error), (), values)
 
 
 def _in_vain(legs: list[Leg], silent: Silence) -> dict[str, Value]:

@@ -22,6 +22,9 @@ _REPEAT = 4_500_000
 """µs within which the next repeat of a request comes, T2 being 4 s (RFC 3261 section 17.1.2.2)."""
 _RESTART = 10_000_000
 """µs for which a port that is closed may be that of a program on its way up again: large configurations and databases take seconds."""
+_TAKEN = 3.0
+"""Seconds in which a segment that nobody acknowledged would have been sent again, and again (RFC 6298 section 2: 1 s, doubled)."""
+_OVER_TCP = frozenset({"tcp", "tls", "ws", "wss"})
 UNREACHED = Flag.UNANSWERED | Flag.NETWORK_ERROR | Flag.REPEATED
 
 
@@ -33,6 +36,8 @@ class Silence(Struct, frozen=True):
     seconds: float
     error: NetworkError | None
     """ICMP or TCP's word about it, if the network gave one."""
+    is_taken: bool = False
+    """Whether the other host's TCP took the request: it had to be sent only once, and nobody said that it could not be delivered."""
     may_return: bool = False
     """Whether the capture ends while its sender still tries, and the port was seen closed for no longer than a slow restart takes."""
 
@@ -40,6 +45,11 @@ class Silence(Struct, frozen=True):
     def request(self) -> Message:
         """Its first request."""
         return self.transaction.first
+
+    @property
+    def is_unrepeated(self) -> bool:
+        """Whether a capture shows that its sender let it be, and no error that it can have got: it learnt something that is not here."""
+        return self.error is None and self.request.line is None and _is_unrepeated(self.transaction)
 
 
 def silence_of(leg: Leg, ended: int | None = None) -> Silence | None:
@@ -64,7 +74,20 @@ def silence_of(leg: Leg, ended: int | None = None) -> Silence | None:
     last = transaction.repeats[-1].ts if transaction.repeats else first
     if last == first and not ended and error is None:
         last += _TIMEOUT  # sent once, as TCP does: that nobody answered is known when the timer is over
-    return Silence(transaction, sent_times(transaction), (max(ended or 0, last) - first) / 1e6, error, _may_return(refusals))
+    seconds = (max(ended or 0, last) - first) / 1e6
+    is_taken = error is None and seconds >= _TAKEN and _is_taken(leg, transaction)
+    return Silence(transaction, sent_times(transaction), seconds, error, is_taken, _may_return(refusals))
+
+
+def _is_taken(leg: Leg, transaction: Transaction) -> bool:
+    """
+    Whether a request went over TCP, as packets and not as what a log or a feed tells, and nothing was wrong with its connection.
+
+    What is not acknowledged is sent again within a second (RFC 6298 section 2), which the core would tell of as an error.
+    """
+    first = transaction.first
+    is_packet = first.transport in _OVER_TCP and first.line is None and first.node is None
+    return is_packet and sent_times(transaction) == 1 and not any(error.unacked for error in leg.errors)
 
 
 def own_refusals(errors: Iterable[NetworkError], transaction: Transaction) -> list[NetworkError]:

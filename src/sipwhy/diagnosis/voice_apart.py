@@ -1,4 +1,4 @@
-"""Words of one-way-audio: its evidence, and what is said where voice and messages come from different hosts."""
+"""Words of one-way-audio: its evidence, and what is said where voice and messages come from different hosts, or by half a relay."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ NOTES_EN = {
     "closed": "ICMP: the port for voice is closed",
     "unheard": "voice that does not arrive",
     "heard": "voice the other way",
+    "relay": "names the relay {relay} for voice",
+    "untouched": "names {kept} itself: this description was passed on as it came",
+    "stuck": "voice that comes to the relay and is not seen to go on",
 }
 NOTES_RU = {
     "answered": "вызов принят: с этого момента должны слышать друг друга оба",
@@ -19,6 +22,9 @@ NOTES_RU = {
     "closed": "ICMP: порт для голоса закрыт",
     "unheard": "голос, который не доходит",
     "heard": "голос в обратную сторону",
+    "relay": "называет для голоса медиапрокси {relay}",
+    "untouched": "называет {kept}: это описание передано как пришло",
+    "stuck": "голос приходит на медиапрокси, и дальше его не видно",
 }
 APART: Mapping[str, Text] = {
     "elsewhere": Text(
@@ -89,6 +95,44 @@ APART: Mapping[str, Text] = {
                     "Если не выходит: на шлюз или медиапрокси приходит ли голос с другого плеча, передан ли ему и ответ "
                     "(rtpengine_answer)? На телефоне: микрофон, кнопка отключения микрофона, гарнитура."
                 ),
+            ),
+            notes=NOTES_RU,
+        ),
+    ),
+    "half-relayed": Text(
+        en=Words(
+            title="{deaf} does not hear {mute}: {server} gave only one side the media relay {relay}",
+            explanation=(
+                "{server} wrote the relay {relay} into one description and passed the other on untouched, with {kept} in it. So "
+                "{speaker} sends to the relay ({sent:count:packet|packets}) and {listener} straight to {kept}. The relay has one "
+                "description of two, and nothing of that voice is seen to leave it for {listener}."
+            ),
+            fix=(
+                (
+                    "Kamailio: t_on_reply() before t_relay(), and in that onreply_route rtpengine_manage() (or rtpengine_answer(), "
+                    "rtpproxy_manage()) for 183 and 200 with a description, under the same condition as for the INVITE."
+                ),
+                "OpenSIPS: the same with rtpengine_answer() or rtpproxy_answer() in the onreply_route.",
+                "An INVITE without a description: the offer stands in the 200, and the answer in the ACK has to go through the relay too.",
+                "See what the relay knows of the call: rtpengine-ctl list sessions CALL-ID.",
+            ),
+            notes=NOTES_EN,
+        ),
+        ru=Words(
+            title="{deaf} не слышит {mute}: {server} указал медиапрокси {relay} только одной стороне",
+            explanation=(
+                "{server} вписал медиапрокси {relay} в одно описание, а другое передал как есть, с адресом {kept}. Поэтому {speaker} "
+                "отправляет голос на медиапрокси ({sent:count:пакет|пакета|пакетов}), а {listener} напрямую на {kept}. Медиапрокси знает "
+                "одно описание из двух, и этот голос не виден на пути от него к {listener}."
+            ),
+            fix=(
+                (
+                    "Kamailio: t_on_reply() перед t_relay(), а в этом onreply_route rtpengine_manage() (или rtpengine_answer(), "
+                    "rtpproxy_manage()) для 183 и 200 с SDP, при том же условии, что и для INVITE."
+                ),
+                "OpenSIPS: то же с rtpengine_answer() или rtpproxy_answer() в onreply_route.",
+                "INVITE без SDP: предложение идёт в 200, и ответ в ACK тоже надо передать медиапрокси.",
+                "Что медиапрокси знает о вызове: rtpengine-ctl list sessions CALL-ID.",
             ),
             notes=NOTES_RU,
         ),

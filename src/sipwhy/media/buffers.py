@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 from msgspec import Struct
 
-from sipwhy.media.series import Flags
-from sipwhy.media.timing import Reals
+from sipwhy.media.series import Flags, Series
+from sipwhy.media.timing import Reals, transit
 from sipwhy.wire.columns import quantile
 
 _QUANTILE = 0.97
@@ -33,6 +35,15 @@ class Buffered(Struct, frozen=True):
     def discarded(self) -> int:
         """How many came too late."""
         return int(self.late.sum())
+
+
+def tried(series: Series, voice: Flags, clock: int, drift: float | None, delays: Iterable[float]) -> tuple[Buffered, ...]:
+    """What fixed buffers of some lengths (ms), and at last the adaptive one, make of the voice of a stream; none if it has no packet."""
+    late = transit(series, voice, clock, drift)
+    if not len(late):
+        return ()
+    begins = np.concatenate(([True], np.diff(series.stamp[voice]) > clock // 10))
+    return (*(fixed(late, delay) for delay in delays), adaptive(late, begins))
 
 
 def fixed(transit: Reals, delay: float) -> Buffered:

@@ -8,13 +8,13 @@ from collections.abc import Sequence
 import numpy as np
 from msgspec import Struct
 
-from sipwhy.media.buffers import Buffered, adaptive, fixed
+from sipwhy.media.buffers import Buffered, tried
 from sipwhy.media.loss import Spread, came_of, spread_of
 from sipwhy.media.picture import Second, seconds_of
 from sipwhy.media.quality import Fate, Quality, Unrated, quality_of, rated
 from sipwhy.media.rtcp import Told, told_of
 from sipwhy.media.series import Flags, Series, series_of
-from sipwhy.media.timing import Timing, running_jitter, timing_of, transit, voice_of
+from sipwhy.media.timing import Timing, running_jitter, timing_of, voice_of
 from sipwhy.model import Stream
 from sipwhy.wire.extractor import Packet
 
@@ -98,23 +98,19 @@ class _Trial(Struct):
     one_way: float | None
 
     def outcomes(self) -> list[Outcome]:
-        late = transit(self.series, self.voice, self.clock, self.timing.drift)
-        if not len(late):
-            return []
-        begins = np.concatenate(([True], np.diff(self.series.stamp[self.voice]) > self.clock // 10))
-        tried = [*(fixed(late, delay) for delay in FIXED_MS), adaptive(late, begins)]
-        return [Outcome(one.kind, one.delay_ms, one.discarded, self._rated(one)) for one in tried]
+        buffers = tried(self.series, self.voice, self.clock, self.timing.drift, FIXED_MS)
+        return [Outcome(one.kind, one.delay_ms, one.discarded, self._rated(one)) for one in buffers]
 
-    def _rated(self, tried: Buffered) -> Quality | Unrated:
+    def _rated(self, buffer: Buffered) -> Quality | Unrated:
         stream = self.stream
         if not stream.is_audio:
             return "not-voice"
         played = np.ones(len(self.series), dtype=bool)
-        played[np.flatnonzero(self.voice)[tried.late]] = False
+        played[np.flatnonzero(self.voice)[buffer.late]] = False
         runs = spread_of(came_of(self.series.number[played])).runs
-        return rated(stream.codec, stream.size, Fate(stream.packets, stream.lost, runs, tried.discarded), self._delay(tried))
+        return rated(stream.codec, stream.size, Fate(stream.packets, stream.lost, runs, buffer.discarded), self._delay(buffer))
 
-    def _delay(self, tried: Buffered) -> float | None:
+    def _delay(self, buffer: Buffered) -> float | None:
         """From mouth to ear."""
         held_back = CODEC_MS.get((self.stream.codec or "").lower(), 0.0)
-        return None if self.one_way is None else self.one_way + tried.delay_ms + (self.timing.ptime or 0.0) + held_back
+        return None if self.one_way is None else self.one_way + buffer.delay_ms + (self.timing.ptime or 0.0) + held_back

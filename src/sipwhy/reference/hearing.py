@@ -19,7 +19,9 @@ TOLD_FEW = 10
 JITTER_HEARD, JITTER_BAD = 30.0, 60.0
 """Mean interarrival jitter in ms: more than small jitter buffers even out, more than usual ones do."""
 JITTER_DISORDERED, DISORDER = 25.0, 0.1
-"""Mean jitter in ms that is heard where this share of packets or more comes behind a later one: small buffers lose those."""
+"""Mean jitter in ms, with this share of packets behind a later one, from which it is tried what buffers would have lost of it."""
+SMALL_BUFFER = 60.0
+"""Milliseconds that small fixed jitter buffers wait: three packets of 20 ms."""
 HOLE, HOLE_BAD = 2.0, 5.0
 """Seconds without a packet, though they were sent: heard as a gap, taken for the end of the call."""
 LATE_HEARD, LATE_BAD = 2.0, 5.0

@@ -11,6 +11,7 @@ from sipwhy.model import CallKind, Finding
 from sipwhy.render.decryption import tls_lines
 from sipwhy.render.digest import Digest, digest
 from sipwhy.render.faxes import fax_counts
+from sipwhy.render.headline import headline, holdings
 from sipwhy.render.media.lock import sealed_lines
 from sipwhy.render.media.score import network_told, unheard, unrated
 from sipwhy.render.paper import Paper
@@ -27,8 +28,6 @@ from sipwhy.render.wording import (
     command_on,
     evidence_lines,
     heading,
-    headline,
-    holdings,
     results_of,
     scope_parts,
     stream_table,

@@ -1,10 +1,9 @@
-"""Sentences that every readable report shares: the headline, a call's heading, where it went."""
+"""Sentences that every readable report shares: a call's heading, where it went, what became of it."""
 
 from __future__ import annotations
 
 import re
 import shlex
-from collections import Counter
 from collections.abc import Container, Sequence
 
 from sipwhy.diagnosis.answered_by import answered_by
@@ -18,22 +17,17 @@ from sipwhy.model import Call, CallKind, Evidence, Finding, HungUp, LogAccount, 
 from sipwhy.reference.accounting import without_mute
 from sipwhy.render.digest import Digest
 from sipwhy.render.media.score import codecs_of, rating
-from sipwhy.render.noted import Noted, asked_each, is_asked, noted
 from sipwhy.render.voice import Voice
-from sipwhy.texts.amount import listed, seconds, whole
+from sipwhy.texts.amount import seconds, whole
 from sipwhy.texts.faults import fault
 from sipwhy.texts.file_names import names_apart
 from sipwhy.texts.harmless import cells, harmless, shorten_middle
 from sipwhy.texts.moment import full_moment, span_of
-from sipwhy.texts.statuses import are_beyond
 from sipwhy.texts.vocabulary import CONFIDENCE, HUNG_UP, RESULT, blame, result_of_one, word
 from sipwhy.views.evidence import named, place_of
-from sipwhy.views.summary import ALARMING, FAILED, KIND_ORDER, Tally, ended
+from sipwhy.views.summary import ALARMING, FAILED, Tally, ended
 
-_CUT_OFF = ("the file ends ", "the compressed data ")
-"""How the words begin that say that a file breaks off."""
 _FILES_NAMED = 3
-_CAUSES_NAMED = 3
 _STATUSES_NAMED = 5
 _NEAR = 600_000_000
 """µs between a log and a capture that need no explanation."""
@@ -52,111 +46,6 @@ _MOST_QUOTED = 320
 """Characters of a line of a log that are shown."""
 
 
-def headline(report: Report, digest: Digest, voice: Voice) -> tuple[str, bool]:
-    """The answer in one line, and whether anything went wrong."""
-    found = digest.tallies
-    if not found and not report.overview.sip_messages and not report.contents.counts:
-        fault = _first_fault(report)
-        first = f"{voice.screen('went-wrong', what=voice.said(fault).title)} " if fault else ""
-        return first + _without_sip(report, voice), fault is not None
-    if not found:
-        return voice.screen("no-such-status" if are_beyond(report.asked_statuses) else "no-match"), False
-    if wrong := [(tally, count) for tally in found if (count := digest.wrong(tally))]:
-        said = [voice.screen(f"wrong-{tally.kind}", n=whole(count, voice.lang), total=tally.total) for tally, count in wrong]
-        return voice.screen("went-wrong", what=", ".join(said) + _main_causes(digest, voice)), True
-    what = ", ".join(voice.screen(f"count-{tally.kind}", n=tally.total) for tally in found)
-    if warnings := sum(finding.severity in ALARMING for finding in report.findings):
-        return voice.screen("warned", what=what, n=warnings), False
-    if (found_beside := noted(report, digest, voice)).pieces:
-        return _noted(report, found_beside, what, voice), False
-    asked = asked_each(report, digest)
-    is_open = any(voice.leaves_open(finding) for number in asked for finding in report.findings_of(number))
-    if is_open or _breaks_off(report) or any(group.lock is None or group.lock.locked for group in report.srtp):
-        return voice.screen("well-as-far-as-read", what=what), False
-    if any(absent(report.call(number)) for number in asked):
-        return voice.screen("well-but-unheard", what=what), False
-    calm = "all-well" if is_asked(digest) and all(is_well(tally) for tally in found) else "no-failures"
-    return voice.screen(calm, what=what), False
-
-
-def _noted(report: Report, found: Noted, what: str, voice: Voice) -> str:
-    """The headline over calls that did not fail, and of which something is to be noticed."""
-    if found.is_below and found.warnings:
-        return voice.screen("warned-beside", what=what, n=found.warnings)
-    number, first = found.pieces[0]
-    values = {"what": what, "title": voice.title(first), "rule": first.rule}
-    if found.is_below:
-        more = voice.screen("noticed-more", n=len(found.pieces) - 1) if len(found.pieces) > 1 else ""
-        return voice.screen("noticed", more=more, **values)
-    key = "noticed-one" if found.calls == 1 else "noticed-many"
-    command = command_on(report, "", "--call", str(number))
-    return voice.screen(key, n=found.calls, number=number, command=command, **values)
-
-
-def _first_fault(report: Report) -> Finding | None:
-    """The first error about the whole evidence: it may be found though no SIP was sent at all."""
-    return next((finding for finding in report.findings if finding.severity == "error" and finding.rule not in report.trust), None)
-
-
-def _without_sip(report: Report, voice: Voice) -> str:
-    """That there is no SIP, or none that can be read because it is inside TLS."""
-    if logs := report.overview.logs:
-        return voice.screen("no-sip-in-log", n=sum(log.lines for log in logs))
-    packets, there = report.overview.packets, report.contents
-    if there.encrypted:
-        return voice.screen("sip-encrypted", packets=packets, n=there.encrypted)
-    if there.broken_off:
-        return voice.screen("tls-broken-off", packets=packets, n=there.broken_off)
-    return voice.screen("breaks-off" if _breaks_off(report) else "no-sip", packets=packets)
-
-
-def _breaks_off(report: Report) -> bool:
-    """Whether a capture ends before its end: what it had of SIP may be in the rest."""
-    return any(one.why.startswith(_CUT_OFF) for one in report.broken)
-
-
-def holdings(report: Report, digest: Digest, voice: Voice) -> str:
-    """What there is instead where the filters let nothing pass, or how SIP gets into a log that has none; else ""."""
-    there = report.contents
-    if digest.tallies or not there.counts:
-        return "" if there.counts else _next_step(report, voice)
-    what = listed((voice.screen(f"count-{kind}", n=there.counts[kind]) for kind in KIND_ORDER if kind in there.counts), voice.lang)
-    users = ", ".join(harmless(user, 40) for user in there.users)
-    if not there.last or report.overview.is_timeless:
-        return voice.screen("holdings-timeless", what=what)
-    span = span_of(there.first, there.last, voice.zone)
-    return voice.screen("holdings" if users else "holdings-nameless", what=what, span=span, users=users)
-
-
-def _next_step(report: Report, voice: Voice) -> str:
-    """What to do with evidence that has no SIP: RTP has its own command, so has a table of calls; a log can be made to hold SIP."""
-    seen = report.overview
-    if seen.unplaced_rtp:
-        return voice.screen("rtp-alone", n=seen.unplaced_rtp, command=command(readable(report), "media"))
-    if any(log.looks_like == "records" for log in seen.logs):
-        return voice.screen("looks-like-records", command=command(readable(report), "cdr"))
-    if seen.logs:
-        products = {log.product for log in seen.logs}
-        only = products.pop() if len(products) == 1 else ""
-        return voice.screen(f"sip-into-log-{only}" if only else "sip-into-log")
-    if report.contents.encrypted or report.contents.broken_off or _first_fault(report):
-        return ""
-    return voice.screen("whole-capture" if _breaks_off(report) else "sip-into-capture")
-
-
-def _main_causes(digest: Digest, voice: Voice) -> str:
-    """The causes behind most of it, with their counts where there are several."""
-    counts: Counter[str] = Counter()
-    for group in digest.alarming:
-        counts[group.cause] += group.count  # calls and registrations with one cause are groups of their own
-    if not counts:
-        return ""
-    if len(counts) == 1:
-        return f" ({next(iter(counts))})"
-    named = [f"{cause} {whole(count, voice.lang)}" for cause, count in counts.most_common(_CAUSES_NAMED)]
-    return f" ({', '.join(named)}{', …' if len(counts) > _CAUSES_NAMED else ''})"
-
-
 def unexplained_line(digest: Digest, voice: Voice) -> str:
     """How many failures have no cause, which answers they got, and one of them; "" if there are none."""
     numbers = digest.unexplained_numbers
@@ -165,11 +54,6 @@ def unexplained_line(digest: Digest, voice: Voice) -> str:
     said = [f"{status or voice.screen('no-status')} ×{whole(count, voice.lang)}" for status, count in digest.statuses[:_STATUSES_NAMED]]
     more = ", …" if len(digest.statuses) > _STATUSES_NAMED else ""
     return voice.screen("unexplained", n=len(numbers), statuses=", ".join(said) + more, number=numbers[0])
-
-
-def is_well(tally: Tally) -> bool:
-    """Whether all of a kind ended as they should."""
-    return all(result in ("answered", "registered", "unregistered") for result, _ in tally.results)
 
 
 def results_of(tally: Tally, voice: Voice) -> str:

@@ -158,6 +158,11 @@ SCREEN: Table = {
         "Сбоев не найдено: {what:whole}; но в одном из направлений, где должен быть голос, здесь его не видно.",
     ),
     "all-well": ("Everything is well: {what:whole}.", "Всё в порядке: {what:whole}."),
+    "all-well-in-sip": ("SIP is well: {what:whole}; no voice was captured.", "По SIP всё в порядке: {what:whole}; голос в дамп не попал."),
+    "no-failures-in-sip": (
+        "No failures in SIP: {what:whole}; no voice was captured.",
+        "Сбоев по SIP нет: {what:whole}; голос в дамп не попал.",
+    ),
     "warned": (
         "No failures: {what:whole}; {n:count:warning|warnings} about the whole.",
         "Сбоев нет: {what:whole}; {n:count:предупреждение|предупреждения|предупреждений} о трафике в целом.",

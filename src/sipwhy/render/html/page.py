@@ -11,6 +11,7 @@ from sipwhy.diagnosis.report import CallRow, CauseGroup, Report
 from sipwhy.render.decryption import tls_lines
 from sipwhy.render.digest import Digest, digest
 from sipwhy.render.faxes import fax_counts
+from sipwhy.render.headline import headline, holdings
 from sipwhy.render.html.card import Pictures, card, words
 from sipwhy.render.html.style import SCRIPT, STYLE
 from sipwhy.render.media.lock import sealed_lines
@@ -28,8 +29,6 @@ from sipwhy.render.wording import (
     command_on,
     evidence_lines,
     files_named,
-    headline,
-    holdings,
     parties,
     results_of,
     scope_parts,

@@ -8,11 +8,12 @@ from sipwhy.diagnosis.report import Report
 from sipwhy.model import Finding
 from sipwhy.render.decryption import tls_lines
 from sipwhy.render.digest import Digest
+from sipwhy.render.headline import headline, holdings
 from sipwhy.render.media.lock import sealed_lines
 from sipwhy.render.paper import Paper, in_pieces, with_counts
 from sipwhy.render.text.card import fix_lines
 from sipwhy.render.voice import Voice
-from sipwhy.render.wording import EVIDENCE_SHOWN, blamed, broken_line, evidence_lines, headline, holdings, results_of, scope_parts
+from sipwhy.render.wording import EVIDENCE_SHOWN, blamed, broken_line, evidence_lines, results_of, scope_parts
 from sipwhy.texts.amount import whole
 from sipwhy.texts.catalogue import say
 from sipwhy.texts.harmless import cells, pad

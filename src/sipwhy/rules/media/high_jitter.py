@@ -8,7 +8,7 @@ from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.meaning import stream_proof
 from sipwhy.diagnosis.reading import answered_at
 from sipwhy.diagnosis.streams import feeds, first_on_the_way, is_disordered, is_even, jitter, voices
-from sipwhy.model import Call, Finding, Severity, Stream
+from sipwhy.model import Call, Finding, Severity, Stream, Value
 from sipwhy.model.sign import Sign
 from sipwhy.reference import hearing
 
@@ -20,10 +20,16 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     if real:
         is_bad = any(jitter(stream) >= hearing.JITTER_BAD for stream in real)
         yield _finding(call, scene, real, "error" if is_bad else "warning", "")
-    elif disordered := [s for s in voices(call) if is_disordered(s) and not is_even(call, s)]:
+    elif disordered := [s for s in voices(call) if is_disordered(s) and not is_even(call, s) and _is_thrown_away(call, scene, s)]:
         yield _finding(call, scene, disordered, "warning", "disordered")
     elif uneven:
         yield _finding(call, scene, uneven, "notice", "only-here")
+
+
+def _is_thrown_away(call: Call, scene: Scene, stream: Stream) -> bool:
+    """Whether so much of it comes too late for a small fixed jitter buffer that it is heard; not known where nobody listened."""
+    thrown = scene.sounds(call.number).thrown.get(stream.index)
+    return thrown is not None and thrown.fixed >= hearing.LOSS_HEARD
 
 
 def _is_beside_sender(call: Call, scene: Scene, stream: Stream) -> bool:
@@ -52,11 +58,17 @@ def _finding(call: Call, scene: Scene, uneven: list[Stream], severity: Severity,
             "jitter": jitter(stream),
             "late": stream.late,
             "packets": stream.packets,
+            **_thrown(call, scene, stream, variant),
         },
         variant=variant,
         is_cause=severity == "error",
         at=answered_at(call),
     )
+
+
+def _thrown(call: Call, scene: Scene, stream: Stream, variant: str) -> dict[str, Value]:
+    thrown = scene.sounds(call.number).thrown.get(stream.index) if variant == "disordered" else None
+    return {"fixed": thrown.fixed, "adaptive": thrown.adaptive} if thrown else {}
 
 
 _NOTES_EN = {"stream": "the stream that comes unevenly", "onwards": "the same voice, sent on as it came"}
@@ -117,8 +129,8 @@ RULE = Rule(
                 title="{late:count} of {packets:count:packet|packets} from {sender} to {receiver} come behind later ones",
                 explanation=(
                     "Packets come to this capture point in another order than they were sent, and {jitter:number} ms early or late on "
-                    "average. An adaptive jitter buffer evens that out, and the MOS of the tables reckons with none. A small fixed one (40 "
-                    "to 60 ms) may throw many of them away, heard as gaps; which one the receiver has is not known here."
+                    "average. A fixed jitter buffer of 60 ms would have thrown away {fixed:percent} of all, heard as gaps, an adaptive one "
+                    "{adaptive:percent}; which one the receiver has is not known here, and the MOS of the tables reckons with none."
                 ),
                 fix=(
                     "See how many packets buffers of several lengths would lose: sipwhy media FILE N.",
@@ -134,8 +146,8 @@ RULE = Rule(
                 title="Не по порядку приходит {late:count} из {packets:count:пакета|пакетов|пакетов} от {sender} к {receiver}",
                 explanation=(
                     "В точку съёма пакеты приходят не в том порядке, в каком отправлены, в среднем на {jitter:number} мс раньше или позже. "
-                    "Адаптивный джиттер-буфер это сглаживает, а MOS в таблицах буфера не учитывает. Небольшой фиксированный (40–60 мс) "
-                    "может отбросить многие из них, и слышны провалы; какой буфер у получателя, отсюда не видно."
+                    "Фиксированный джиттер-буфер на 60 мс отбросил бы {fixed:percent} пакетов, и были бы слышны провалы, адаптивный — "
+                    "{adaptive:percent}; какой буфер у получателя, отсюда не видно, а MOS в таблицах буфера не учитывает."
                 ),
                 fix=(
                     "Посмотрите, сколько пакетов потеряли бы буферы разной длины: sipwhy media FILE N.",

@@ -10,6 +10,7 @@ from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.acknowledging import is_dropped
 from sipwhy.diagnosis.contacts import contact_host, repeats_of_answer
 from sipwhy.diagnosis.deafness import Deafness, blamed, deafness, party
+from sipwhy.diagnosis.half_relayed import HalfRelayed, half_relayed
 from sipwhy.diagnosis.latching import mislaid
 from sipwhy.diagnosis.meaning import proof, stream_proof
 from sipwhy.diagnosis.moved import Left, left_behind
@@ -19,15 +20,14 @@ from sipwhy.model import AtFault, Call, Evidence, Finding, Severity
 from sipwhy.model.finding import weaker
 from sipwhy.model.flag import Flag
 from sipwhy.model.sign import Sign
-from sipwhy.reference.networks import is_hidden, is_numeric
+from sipwhy.reference.networks import is_hidden, is_numeric, leads_inside
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
-    """Fires where exactly one direction is proved to be silent, and where one side moved and the other did not follow."""
+    """Fires where exactly one direction is proved to be silent; else where one side moved alone, or a relay has one description of two."""
     found = deafness(call, scene)
-    left = None if found else left_behind(call)
-    if left:
-        yield _of_move(call, scene, left)
+    if not found:
+        yield from _without_proof(call, scene)
         return
     if len(found) != 1 or mislaid(found[0]):
         return
@@ -108,6 +108,40 @@ def _was_given_up(call: Call, lost: Deafness) -> bool:
     if lost.unreached is None:
         return lost.how == "absent" and lost.deaf == "first"
     return lost.unreached.error.ts >= max(repeats_of_answer(t)[-1].ts for t in dropped)
+
+
+def _without_proof(call: Call, scene: Scene) -> Iterator[Finding]:
+    """What descriptions and streams tell together, though no direction of a single leg is proved to be silent."""
+    if left := left_behind(call):
+        yield _of_move(call, scene, left)
+    elif (half := half_relayed(call)) and not leads_inside(half.near.host(half.side).ip, half.kept.ip):
+        yield _of_half(call, scene, half)
+
+
+def _of_half(call: Call, scene: Scene, half: HalfRelayed) -> Finding:
+    server, listener = scene.host(half.server), half.near.host(half.side)
+    own = {listener.ip, *(socket.ip for socket in half.near.sockets(half.side))}
+    is_seen = any(stream.src.ip in own for stream in call.streams) or any(map(scene.streams_to, own))
+    return Finding(
+        rule=RULE.slug,
+        severity="error",
+        confidence="likely" if half.relay.ip == half.server or is_seen else "possible",
+        at_fault=server.role if server.role in ("pbx", "trunk") else "proxy",
+        evidence=(proof("relay", half.replaced), proof("untouched", half.untouched), stream_proof("stuck", half.sent[0])),
+        values={
+            "deaf": person(call, half.side) or listener.ip,
+            "mute": person(call, OTHER[half.side]) or half.sent[0].src.ip,
+            "server": half.server,
+            "relay": str(half.relay),
+            "kept": str(half.kept),
+            "speaker": half.sent[0].src.ip,
+            "listener": listener.ip,
+            "sent": packets(half.sent),
+        },
+        variant="half-relayed",
+        is_cause=True,
+        at=half.untouched.number,
+    )
 
 
 def _of_move(call: Call, scene: Scene, left: Left) -> Finding:

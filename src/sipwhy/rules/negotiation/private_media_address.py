@@ -8,13 +8,14 @@ from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.answer import meant
 from sipwhy.diagnosis.blame import author, writer
 from sipwhy.diagnosis.direct import Swap, swapped
+from sipwhy.diagnosis.half_relayed import HalfRelayed, half_relayed
 from sipwhy.diagnosis.meaning import claimed, proof, stream_proof
-from sipwhy.diagnosis.talk import talks
+from sipwhy.diagnosis.talk import OTHER, talks
 from sipwhy.model import Call, Finding, Leg, Message, Side, Stream
 from sipwhy.model.finding import weaker
 from sipwhy.model.flag import Flag
 from sipwhy.reference import hearing
-from sipwhy.reference.networks import is_hidden, network_kind
+from sipwhy.reference.networks import is_hidden, leads_inside, network_kind
 
 _LEARNS = hearing.HALF_SECOND
 """Packets before which a sender may still learn the right address, from the first voice that comes (latching, RFC 7362)."""
@@ -29,6 +30,9 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
         yield _direct(call, scene, swap)
         return
     if not call.streams:
+        return
+    if (half := half_relayed(call)) and _is_out_of_reach(half):
+        yield _of_half(call, scene, half)
         return
     described = ((leg, m, m.audio.address) for leg in call.legs for m in leg.messages if m.audio)
     for leg, message, address in described:
@@ -107,6 +111,34 @@ def _finding(call: Call, scene: Scene, place: tuple[Leg, Message], address: str,
     )
 
 
+def _is_out_of_reach(half: HalfRelayed) -> bool:
+    """Whether the address that was passed on is an inner one of another network than that of whoever got it."""
+    reader, owner = half.near.host(half.side).ip, half.far.host(OTHER[half.side]).ip
+    return leads_inside(reader, half.kept.ip) and not is_hidden(owner) and owner != reader
+
+
+def _of_half(call: Call, scene: Scene, half: HalfRelayed) -> Finding:
+    server, reader = scene.host(half.server), half.near.host(half.side).ip
+    lost = [stream for stream in call.streams if stream.dst == half.kept and not is_hidden(stream.src.ip)]
+    return Finding(
+        rule=RULE.slug,
+        severity="error",
+        confidence="certain" if lost else "likely",
+        at_fault=server.role if server.role in ("pbx", "trunk") else "proxy",
+        evidence=(proof("relay", half.replaced), proof("untouched", half.untouched), *(stream_proof("stream", one) for one in lost[:1])),
+        values={
+            "server": half.server,
+            "relay": str(half.relay),
+            "address": str(half.kept),
+            "sender": reader,
+            "owner": half.far.host(OTHER[half.side]).ip,
+        },
+        variant="half-relayed",
+        is_cause=True,
+        at=half.untouched.number,
+    )
+
+
 def _direct(call: Call, scene: Scene, swap: Swap) -> Finding:
     one, other, last = swap.one, swap.other, swap.last
     return Finding(
@@ -136,6 +168,8 @@ _NOTES_EN = {
     "told": "what the caller was told in the end",
     "description": "announces an address that cannot be reached",
     "stream": "the voice that cannot arrive, or gets no reply",
+    "relay": "names the relay {relay} for voice",
+    "untouched": "names the inner address {address}: this description was passed on as it came",
 }
 _NOTES_RU = {
     "handed": "передаёт внутренний адрес другой стороны",
@@ -143,6 +177,8 @@ _NOTES_RU = {
     "told": "что в итоге ответили звонящему",
     "description": "сообщает недостижимый адрес",
     "stream": "голос, который не может дойти или остаётся без ответа",
+    "relay": "называет для голоса медиапрокси {relay}",
+    "untouched": "называет внутренний адрес {address}: это описание передано как пришло",
 }
 
 _SWAPPED = Seeks(results=frozenset({"answered"}), with_all=Flag.PRIVATE_MEDIA | Flag.REINVITE)
@@ -297,6 +333,42 @@ RULE = Rule(
                     ),
                     "Прокси сам голос не передаёт: для тех, кто за NAT, нужен rtpengine или rtpproxy рядом с Kamailio или OpenSIPS.",
                     "Или включите на обоих аппаратах ICE либо STUN, чтобы они называли достижимые адреса.",
+                ),
+                notes=_NOTES_RU,
+            ),
+        ),
+        "half-relayed": Text(
+            en=Words(
+                title="{server} passed the inner address {address} on to {sender}, though it gave the other side the media relay {relay}",
+                explanation=(
+                    "{server} wrote the relay {relay} into one description and passed that of {owner} on untouched. {owner} is behind NAT, "
+                    "and {sender}, elsewhere, cannot reach {address}: its voice is lost, and {owner} hears nothing. The relay has one "
+                    "description of two, and mostly passes nothing on either."
+                ),
+                fix=(
+                    (
+                        "Kamailio: t_on_reply() before t_relay(), and in that onreply_route rtpengine_manage() (or rtpengine_answer(), "
+                        "rtpproxy_manage()) for 183 and 200 with a description, under the same condition as for the INVITE."
+                    ),
+                    "OpenSIPS: the same with rtpengine_answer() or rtpproxy_answer() in the onreply_route.",
+                    "See what the relay knows of the call: rtpengine-ctl list sessions CALL-ID.",
+                ),
+                notes=_NOTES_EN,
+            ),
+            ru=Words(
+                title="{server} передал {sender} внутренний адрес {address}, хотя другой стороне указал медиапрокси {relay}",
+                explanation=(
+                    "{server} вписал медиапрокси {relay} в одно описание, а описание от {owner} передал как есть. {owner} стоит за NAT, и "
+                    "из другой сети узел {sender} до {address} не достаёт: его голос пропадает, {owner} ничего не слышит. Медиапрокси "
+                    "знает одно описание из двух и, как правило, тоже ничего не передаёт."
+                ),
+                fix=(
+                    (
+                        "Kamailio: t_on_reply() перед t_relay(), а в этом onreply_route rtpengine_manage() (или rtpengine_answer(), "
+                        "rtpproxy_manage()) для 183 и 200 с SDP, при том же условии, что и для INVITE."
+                    ),
+                    "OpenSIPS: то же с rtpengine_answer() или rtpproxy_answer() в onreply_route.",
+                    "Что медиапрокси знает о вызове: rtpengine-ctl list sessions CALL-ID.",
                 ),
                 notes=_NOTES_RU,
             ),

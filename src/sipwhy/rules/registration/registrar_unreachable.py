@@ -31,7 +31,7 @@ RULE = Rule(
         by_outcome=True,
         either=Seeks(kinds=frozenset({"registration"}), results=_RESULTS, flags=Flag.NETWORK_ERROR),
     ),
-    check=claims("registrar-unreachable", "error", ("", "icmp", "way", "register", "unheard")),
+    check=claims("registrar-unreachable", "error", ("", "taken", "icmp", "way", "register", "unheard")),
     references=("RFC 3261 section 17.1.2.2", "RFC 792"),
     texts={
         "": Text(
@@ -70,6 +70,36 @@ RULE = Rule(
                         "Снимите дамп и на {peer}: если запросы туда доходят, теряются ответы; если нет, закрыт путь (межсетевой экран, "
                         "блокировка)."
                     ),
+                ),
+                notes=_NOTES_RU,
+            ),
+        ),
+        "taken": Text(
+            en=Words(
+                title="{peer} took the registration of {caller} and never answered: its host is up, its program keeps silent",
+                explanation=(
+                    "{asker} sent REGISTER to {peer} over TCP, and within {seconds:seconds} nothing came back. The packets arrived: TCP "
+                    "sends again within a second what is not acknowledged, and did not. So the address is right and the way is open. The "
+                    "program behind the port hangs or is overloaded, or it is none that speaks SIP."
+                ),
+                fix=(
+                    "On {peer}: does the SIP program still answer its console, what are its load and the last lines of its log?",
+                    "ss -tnlp and ss -tn on {peer}: a Recv-Q that grows is a program that no longer reads.",
+                    "Does {peer} speak SIP on that port at all, and not TLS or HTTP?",
+                ),
+                notes=_NOTES_EN,
+            ),
+            ru=Words(
+                title="{peer} принял регистрацию {caller} и не ответил: узел работает, а программа молчит",
+                explanation=(
+                    "{asker} отправил REGISTER на {peer} по TCP, и за {seconds:seconds} ничего не пришло. Пакеты дошли: то, что не "
+                    "подтверждено, TCP повторяет через секунду, а повторов нет. Значит, адрес верен и путь открыт. Программа за этим "
+                    "портом зависла или перегружена, или это не SIP."
+                ),
+                fix=(
+                    "На {peer}: отвечает ли консоль SIP-сервера, какова нагрузка, что в последних строках журнала?",
+                    "ss -tnlp и ss -tn на {peer}: если Recv-Q растёт, программа больше не читает.",
+                    "Говорит ли {peer} на этом порту SIP, а не TLS или HTTP?",
                 ),
                 notes=_NOTES_RU,
             ),

@@ -15,6 +15,7 @@ from sipwhy.diagnosis.people import is_unseen_person
 from sipwhy.diagnosis.reading import sent_times
 from sipwhy.diagnosis.remedies import WAY_EN, WAY_RU
 from sipwhy.diagnosis.silence import error_about
+from sipwhy.diagnosis.silent_hop import NOTES_EN, NOTES_RU, SILENT_HOP
 from sipwhy.model import Call, Evidence, Finding, Value
 from sipwhy.model.flag import Flag
 
@@ -22,7 +23,7 @@ _DELAYED = 1.0
 """Seconds that a dead route must have cost to be worth a word."""
 _STEADY = 3
 """So many probes of one target by one host are somebody's monitoring: a stranger who looks around asks once."""
-_VARIANTS = frozenset({"", "connection", "icmp", "way", "probes", "peer", "trunk", "said"})
+_VARIANTS = frozenset({"", "connection", *SILENT_HOP, "icmp", "way", "probes", "peer", "trunk", "said"})
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
@@ -129,19 +130,6 @@ _NOTICE_RU = (
     "Пусть АТС замечает это заранее и выбирает другой маршрут: Asterisk qualify_frequency, FreeSWITCH ping у шлюза, Kamailio dispatcher "
     "ds_ping_interval."
 )
-_NOTES_EN = {
-    "request": "this request got no answer",
-    "told": "what the caller was told in the end",
-    "answer": "the refusal",
-    "probe": "this OPTIONS got no answer",
-}
-_NOTES_RU = {
-    "request": "на этот запрос никто не ответил",
-    "told": "что в итоге ответили звонящему",
-    "answer": "отказ",
-    "probe": "на этот OPTIONS нет ответа",
-}
-
 RULE = Rule(
     slug="next-hop-unreachable",
     area="upstream",
@@ -171,7 +159,7 @@ RULE = Rule(
                     _CHECK_EN,
                     _NOTICE_EN,
                 ),
-                notes=_NOTES_EN,
+                notes=NOTES_EN,
             ),
             ru=Words(
                 title="{peer} не отвечает",
@@ -184,7 +172,7 @@ RULE = Rule(
                     _CHECK_RU,
                     _NOTICE_RU,
                 ),
-                notes=_NOTES_RU,
+                notes=NOTES_RU,
             ),
         ),
         "connection": Text(
@@ -203,7 +191,7 @@ RULE = Rule(
                     ),
                     _CHECK_EN,
                 ),
-                notes=_NOTES_EN,
+                notes=NOTES_EN,
             ),
             ru=Words(
                 title="{peer} недоступен по {transport}",
@@ -220,9 +208,10 @@ RULE = Rule(
                     ),
                     _CHECK_RU,
                 ),
-                notes=_NOTES_RU,
+                notes=NOTES_RU,
             ),
         ),
+        **SILENT_HOP,
         "icmp": Text(
             en=Words(
                 title="{peer} cannot be reached: {detail}",
@@ -236,7 +225,7 @@ RULE = Rule(
                     _CHECK_EN,
                     _NOTICE_EN,
                 ),
-                notes=_NOTES_EN,
+                notes=NOTES_EN,
             ),
             ru=Words(
                 title="{peer} недоступен: {detail}",
@@ -249,7 +238,7 @@ RULE = Rule(
                     _CHECK_RU,
                     _NOTICE_RU,
                 ),
-                notes=_NOTES_RU,
+                notes=NOTES_RU,
             ),
         ),
         "way": Text(
@@ -261,7 +250,7 @@ RULE = Rule(
                     "{peer}."
                 ),
                 fix=(WAY_EN, _CHECK_EN, _NOTICE_EN),
-                notes=_NOTES_EN,
+                notes=NOTES_EN,
             ),
             ru=Words(
                 title="Вызов на {peer} по дороге отклоняет {teller}: {detail}",
@@ -271,7 +260,7 @@ RULE = Rule(
                     "говорит."
                 ),
                 fix=(WAY_RU, _CHECK_RU, _NOTICE_RU),
-                notes=_NOTES_RU,
+                notes=NOTES_RU,
             ),
         ),
         "probes": Text(
@@ -288,7 +277,7 @@ RULE = Rule(
                         "qualify_timeout, or qualify of the peer."
                     ),
                 ),
-                notes=_NOTES_EN,
+                notes=NOTES_EN,
             ),
             ru=Words(
                 title="{callee} недоступен: его телефон больше не отвечает {peer}",
@@ -303,7 +292,7 @@ RULE = Rule(
                         "qualify_timeout или qualify у пира."
                     ),
                 ),
-                notes=_NOTES_RU,
+                notes=NOTES_RU,
             ),
         ),
         "said": Text(
@@ -381,7 +370,7 @@ RULE = Rule(
                     ),
                     "Set a second trunk for the direction, tried when the first is out of service.",
                 ),
-                notes={**REFUSED_EN, "probe": _NOTES_EN["probe"]},
+                notes={**REFUSED_EN, "probe": NOTES_EN["probe"]},
             ),
             ru=Words(
                 title="На {peer} нет рабочего шлюза для {callee}: его OPTIONS к {silent:list} остаются без ответа",
@@ -401,7 +390,7 @@ RULE = Rule(
                     ),
                     "Задайте для направления второй транк на случай отказа первого.",
                 ),
-                notes={**REFUSED_RU, "probe": _NOTES_RU["probe"]},
+                notes={**REFUSED_RU, "probe": NOTES_RU["probe"]},
             ),
         ),
         "options": Text(
@@ -417,7 +406,7 @@ RULE = Rule(
                         "check off (Asterisk qualify_frequency=0)."
                     ),
                 ),
-                notes=_NOTES_EN,
+                notes=NOTES_EN,
             ),
             ru=Words(
                 title="{peer} больше не отвечает на OPTIONS",
@@ -431,7 +420,7 @@ RULE = Rule(
                         "выключите проверку (Asterisk qualify_frequency=0)."
                     ),
                 ),
-                notes=_NOTES_RU,
+                notes=NOTES_RU,
             ),
         ),
         "passed-over": Text(
