@@ -3,7 +3,7 @@ Who cannot hear whom in an answered call, at which leg it begins, and what prove
 
 A capture sees what passes its own point, so that silence here proves nothing by itself. Deafness is proved by one of: packets one
 way between two hosts whose every message passes here both ways; the receiver's own RTCP, which tells that it never heard
-anybody; ICMP, by which the receiver's port is closed. What goes to a hidden address is `private-media-address`.
+anybody; ICMP, by which it cannot arrive. What goes to a hidden address is `private-media-address`.
 """
 
 from __future__ import annotations
@@ -14,11 +14,13 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from sipwhy.diagnosis import turned_back
 from sipwhy.diagnosis.kept import keeps_last
 from sipwhy.diagnosis.paging import is_page
 from sipwhy.diagnosis.passage import Passage, passage
 from sipwhy.diagnosis.payloads import asked_by, undeclared
 from sipwhy.diagnosis.scene import Scene
+from sipwhy.diagnosis.silence import on_the_way
 from sipwhy.diagnosis.talk import OTHER, SIDES, Talk, announced, packets, streams_toward, talks
 from sipwhy.model import AtFault, Call, Confidence, Endpoint, Evidence, MediaReport, Side, Stream, Unreached
 from sipwhy.reference import hearing
@@ -26,7 +28,7 @@ from sipwhy.reference.networks import is_hidden, leads_inside
 from sipwhy.reference.payload_types import STATIC
 
 How = Literal["absent", "told", "closed"]
-"""No packets come · the receiver tells that none came · ICMP says that its port is closed."""
+"""No packets come · the receiver tells that none came · ICMP says that they cannot arrive."""
 
 
 _MOST = 0.9
@@ -85,12 +87,18 @@ class Deafness(Struct, frozen=True):
         return self.talk.host(self.deaf)
 
     @property
+    def refused(self) -> turned_back.How | None:
+        """Who turns back what is sent to the deaf side, as ICMP tells; None where that tells nothing."""
+        return turned_back.how_refused(self.unreached.error, self.talk, self.deaf, self.sent) if self.unreached else None
+
+    @property
     def told_by(self) -> tuple[Evidence, ...]:
-        """What the deaf side itself tells: its RTCP report, and ICMP from its closed port."""
+        """What the deaf side itself tells: its RTCP report, and ICMP about what was sent to it."""
         report, unreached = self.report, self.unreached
+        refused = "closed" if self.refused == "closed" else "refused"
         return (
             *((Evidence("report", file=report.file, frame=report.first_frame),) if report else ()),
-            *((Evidence("closed", file=unreached.error.file, frame=unreached.error.frame),) if unreached else ()),
+            *((Evidence(refused, file=unreached.error.file, frame=unreached.error.frame),) if unreached else ()),
         )
 
     @property
@@ -170,7 +178,7 @@ def _of_talk(call: Call, scene: Scene, talk: Talk, side: Side, known: frozenset[
     if any(leads_inside(stream.src.ip, stream.dst.ip) for stream in came):
         return None
     if packets(came) >= hearing.SECOND:
-        closed = _closed(call, talk, came)
+        closed = _closed(call, talk, side, came)
         if closed:
             return Deafness(talk, side, "closed", came, sent, unreached=closed)
         silent = _silent_report(call, talk, came)
@@ -275,20 +283,12 @@ def _answers(report: MediaReport, came: tuple[Stream, ...]) -> bool:
     return (report.src.ip, report.src.port, report.dst.ip) in ends
 
 
-def _closed(call: Call, talk: Talk, came: tuple[Stream, ...]) -> Unreached | None:
-    """ICMP "port unreachable" about voice to a side for two seconds of the talk: not only before it began or after it ended."""
-    for one in call.unreached:
-        error = one.error
-        streams = [stream for stream in came if stream.dst == error.dst and stream.src == error.src]
-        lasted = min(one.last_ts, talk.until) - max(error.ts, talk.answer.ts)
-        if streams and error.detail == "port unreachable" and one.count > 1 and lasted >= 2e6 and _to_the_end(one, streams):
-            return one
-    return None
-
-
-def _to_the_end(one: Unreached, streams: list[Stream]) -> bool:
-    """Whether the errors go on as long as the voice does: Linux sends one a second at the most."""
-    return max(stream.last_ts for stream in streams) - one.last_ts < 3e6
+def _closed(call: Call, talk: Talk, side: Side, came: tuple[Stream, ...]) -> Unreached | None:
+    """ICMP that turns voice to a side back; not where that tells by RTCP that it hears meanwhile: there are more ways than one."""
+    one = turned_back.refusal_of(call.unreached, came, talk)
+    if one and any(r.first_ts > one.error.ts and r.ssrc and r.highest > r.first_highest for r in _reports_of(call, talk, side)):
+        return None
+    return one
 
 
 def blamed(found: Deafness, scene: Scene) -> AtFault:
@@ -298,7 +298,9 @@ def blamed(found: Deafness, scene: Scene) -> AtFault:
         return "proxy" if role == "proxy" else "trunk" if role == "trunk" else "pbx"
     if found.how == "told" or (found.speaker_says_sent or 0) > hearing.ENOUGH:
         return "network"
-    side = found.deaf if found.how == "closed" else OTHER[found.deaf]
+    if found.unreached and found.refused == "turned-back":
+        return on_the_way(found.unreached.error)
+    side = found.deaf if found.refused in ("closed", "barred") else OTHER[found.deaf]
     if found.how == "closed" or found.speaker_says_sent is not None:
         return party(found.talk, side, scene)
     return "unknown"

@@ -10,6 +10,7 @@ NOTES_EN = {
     "answered": "answered: from here on both should be heard",
     "report": "{listener} tells by RTCP that it has heard nobody",
     "closed": "ICMP: the port for voice is closed",
+    "refused": "ICMP: voice is turned back",
     "unheard": "voice that does not arrive",
     "heard": "voice the other way",
 }
@@ -17,6 +18,7 @@ NOTES_RU = {
     "answered": "вызов принят: с этого момента должны слышать друг друга оба",
     "report": "{listener} сообщает по RTCP, что не слышал никого",
     "closed": "ICMP: порт для голоса закрыт",
+    "refused": "ICMP: голос не пропущен",
     "unheard": "голос, который не доходит",
     "heard": "голос в обратную сторону",
 }

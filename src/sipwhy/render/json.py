@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
+from sipwhy.diagnosis.arriving import may_not_arrive, unarrived
 from sipwhy.diagnosis.report import Broken, CallRow, NotChecked, Report, TlsGroup, VoiceGroup
 from sipwhy.media.quality import Quality, Unrated, quality_of
-from sipwhy.model import Evidence, Finding, Leg, LogAccount, Stream
+from sipwhy.model import Call, Evidence, Finding, Leg, LogAccount, Stream
 from sipwhy.model.connection import version_name
 from sipwhy.model.lock import Lock
 from sipwhy.render.voice import Said, Voice
@@ -17,6 +18,7 @@ from sipwhy.texts.moment import iso_utc
 SCHEMA = 1
 
 Json = dict[str, object]
+_UNHEARD: Json = {"mos": None, "mos_basis": {"none": "cannot-arrive"}}
 _UNTOLD: Json = {"shut": "untold", "name": None, "by": None}
 
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(", ", ": ")).encode
@@ -81,6 +83,7 @@ def call_entry(report: Report, row: CallRow, voice: Voice) -> Json:
     """An entry of `calls` (docs/json.md): what the list of calls knows of it, its findings, its legs and streams."""
     call = report.outline(row.number)
     locks = report.locks_told(row.number) if call.streams else {}
+    lost = unheard_in(report, call)
     return {
         "number": row.number,
         "kind": row.kind,
@@ -92,7 +95,7 @@ def call_entry(report: Report, row: CallRow, voice: Voice) -> Json:
         "cause": row.cause,
         "findings": [finding_entry(finding, voice.on(call), report) for finding in report.findings_of(row.number)],
         "legs": [_leg(leg) for leg in call.legs],
-        "streams": [{**stream_entry(stream), "srtp": told_entry(locks, stream)} for stream in call.streams],
+        "streams": [withheld({**stream_entry(stream), "srtp": told_entry(locks, stream)}, lost) for stream in call.streams],
     }
 
 
@@ -276,6 +279,19 @@ def stream_entry(stream: Stream) -> Json:
         **quality_entry(quality_of(stream)),
         "leg": stream.leg,
     }
+
+
+def unheard_in(report: Report, outline: Call) -> frozenset[int]:
+    """The indices of a call's streams that nobody can have heard: its messages are read only where that may be."""
+    return unarrived(report.call(outline.number)) if may_not_arrive(outline) else frozenset()
+
+
+def withheld(stream: Json, lost: Container[int]) -> Json:
+    """An entry of a stream without a rating, of its buffers too, if it is among those that nobody can have heard (by `index`)."""
+    if stream["index"] not in lost:
+        return stream
+    buffers = stream.get("buffers")
+    return stream | _UNHEARD | ({"buffers": [one | _UNHEARD for one in buffers]} if isinstance(buffers, list) else {})
 
 
 def quality_entry(found: Quality | Unrated) -> Json:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
+from sipwhy.diagnosis.arriving import unarrived
 from sipwhy.diagnosis.conversation import shown_legs
 from sipwhy.media.hearing import Hearing, Outcome
 from sipwhy.media.quality import Quality, Unrated
@@ -48,12 +49,14 @@ class Played(Protocol):
 def hearing_lines(call: Call, streams: Sequence[Played], voice: Voice, paper: Paper, sounds: Sounds | None = None) -> Iterator[str]:
     """A block for each stream, and the keys that INFO told; with `sounds` what is heard, too, since the call began."""
     locks, legs = Locks(), shown_legs(call) if len(call.legs) > 1 else {}
+    lost = unarrived(call)
     for at, one in enumerate(streams):
         hearing = one.hearing
         if at:
             yield ""
         yield paper.paint(paper.line(_heading(hearing.stream, legs, voice, paper)), "heading")
-        for text in _sentences(hearing, voice):
+        is_lost = hearing.stream.index in lost
+        for text in _sentences(hearing, voice, is_lost=is_lost):
             yield from paper.paragraph(text, _INDENT * 2, _INDENT)
         for keys in pressed_sentences(one.keys, call.start, voice, sounds.of(hearing.stream.index) if sounds else None):
             yield from paper.paragraph(keys, _INDENT * 2, _INDENT)
@@ -63,7 +66,7 @@ def hearing_lines(call: Call, streams: Sequence[Played], voice: Voice, paper: Pa
         sound = sounds.of(hearing.stream.index) if sounds else None
         for text in heard_sentences(sound, call.start, voice) if sound else ():
             yield from paper.paragraph(text, _INDENT * 2, _INDENT)
-        if hearing.timing.pace is None:
+        if hearing.timing.pace is None and not is_lost:
             yield from _buffers(hearing, voice, paper)
     for text in echo_sentences(sounds.echoes, call.streams, voice) if sounds else ():
         yield from ("", *paper.paragraph(text, _INDENT))
@@ -80,12 +83,14 @@ def _heading(stream: Stream, legs: Mapping[int, int], voice: Voice, paper: Paper
     return _say("of-leg", voice, leg=number, way=way(stream, paper.width - cells(_say("of-leg", voice, leg=number, way=""))))
 
 
-def _sentences(hearing: Hearing, voice: Voice) -> Iterator[str]:
+def _sentences(hearing: Hearing, voice: Voice, *, is_lost: bool) -> Iterator[str]:
     yield from _counts(hearing, voice)
     yield from _spread(hearing, voice)
     yield from _timing(hearing, voice)
     yield from _told(hearing, voice)
-    if hearing.timing.pace is None:  # lateness is told by timestamps
+    if is_lost:
+        yield _say("cannot-arrive", voice, where=str(hearing.stream.dst))
+    elif hearing.timing.pace is None:  # lateness is told by timestamps
         yield _mos(hearing.quality, voice)
 
 

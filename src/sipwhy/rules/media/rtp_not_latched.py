@@ -22,11 +22,12 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
             continue
         out, back = pair
         is_inside = is_hidden(back.src.ip) and share_network(back.src.ip, out.src.ip)
+        is_strange = not is_inside and out.dst.ip not in (back.src.ip, lost.listener.ip)
         yield Finding(
             rule=RULE.slug,
             severity="error",
             confidence="likely",
-            at_fault=_blamed(lost, scene, is_inside=is_inside),
+            at_fault=_blamed(lost, scene, is_own=is_inside or is_strange),
             evidence=(
                 proof("answered", lost.talk.answer),
                 stream_proof("out", out),
@@ -39,17 +40,17 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
                 "source": str(back.src),
                 "packets": out.packets,
             },
-            variant="inside" if is_inside else "",
+            variant="inside" if is_inside else "strange-address" if is_strange else "",
             is_cause=True,
             at=lost.talk.answer.number,
         )
         return
 
 
-def _blamed(lost: Deafness, scene: Scene, *, is_inside: bool) -> AtFault:
+def _blamed(lost: Deafness, scene: Scene, *, is_own: bool) -> AtFault:
     """A server should send to where voice comes from; a telephone sends where it was told to, and who told it so is to blame."""
     fault = party(lost.talk, OTHER[lost.deaf], scene)
-    return party(lost.talk, lost.deaf, scene) if is_inside or fault in ("caller", "callee") else fault
+    return party(lost.talk, lost.deaf, scene) if is_own or fault in ("caller", "callee") else fault
 
 
 _EN = {
@@ -100,6 +101,40 @@ RULE = Rule(
                         "FreeSWITCH делает это сам, если не задан disable-rtp-auto-adjust; rtpengine — если не указан asymmetric."
                     ),
                     "Выключите SIP ALG в маршрутизаторе, а если сервер сам исправляет адреса, то и STUN на телефоне.",
+                ),
+                notes=_RU,
+            ),
+        ),
+        "strange-address": Text(
+            en=Words(
+                title="{deaf} hears nothing: its description names {announced}, and its voice comes from {source}",
+                explanation=(
+                    "The description named {announced} for voice, an address from which neither messages nor voice come. {speaker} sent "
+                    "{packets:count:packet|packets} there, which do not arrive. SIP ALG, STUN or a setting of the device wrote a wrong "
+                    "address; and {speaker} goes by it, not by where the voice comes from."
+                ),
+                fix=(
+                    "Switch SIP ALG off in the router before {source}; look at STUN, at a fixed outer address (WAN IP) in the device.",
+                    (
+                        "Or let {speaker} send where the voice comes from: Asterisk PJSIP rtp_symmetric=yes; chan_sip nat=comedia; "
+                        "FreeSWITCH does so by itself unless disable-rtp-auto-adjust is set; rtpengine unless asymmetric is given."
+                    ),
+                ),
+                notes=_EN,
+            ),
+            ru=Words(
+                title="{deaf} ничего не слышит: в его описании назван {announced}, а голос приходит с {source}",
+                explanation=(
+                    "В описании для голоса назван {announced}, но с этого адреса не приходят ни сообщения, ни голос. {speaker} отправил "
+                    "туда {packets:count:пакет|пакета|пакетов}, и они не доходят. Неверный адрес подставили SIP ALG, STUN или настройка "
+                    "устройства, а {speaker} верит описанию, а не тому, откуда приходит голос."
+                ),
+                fix=(
+                    "Выключите SIP ALG на маршрутизаторе перед {source}; проверьте STUN и заданный внешний адрес (WAN IP) в устройстве.",
+                    (
+                        "Или пусть {speaker} отправляет туда, откуда приходит голос: Asterisk PJSIP rtp_symmetric=yes; chan_sip "
+                        "nat=comedia; FreeSWITCH делает это сам, если не задан disable-rtp-auto-adjust; rtpengine — если нет asymmetric."
+                    ),
                 ),
                 notes=_RU,
             ),
