@@ -181,7 +181,7 @@ def _of_talk(call: Call, scene: Scene, talk: Talk, side: Side, known: frozenset[
         closed = _closed(call, talk, side, came)
         if closed:
             return Deafness(talk, side, "closed", came, sent, unreached=closed)
-        silent = _silent_report(call, talk, came)
+        silent = _silent_report(call, talk, came, sent)
         names = silent is not None and _names_sources(scene, silent.src.ip)
         if silent is None or not (names or silent.from_sender):
             return None  # what sends reports only may do so to keep a NAT open (RFC 6263 section 4.3)
@@ -267,9 +267,9 @@ def _heard(call: Call, talk: Talk, side: Side) -> bool:
     return any(report.ssrc and report.highest > report.first_highest for report in _reports_of(call, talk, side))
 
 
-def _silent_report(call: Call, talk: Talk, came: tuple[Stream, ...]) -> MediaReport | None:
+def _silent_report(call: Call, talk: Talk, came: tuple[Stream, ...], sent: tuple[Stream, ...]) -> MediaReport | None:
     """The side's RTCP if that tells again and again, long after voice was sent to it, that it never heard anybody."""
-    reports = [report for report in call.reports if report.leg == talk.leg.index and _answers(report, came)]
+    reports = [report for report in call.reports if report.leg == talk.leg.index and _answers(report, came, sent)]
     if any(report.ssrc for report in reports):
         return None
     begun = min(stream.first_ts for stream in came)
@@ -277,10 +277,10 @@ def _silent_report(call: Call, talk: Talk, came: tuple[Stream, ...]) -> MediaRep
     return lasted[0] if lasted else None
 
 
-def _answers(report: MediaReport, came: tuple[Stream, ...]) -> bool:
-    """Whether a report comes from where some stream goes to: its port, or the one above."""
-    ends = {(s.dst.ip, port, s.src.ip) for s in came for port in (s.dst.port, s.dst.port + 1)}
-    return (report.src.ip, report.src.port, report.dst.ip) in ends
+def _answers(report: MediaReport, came: tuple[Stream, ...], sent: tuple[Stream, ...]) -> bool:
+    """Whether a report comes from where some stream goes to, or the receiver's own voice comes from: its port, or the one above."""
+    ways = [(s.dst, s.src.ip) for s in came] + [(s.src, s.dst.ip) for s in sent]
+    return any((report.src.ip, report.dst.ip) == (end.ip, other) and report.src.port in (end.port, end.port + 1) for end, other in ways)
 
 
 def _closed(call: Call, talk: Talk, side: Side, came: tuple[Stream, ...]) -> Unreached | None:
