@@ -133,6 +133,8 @@ def _toward(call: Call, scene: Scene, side: Side) -> Deafness | None:
         return None  # whoever should hear has put the call on hold
     if not all(_speak_alike(talk) for talk in (first_lost.talk, *others)):
         return None  # `offer-answer-violation`
+    if first_lost.how == "told" and _goes_on(call, first_lost, others, known):
+        return None
     fed = [s for talk in others for s in streams_toward(call, talk, side, known) if s.dst.ip in first_lost.bearers]
     if first_lost.how != "absent":
         return first_lost
@@ -145,6 +147,18 @@ def _toward(call: Call, scene: Scene, side: Side) -> Deafness | None:
     if packets(tuple(fed)) >= hearing.ENOUGH:
         return None if _is_out_of_reach(first_lost.talk, side) else replace(first_lost, is_fed=True)
     return first_lost
+
+
+def _goes_on(call: Call, lost: Deafness, others: list[Talk], known: frozenset[Endpoint]) -> bool:
+    """
+    Whether as much voice leaves the host that is told to hear nobody for whoever hears it on another leg, and is no digital silence.
+
+    A report without blocks of a server that reports as a sender only is no proof against that.
+    """
+    deaf = _ips(lost.talk, lost.deaf)
+    passed = [s for talk in others for s in streams_toward(call, talk, lost.deaf, known) if s.src.ip in deaf]
+    loud = sum(stream.packets - stream.flat for stream in passed)
+    return loud >= packets(lost.streams) / 2
 
 
 def _goes_past(lost: Deafness, other: Talk) -> bool:
