@@ -1,5 +1,6 @@
 """Lists of streams: what cannot have arrived has no MOS, and a direction in which nothing came has a row of its own."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,21 @@ def test_a_direction_in_which_nothing_came_has_a_row(
 ) -> None:
     out = shown((ONE_WAY, 0), tmp_path, lang, view, capsys)
     assert NOTHING[lang] in out
+
+
+@pytest.mark.parametrize("view", [("media",), ("media", "1"), ()])
+def test_what_nobody_can_have_heard_has_no_rating_in_json_either(
+    view: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = [str(file) for file in read_cases(PRIVATE)[0].files(tmp_path)]
+    assert main([*view[:1], *files, *view[1:], "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    entries = told["streams"] if view else told["calls"][0]["streams"]
+    mos = {entry["dst"]: (entry["mos"], entry["mos_basis"].get("none")) for entry in entries}
+    assert mos.pop("192.168.1.50:4000") == (None, "cannot-arrive")
+    assert [rated for rated, none in mos.values() if none is None], mos
+    buffers = [one for entry in entries for one in entry.get("buffers", ()) if entry["dst"] == "192.168.1.50:4000"]
+    assert not [one for one in buffers if one["mos"]]
 
 
 @pytest.mark.parametrize("at", [2, 3])

@@ -51,7 +51,7 @@ character. Other lines:
     7.0 alice:4001 > pbx:10001 rtcp about=4660 sent=250 lost=3 highest=250 share=0.01 jitter=80   a report; about=0: heard nobody;
                                               about=none: the same by a report without a block
     7.0 alice:4001 > pbx:10001 rtcp about=4660 srtp=KEY   the same encrypted (SRTCP) with the key that is told as inline:KEY
-    0.1 trunk > pbx:4000 icmp rtp             "port unreachable" about RTP from pbx:4000 to trunk
+    0.1 trunk > pbx:4000 icmp rtp             "port unreachable" about RTP from pbx:4000 to trunk; by= and code= as below
     0.1 trunk > pbx icmp                      "port unreachable" about the last message that went the other way
     0.1 trunk > pbx icmp by=192.0.2.1 code=13 the same by a router on the way, and another code than 3 (RFC 1812 section 5.2.7.1)
     0.1 192.0.2.53 > pbx icmp dns             the same about the last DNS query

@@ -128,7 +128,8 @@ class Script:
         elif words[0] == "rtcp":
             self._add(at, udp(src, dst, _report(dict(word.split("=", 1) for word in words[1:]))))
         elif words[:2] == ["icmp", "rtp"]:
-            self._add(at, icmp(src[0], udp(dst, src, rtp(0)), (3, 3)))
+            said = dict(word.split("=") for word in words[2:])
+            self._add(at, icmp(said.get("by", src[0]), udp(dst, src, rtp(0)), (3, int(said.get("code", 3)))))
         elif words[0] == "icmp":
             self._add(at, self._told(src[0], dst[0], words))
         elif words[0] == "dns":

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from msgspec import Struct
 
 from sipwhy.diagnosis.paging import is_page
 from sipwhy.diagnosis.talk import OTHER, SIDES, announced, packets, streams_toward, talks
+from sipwhy.diagnosis.turned_back import refusal_of
 from sipwhy.model import Call, Endpoint, Stream, Unreached
 from sipwhy.reference import hearing
 from sipwhy.reference.networks import is_hidden, leads_inside
-
-_AT_THE_END = 3.0
-"""Seconds before the end of a stream until which ICMP must have gone on: Linux sends one a second at the most."""
 
 
 class Absent(Struct, frozen=True):
@@ -33,8 +33,7 @@ class Absent(Struct, frozen=True):
 
 def unarrived(call: Call) -> frozenset[int]:
     """
-    The indices of the streams that nobody can have heard: the receiver's port is closed to the end, or they go to an inner address from
-    outside.
+    The indices of the streams that nobody can have heard: ICMP turns them back to the end, or they go to an inner address from outside.
 
     The second only where that address was announced from outside, and nothing comes from it: within the receiver's network, behind its NAT,
     they do arrive.
@@ -47,18 +46,20 @@ def unarrived(call: Call) -> frozenset[int]:
     return frozenset(
         stream.index
         for stream in call.streams
-        if any(_lasts(one, stream) for one in refusals.get((stream.src, stream.dst), ()))
+        if _is_refused(stream, refusals.get((stream.src, stream.dst), ()))
         or (stream.dst.ip in asked and (stream.file, stream.dst.ip) not in speakers and _goes_inside(stream))
     )
 
 
-def _lasts(refusal: Unreached, stream: Stream) -> bool:
-    """Whether a stream was refused for half of its time, and to the end."""
-    return (
-        refusal.count > 1
-        and (stream.last_ts - refusal.last_ts) / 1e6 < _AT_THE_END
-        and (refusal.last_ts - refusal.error.ts) / 1e6 >= stream.seconds / 2
-    )
+def may_not_arrive(call: Call) -> bool:
+    """Whether it is worth asking for `unarrived`, which needs the messages; this may be asked of a call without them."""
+    return bool(call.unreached) or any(map(_goes_inside, call.streams))
+
+
+def _is_refused(stream: Stream, refusals: Iterable[Unreached]) -> bool:
+    """Whether ICMP turns a stream back to its end, and for half of its time."""
+    one = refusal_of(refusals, (stream,))
+    return one is not None and (one.last_ts - one.error.ts) / 1e6 >= stream.seconds / 2
 
 
 def _goes_inside(stream: Stream) -> bool:

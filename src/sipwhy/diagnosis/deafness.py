@@ -3,7 +3,7 @@ Who cannot hear whom in an answered call, at which leg it begins, and what prove
 
 A capture sees what passes its own point, so that silence here proves nothing by itself. Deafness is proved by one of: packets one
 way between two hosts whose every message passes here both ways; the receiver's own RTCP, which tells that it never heard
-anybody; ICMP, by which the receiver's port is closed. What goes to a hidden address is `private-media-address`.
+anybody; ICMP, by which it cannot arrive. What goes to a hidden address is `private-media-address`.
 """
 
 from __future__ import annotations
@@ -14,11 +14,13 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from sipwhy.diagnosis import turned_back
 from sipwhy.diagnosis.kept import keeps_last
 from sipwhy.diagnosis.paging import is_page
 from sipwhy.diagnosis.passage import Passage, passage
 from sipwhy.diagnosis.payloads import asked_by, undeclared
 from sipwhy.diagnosis.scene import Scene
+from sipwhy.diagnosis.silence import on_the_way
 from sipwhy.diagnosis.talk import OTHER, SIDES, Talk, announced, packets, streams_toward, talks
 from sipwhy.model import AtFault, Call, Confidence, Endpoint, Evidence, MediaReport, Side, Stream, Unreached
 from sipwhy.reference import hearing
@@ -26,7 +28,7 @@ from sipwhy.reference.networks import is_hidden, leads_inside
 from sipwhy.reference.payload_types import STATIC
 
 How = Literal["absent", "told", "closed"]
-"""No packets come · the receiver tells that none came · ICMP says that its port is closed."""
+"""No packets come · the receiver tells that none came · ICMP says that they cannot arrive."""
 
 
 _MOST = 0.9
@@ -85,12 +87,18 @@ class Deafness(Struct, frozen=True):
         return self.talk.host(self.deaf)
 
     @property
+    def refused(self) -> turned_back.How | None:
+        """Who turns back what is sent to the deaf side, as ICMP tells; None where that tells nothing."""
+        return turned_back.how_refused(self.unreached.error, self.talk, self.deaf, self.sent) if self.unreached else None
+
+    @property
     def told_by(self) -> tuple[Evidence, ...]:
-        """What the deaf side itself tells: its RTCP report, and ICMP from its closed port."""
+        """What the deaf side itself tells: its RTCP report, and ICMP about what was sent to it."""
         report, unreached = self.report, self.unreached
+        refused = "closed" if self.refused == "closed" else "refused"
         return (
             *((Evidence("report", file=report.file, frame=report.first_frame),) if report else ()),
-            *((Evidence("closed", file=unreached.error.file, frame=unreached.error.frame),) if unreached else ()),
+            *((Evidence(refused, file=unreached.error.file, frame=unreached.error.frame),) if unreached else ()),
         )
 
     @property
@@ -125,6 +133,8 @@ def _toward(call: Call, scene: Scene, side: Side) -> Deafness | None:
         return None  # whoever should hear has put the call on hold
     if not all(_speak_alike(talk) for talk in (first_lost.talk, *others)):
         return None  # `offer-answer-violation`
+    if first_lost.how == "told" and _goes_on(call, first_lost, others, known):
+        return None
     fed = [s for talk in others for s in streams_toward(call, talk, side, known) if s.dst.ip in first_lost.bearers]
     if first_lost.how != "absent":
         return first_lost
@@ -137,6 +147,18 @@ def _toward(call: Call, scene: Scene, side: Side) -> Deafness | None:
     if packets(tuple(fed)) >= hearing.ENOUGH:
         return None if _is_out_of_reach(first_lost.talk, side) else replace(first_lost, is_fed=True)
     return first_lost
+
+
+def _goes_on(call: Call, lost: Deafness, others: list[Talk], known: frozenset[Endpoint]) -> bool:
+    """
+    Whether as much voice leaves the host that is told to hear nobody for whoever hears it on another leg, and is no digital silence.
+
+    A report without blocks of a server that reports as a sender only is no proof against that.
+    """
+    deaf = _ips(lost.talk, lost.deaf)
+    passed = [s for talk in others for s in streams_toward(call, talk, lost.deaf, known) if s.src.ip in deaf]
+    loud = sum(stream.packets - stream.flat for stream in passed)
+    return loud >= packets(lost.streams) / 2
 
 
 def _goes_past(lost: Deafness, other: Talk) -> bool:
@@ -174,10 +196,10 @@ def _of_talk(call: Call, scene: Scene, talk: Talk, side: Side, known: frozenset[
     if any(leads_inside(stream.src.ip, stream.dst.ip) for stream in came):
         return None
     if packets(came) >= hearing.SECOND:
-        closed = _closed(call, talk, came)
+        closed = _closed(call, talk, side, came)
         if closed:
             return Deafness(talk, side, "closed", came, sent, unreached=closed)
-        silent = _silent_report(call, talk, came)
+        silent = _silent_report(call, talk, came, sent)
         names = silent is not None and _names_sources(scene, silent.src.ip)
         if silent is None or not (names or silent.from_sender):
             return None  # what sends reports only may do so to keep a NAT open (RFC 6263 section 4.3)
@@ -263,9 +285,9 @@ def _heard(call: Call, talk: Talk, side: Side) -> bool:
     return any(report.ssrc and report.highest > report.first_highest for report in _reports_of(call, talk, side))
 
 
-def _silent_report(call: Call, talk: Talk, came: tuple[Stream, ...]) -> MediaReport | None:
+def _silent_report(call: Call, talk: Talk, came: tuple[Stream, ...], sent: tuple[Stream, ...]) -> MediaReport | None:
     """The side's RTCP if that tells again and again, long after voice was sent to it, that it never heard anybody."""
-    reports = [report for report in call.reports if report.leg == talk.leg.index and _answers(report, came)]
+    reports = [report for report in call.reports if report.leg == talk.leg.index and _answers(report, came, sent)]
     if any(report.ssrc for report in reports):
         return None
     begun = min(stream.first_ts for stream in came)
@@ -273,26 +295,18 @@ def _silent_report(call: Call, talk: Talk, came: tuple[Stream, ...]) -> MediaRep
     return lasted[0] if lasted else None
 
 
-def _answers(report: MediaReport, came: tuple[Stream, ...]) -> bool:
-    """Whether a report comes from where some stream goes to: its port, or the one above."""
-    ends = {(s.dst.ip, port, s.src.ip) for s in came for port in (s.dst.port, s.dst.port + 1)}
-    return (report.src.ip, report.src.port, report.dst.ip) in ends
+def _answers(report: MediaReport, came: tuple[Stream, ...], sent: tuple[Stream, ...]) -> bool:
+    """Whether a report comes from where some stream goes to, or the receiver's own voice comes from: its port, or the one above."""
+    ways = [(s.dst, s.src.ip) for s in came] + [(s.src, s.dst.ip) for s in sent]
+    return any((report.src.ip, report.dst.ip) == (end.ip, other) and report.src.port in (end.port, end.port + 1) for end, other in ways)
 
 
-def _closed(call: Call, talk: Talk, came: tuple[Stream, ...]) -> Unreached | None:
-    """ICMP "port unreachable" about voice to a side for two seconds of the talk: not only before it began or after it ended."""
-    for one in call.unreached:
-        error = one.error
-        streams = [stream for stream in came if stream.dst == error.dst and stream.src == error.src]
-        lasted = min(one.last_ts, talk.until) - max(error.ts, talk.answer.ts)
-        if streams and error.detail == "port unreachable" and one.count > 1 and lasted >= 2e6 and _to_the_end(one, streams):
-            return one
-    return None
-
-
-def _to_the_end(one: Unreached, streams: list[Stream]) -> bool:
-    """Whether the errors go on as long as the voice does: Linux sends one a second at the most."""
-    return max(stream.last_ts for stream in streams) - one.last_ts < 3e6
+def _closed(call: Call, talk: Talk, side: Side, came: tuple[Stream, ...]) -> Unreached | None:
+    """ICMP that turns voice to a side back; not where that tells by RTCP that it hears meanwhile: there are more ways than one."""
+    one = turned_back.refusal_of(call.unreached, came, talk)
+    if one and any(r.first_ts > one.error.ts and r.ssrc and r.highest > r.first_highest for r in _reports_of(call, talk, side)):
+        return None
+    return one
 
 
 def blamed(found: Deafness, scene: Scene) -> AtFault:
@@ -302,7 +316,9 @@ def blamed(found: Deafness, scene: Scene) -> AtFault:
         return "proxy" if role == "proxy" else "trunk" if role == "trunk" else "pbx"
     if found.how == "told" or (found.speaker_says_sent or 0) > hearing.ENOUGH:
         return "network"
-    side = found.deaf if found.how == "closed" else OTHER[found.deaf]
+    if found.unreached and found.refused == "turned-back":
+        return on_the_way(found.unreached.error)
+    side = found.deaf if found.refused in ("closed", "barred") else OTHER[found.deaf]
     if found.how == "closed" or found.speaker_says_sent is not None:
         return party(found.talk, side, scene)
     return "unknown"

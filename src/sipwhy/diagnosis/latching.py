@@ -14,7 +14,7 @@ def mislaid(lost: Deafness) -> tuple[Stream, Stream] | None:
     Media servers may well send from elsewhere than they receive at: only together with the proof that nothing arrives does it
     mean that the sender should have sent where the voice comes from (RFC 4961).
     """
-    if lost.how == "absent":
+    if lost.how == "absent" or lost.refused == "strange-port":
         return None
     for out in lost.streams:
         for back in sorted(lost.sent, key=lambda stream: is_hidden(stream.src.ip)):  # as the PBX sees it: outside

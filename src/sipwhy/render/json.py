@@ -6,10 +6,11 @@ import json
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
+from sipwhy.diagnosis.arriving import may_not_arrive, unarrived
 from sipwhy.diagnosis.network_alone import network_alone
 from sipwhy.diagnosis.report import Broken, CallRow, NotChecked, Report, TlsGroup, VoiceGroup
 from sipwhy.media.quality import Quality, Unrated, quality_of
-from sipwhy.model import Evidence, Finding, Leg, LogAccount, Stream
+from sipwhy.model import Call, Evidence, Finding, Leg, LogAccount, Stream
 from sipwhy.model.connection import version_name
 from sipwhy.model.lock import Lock
 from sipwhy.render.voice import Said, Voice
@@ -18,6 +19,7 @@ from sipwhy.texts.moment import iso_utc
 SCHEMA = 1
 
 Json = dict[str, object]
+_UNHEARD: Json = {"mos": None, "mos_basis": {"none": "cannot-arrive"}}
 _UNTOLD: Json = {"shut": "untold", "name": None, "by": None}
 
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(", ", ": ")).encode
@@ -84,6 +86,7 @@ def call_entry(report: Report, row: CallRow, voice: Voice) -> Json:
     locks = report.locks_told(row.number) if call.streams else {}
     findings = report.findings_of(row.number)
     alone = network_alone(call.streams, locks or {}, findings)
+    lost = unheard_in(report, call)
     return {
         "number": row.number,
         "kind": row.kind,
@@ -95,7 +98,7 @@ def call_entry(report: Report, row: CallRow, voice: Voice) -> Json:
         "cause": row.cause,
         "findings": [finding_entry(finding, voice.on(call), report) for finding in findings],
         "legs": [_leg(leg) for leg in call.legs],
-        "streams": [{**stream_entry(stream, alone), "srtp": told_entry(locks, stream)} for stream in call.streams],
+        "streams": [withheld({**stream_entry(stream, alone), "srtp": told_entry(locks, stream)}, lost) for stream in call.streams],
     }
 
 
@@ -279,6 +282,19 @@ def stream_entry(stream: Stream, alone: Container[int] = ()) -> Json:
         **quality_entry(quality_of(stream), network_only=stream.index in alone),
         "leg": stream.leg,
     }
+
+
+def unheard_in(report: Report, outline: Call) -> frozenset[int]:
+    """The indices of a call's streams that nobody can have heard: its messages are read only where that may be."""
+    return unarrived(report.call(outline.number)) if may_not_arrive(outline) else frozenset()
+
+
+def withheld(stream: Json, lost: Container[int]) -> Json:
+    """An entry of a stream without a rating, of its buffers too, if it is among those that nobody can have heard (by `index`)."""
+    if stream["index"] not in lost:
+        return stream
+    buffers = stream.get("buffers")
+    return stream | _UNHEARD | ({"buffers": [one | _UNHEARD for one in buffers]} if isinstance(buffers, list) else {})
 
 
 def quality_entry(found: Quality | Unrated, *, network_only: bool = False) -> Json:

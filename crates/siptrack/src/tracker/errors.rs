@@ -13,8 +13,10 @@ impl Tracker {
     pub fn take_error(&mut self, mut error: NetError, quoted: &[u8]) {
         self.announced.settle();
         error.leg = self.leg_of_quoted(&error, quoted);
-        let is_media = error.leg == NONE && error.kind == 0 && !quoted.first().is_some_and(u8::is_ascii_alphanumeric);
-        if is_media && self.announced.is_exact(&self.ips, error.dst) {
+        let is_word = quoted.first().is_some_and(u8::is_ascii_alphanumeric);
+        let is_media = error.leg == NONE && error.kind == 0 && !is_word;
+        // Voice to a port that nobody announced is known by its sender's.
+        if is_media && [error.dst, error.src].into_iter().any(|end| self.announced.is_exact(&self.ips, end)) {
             return self.unreached.take(&error, self.media_place(error.src, error.dst));
         }
         if let Some(leg) = self.legs.get_mut(error.leg as usize) {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
+from sipwhy.diagnosis.arriving import unarrived
 from sipwhy.diagnosis.conversation import shown_legs
 from sipwhy.diagnosis.network_alone import network_alone
 from sipwhy.media.hearing import Hearing, Outcome
@@ -49,14 +50,16 @@ class Played(Protocol):
 def hearing_lines(call: Call, streams: Sequence[Played], voice: Voice, paper: Paper, sounds: Sounds | None = None) -> Iterator[str]:
     """A block for each stream, and the keys that INFO told; with `sounds` what is heard, too, since the call began; number 0 is no call."""
     locks, legs = Locks(), shown_legs(call) if len(call.legs) > 1 else {}
+    lost = unarrived(call)
     for at, one in enumerate(streams):
         hearing = one.hearing
         if at:
             yield ""
         yield paper.paint(paper.line(_heading(hearing.stream, legs, voice, paper)), "heading")
+        is_lost = hearing.stream.index in lost
         lock = sounds.locks.get(hearing.stream.index, one.lock) if sounds else one.lock
         alone = network_alone([hearing.stream], {hearing.stream.index: lock}, sounds=sounds)
-        for text in _sentences(hearing, call.start, voice, is_alone=bool(alone)):
+        for text in (*_facts(hearing, call.start, voice), *_rated(hearing, voice, is_lost=is_lost, is_alone=bool(alone))):
             yield from paper.paragraph(text, _INDENT * 2, _INDENT)
         for keys in pressed_sentences(one.keys, call.start, voice, sounds.of(hearing.stream.index) if sounds else None):
             yield from paper.paragraph(keys, _INDENT * 2, _INDENT)
@@ -65,7 +68,7 @@ def hearing_lines(call: Call, streams: Sequence[Played], voice: Voice, paper: Pa
         sound = sounds.of(hearing.stream.index) if sounds else None
         for text in heard_sentences(sound, call.start, voice) if sound else ():
             yield from paper.paragraph(text, _INDENT * 2, _INDENT)
-        if hearing.timing.pace is None:
+        if hearing.timing.pace is None and not is_lost:
             yield from _buffers(hearing, voice, paper)
     for text in echo_sentences(sounds.echoes, call.streams, voice) if sounds else ():
         yield from ("", *paper.paragraph(text, _INDENT))
@@ -82,12 +85,17 @@ def _heading(stream: Stream, legs: Mapping[int, int], voice: Voice, paper: Paper
     return _say("of-leg", voice, leg=number, way=way(stream, paper.width - cells(_say("of-leg", voice, leg=number, way=""))))
 
 
-def _sentences(hearing: Hearing, began: int, voice: Voice, *, is_alone: bool) -> Iterator[str]:
+def _facts(hearing: Hearing, began: int, voice: Voice) -> Iterator[str]:
     yield from _counts(hearing, voice)
     yield from _spread(hearing, began, voice)
     yield from _timing(hearing, voice)
     yield from _told(hearing, voice)
-    if hearing.timing.pace is None:  # lateness is told by timestamps
+
+
+def _rated(hearing: Hearing, voice: Voice, *, is_lost: bool, is_alone: bool) -> Iterator[str]:
+    if is_lost:
+        yield _say("cannot-arrive", voice, where=str(hearing.stream.dst))
+    elif hearing.timing.pace is None:  # lateness is told by timestamps
         text = _mos(hearing.quality, voice)
         yield f"{text}; {_say('network-only', voice)}" if is_alone and isinstance(hearing.quality, Quality) else text
 

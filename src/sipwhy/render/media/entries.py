@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 
+from sipwhy.diagnosis.arriving import unarrived
 from sipwhy.diagnosis.network_alone import network_alone
 from sipwhy.diagnosis.report import Report
 from sipwhy.media.digits_by_info import Informed, informed
@@ -14,7 +15,7 @@ from sipwhy.model import Call
 from sipwhy.model.lock import Lock
 from sipwhy.model.sound import Sounds
 from sipwhy.reference.dscp import dscp_name
-from sipwhy.render.json import SCHEMA, Json, encoded, lock_entry, quality_entry, rounded, stream_entry, told_entry
+from sipwhy.render.json import SCHEMA, Json, encoded, lock_entry, quality_entry, rounded, stream_entry, told_entry, unheard_in, withheld
 from sipwhy.render.media.card import Played
 from sipwhy.render.media.heard import echo_entry, sound_entry
 from sipwhy.render.media.keys import pressed_entries
@@ -28,20 +29,24 @@ def json_streams(report: Report) -> Iterator[str]:
     separator = "\n"
     locks: tuple[int | None, Mapping[int, Lock] | None] = (None, {})
     strangers = count(1)
+    lost: frozenset[int] = frozenset()
     for number, stream in streams_of(report):
         if number != locks[0]:
             locks = number, report.locks_told(number) if number else {}
+            lost = unheard_in(report, report.outline(number)) if number else frozenset()
         strange = {} if number else {"stream": next(strangers)}
         alone = network_alone([stream], locks[1] or {})
-        yield separator + encoded({"call": number, **stream_entry(stream, alone), "srtp": told_entry(locks[1], stream), **strange})
+        entry = {"call": number, **stream_entry(stream, alone), "srtp": told_entry(locks[1], stream), **strange}
+        yield separator + encoded(withheld(entry, lost))
         separator = ",\n"
     yield "]}\n"
 
 
 def json_hearings(call: Call, streams: Sequence[Played], sounds: Sounds | None = None, fax: Sequence[Json] = ()) -> Iterator[str]:
     """The streams of one call in full, the keys that INFO told and what is known of a fax; with `sounds` what is heard, too."""
+    lost = unarrived(call)
     yield f'{{"schema": {SCHEMA},\n"call": {call.number or "null"},\n"streams": ['
-    yield ",\n".join(encoded(_entry(call, one, sounds)) for one in streams)
+    yield ",\n".join(encoded(withheld(_entry(call, one, sounds), lost)) for one in streams)
     told = [encoded(_informed(leg.index, key)) for leg in call.legs for key in informed(leg)]
     echoes = f',\n"echoes": [{", ".join(encoded(echo_entry(echo)) for echo in sounds.echoes)}]' if sounds else ""
     yield f'],\n"dtmf_info": [{", ".join(told)}],\n"fax": [{", ".join(map(encoded, fax))}]{echoes}}}\n'

@@ -39,22 +39,31 @@ def _announces(message: Message, stream: Stream) -> bool:
 
 def _finding(call: Call, scene: Scene, place: tuple[Leg, Message], stream: Stream) -> Finding:
     leg, message = place
-    audio = message.audio
+    audio, is_unfollowed = message.audio, _is_unfollowed(call, message, stream)
     return Finding(
         rule=RULE.slug,
         severity="info",
         confidence="certain",
-        at_fault=describer(message, leg, call, scene),
+        at_fault="nobody" if is_unfollowed else describer(message, leg, call, scene),
         evidence=(proof("description", message), stream_proof("stream", stream)),
         values={
             "sender": stream.src.ip,
+            "peer": stream.dst.ip,
             "announced": audio.port if audio else None,
             "used": stream.src.port,
             "packets": stream.packets,
             "basis": "OBSERVATION",
         },
+        variant="unfollowed" if is_unfollowed else "",
         at=message.number,
     )
+
+
+def _is_unfollowed(call: Call, message: Message, stream: Stream) -> bool:
+    """Whether the receiver is seen to send to the announced port all the same, and nothing to the other."""
+    ports = {media.port for media in message.sdp.media} if message.sdp else set()
+    sent = [one.dst for one in call.streams if one.src == stream.dst and one.packets >= hearing.SECOND]
+    return stream.src not in sent and any(dst.ip == stream.src.ip and dst.port in ports for dst in sent)
 
 
 def _of_astray(call: Call, scene: Scene, lost: Astray) -> Finding:
@@ -104,6 +113,33 @@ RULE = Rule(
                     "отправит на {used}, где {sender} может и не слушать: слышно будет в одну сторону."
                 ),
                 fix=("Включите на {sender} симметричный RTP, чтобы он отправлял и слушал на одном порту.",),
+                notes={"description": "объявляет свой порт", "stream": "голос с другого порта"},
+            ),
+        ),
+        "unfollowed": Text(
+            en=Words(
+                title="{sender} announces port {announced} and sends voice from {used}; {peer} sends to {announced}",
+                explanation=(
+                    "{peer} goes by the description and not by where the voice comes from. What it sends arrives if {sender} listens at "
+                    "{announced}, which is allowed, and does not if a NAT on the way has made {used} of that port. This capture does not "
+                    "tell which."
+                ),
+                fix=(
+                    "Does {sender} hear? If not: let {peer} send where the voice comes from (Asterisk PJSIP rtp_symmetric=yes).",
+                    "To know: capture with ICMP and RTCP (the port above that of voice), or at {sender}.",
+                ),
+                notes={"description": "announces its port", "stream": "voice from another port"},
+            ),
+            ru=Words(
+                title="{sender} объявляет порт {announced}, а голос отправляет с {used}; {peer} шлёт на {announced}",
+                explanation=(
+                    "{peer} верит описанию SDP, а не тому, откуда приходит голос. Его пакеты дойдут, если {sender} слушает {announced} "
+                    "(это допустимо), и не дойдут, если этот порт сменил на {used} NAT по пути. Что из двух, по дампу не видно."
+                ),
+                fix=(
+                    "Слышит ли {sender}? Если нет, пусть {peer} отправляет туда, откуда приходит голос (Asterisk PJSIP rtp_symmetric=yes).",
+                    "Чтобы узнать: снимите дамп вместе с ICMP и RTCP (порт на единицу больше голосового) или на {sender}.",
+                ),
                 notes={"description": "объявляет свой порт", "stream": "голос с другого порта"},
             ),
         ),

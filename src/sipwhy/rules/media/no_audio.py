@@ -81,6 +81,7 @@ _EN = {
     "answered": "answered: from here on both should be heard",
     "report": "tells by RTCP that it has heard nobody",
     "closed": "ICMP: the port for voice is closed",
+    "refused": "ICMP: voice is turned back",
     "sent": "voice that does not arrive",
     "hangup": "ended, and not a packet of voice had come",
 }
@@ -88,6 +89,7 @@ _RU = {
     "answered": "вызов принят: с этого момента должны слышать друг друга оба",
     "report": "сообщает по RTCP, что не слышал никого",
     "closed": "ICMP: порт для голоса закрыт",
+    "refused": "ICMP: голос не пропущен",
     "sent": "голос, который не доходит",
     "hangup": "вызов закончен, а пакетов голоса так и не было",
 }

@@ -14,7 +14,9 @@ from sipwhy.diagnosis.half_relayed import HalfRelayed, half_relayed
 from sipwhy.diagnosis.latching import mislaid
 from sipwhy.diagnosis.meaning import proof, stream_proof
 from sipwhy.diagnosis.moved import Left, left_behind
+from sipwhy.diagnosis.silence import said_by
 from sipwhy.diagnosis.talk import OTHER, packets, person
+from sipwhy.diagnosis.turned_back_words import TURNED_BACK
 from sipwhy.diagnosis.voice_apart import APART, NOTES_EN, NOTES_RU
 from sipwhy.model import AtFault, Call, Evidence, Finding, Severity
 from sipwhy.model.finding import weaker
@@ -49,11 +51,12 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
             "speaker": _sender(lost, scene),
             "peer": lost.speaker.ip,
             "listener": _listener(lost, scene),
-            "announced": lost.unreached.error.dst.ip if lost.unreached else lost.listener.ip,
+            "announced": _announced(lost),
             "heard": packets(lost.sent),
             "sent": packets(lost.streams),
             "times": lost.report.count if lost.report else lost.unreached.count if lost.unreached else 0,
             "said": lost.speaker_says_sent,
+            **(said_by(lost.unreached.error) | {"used": str(lost.unreached.error.dst)} if lost.unreached else {}),
         },
         variant="application" if on_purpose and lost.speaker_says_sent == 0 else _variant(lost, scene),
         is_cause=True,
@@ -88,6 +91,13 @@ def _listener(lost: Deafness, scene: Scene) -> str:
     """Who hears nothing: of a side behind a proxy the host from which its own voice comes."""
     is_behind = lost.passage is not None or scene.host(lost.listener.ip).role == "proxy"
     return lost.sent[0].src.ip if lost.sent and is_behind else lost.listener.ip
+
+
+def _announced(lost: Deafness) -> str:
+    """The address that voice was sent to in vain; where nobody had announced that, the socket that was."""
+    if lost.refused != "strange-port":
+        return lost.unreached.error.dst.ip if lost.unreached else lost.listener.ip
+    return str(next(iter(lost.talk.sockets(lost.deaf)), lost.listener))
 
 
 def _blamed(lost: Deafness, scene: Scene) -> AtFault:
@@ -180,7 +190,7 @@ def _is_elsewhere(lost: Deafness, scene: Scene) -> bool:
 
 def _variant(lost: Deafness, scene: Scene) -> str:
     if lost.how != "absent":
-        return lost.how
+        return lost.refused or lost.how
     if lost.is_fed:
         return "not-forwarded"
     if _is_elsewhere(lost, scene):
@@ -263,6 +273,7 @@ RULE = Rule(
             ru=replace(_DEVICE.ru, fix=(*_DEVICE.ru.fix[:2], _UNFED_RU, *_DEVICE.ru.fix[3:])),
         ),
         **APART,
+        **TURNED_BACK,
         "silent": Text(
             en=Words(
                 title="{deaf} does not hear {mute}: {speaker} sends no voice, as its own RTCP shows",
@@ -419,38 +430,6 @@ RULE = Rule(
                         "10000–20000; FreeSWITCH 16384–32768)."
                     ),
                     "Если приходят: межсетевой экран на самом устройстве или пакеты не с того адреса, который назван в SDP.",
-                ),
-                notes=NOTES_RU,
-            ),
-        ),
-        "closed": Text(
-            en=Words(
-                title="{deaf} does not hear {mute}: the port for voice on {announced} is closed",
-                explanation=(
-                    "{sent:count:packet|packets} of voice went to the port that {listener} had announced, and ICMP answered "
-                    "{times:count:time|times}: port unreachable. Nothing listens there."
-                ),
-                fix=(
-                    "Restart the device or program at {announced}: its voice part has stopped, or its socket is another one.",
-                    (
-                        "If {listener} announced the port of another device (a relay, NAT, ALG, an old description): capture there and "
-                        "compare."
-                    ),
-                ),
-                notes=NOTES_EN,
-            ),
-            ru=Words(
-                title="{deaf} не слышит {mute}: порт для голоса на {announced} закрыт",
-                explanation=(
-                    "{sent:count:пакет|пакета|пакетов} голоса ушло на порт, который назвал {listener}, и ICMP "
-                    "{times:count:раз|раза|раз} ответил: port unreachable. Этот порт никто не слушает."
-                ),
-                fix=(
-                    "Перезапустите устройство или программу на {announced}: голосовая часть остановилась или занят другой порт.",
-                    (
-                        "Если {listener} назвал порт другого устройства (медиапрокси, NAT, ALG, старое описание): снимите дамп там и "
-                        "сравните."
-                    ),
                 ),
                 notes=NOTES_RU,
             ),

@@ -8,25 +8,32 @@ from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.deafness import Deafness, deafness, party
 from sipwhy.diagnosis.latching import mislaid
 from sipwhy.diagnosis.meaning import proof, stream_proof
+from sipwhy.diagnosis.rebound import Rebound, rebound
 from sipwhy.diagnosis.talk import OTHER, person
 from sipwhy.model import AtFault, Call, Finding
+from sipwhy.model.finding import weaker
 from sipwhy.model.sign import Sign
 from sipwhy.reference.networks import is_hidden, share_network
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
-    """Fires where a side proves to hear nothing, its own voice comes from another socket than it announced, and nothing is sent there."""
+    """
+    Fires where a side proves to hear nothing, its own voice comes from another socket than it announced, and nothing is sent there.
+
+    And, with less weight, where its voice moves to another socket in mid call and the other side goes on to the old one.
+    """
     for lost in deafness(call, scene):
         pair = mislaid(lost)
         if pair is None:
             continue
         out, back = pair
         is_inside = is_hidden(back.src.ip) and share_network(back.src.ip, out.src.ip)
+        is_strange = not is_inside and out.dst.ip not in (back.src.ip, lost.listener.ip)
         yield Finding(
             rule=RULE.slug,
             severity="error",
             confidence="likely",
-            at_fault=_blamed(lost, scene, is_inside=is_inside),
+            at_fault=_blamed(lost, scene, is_own=is_inside or is_strange),
             evidence=(
                 proof("answered", lost.talk.answer),
                 stream_proof("out", out),
@@ -39,34 +46,62 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
                 "source": str(back.src),
                 "packets": out.packets,
             },
-            variant="inside" if is_inside else "",
+            variant="inside" if is_inside else "strange-address" if is_strange else "",
             is_cause=True,
             at=lost.talk.answer.number,
         )
         return
+    if found := rebound(call):
+        yield _of_move(call, found)
 
 
-def _blamed(lost: Deafness, scene: Scene, *, is_inside: bool) -> AtFault:
+def _of_move(call: Call, found: Rebound) -> Finding:
+    talk, after = found.talk, found.after
+    return Finding(
+        rule=RULE.slug,
+        severity="warning",
+        confidence=weaker("likely", talk.leg.confidence),
+        at_fault="network",
+        evidence=(stream_proof("before", found.before), stream_proof("back", after), stream_proof("stale", found.out)),
+        values={
+            "deaf": person(call, found.side) or found.before.src.ip,
+            "speaker": after.dst.ip,
+            "announced": str(found.before.src),
+            "source": str(after.src),
+            "into": (after.first_ts - talk.answer.ts) / 1e6,
+            "seconds": (found.out.last_ts - after.first_ts) / 1e6,
+        },
+        variant="moved",
+        is_cause=True,
+        at=talk.answer.number,
+    )
+
+
+def _blamed(lost: Deafness, scene: Scene, *, is_own: bool) -> AtFault:
     """A server should send to where voice comes from; a telephone sends where it was told to, and who told it so is to blame."""
     fault = party(lost.talk, OTHER[lost.deaf], scene)
-    return party(lost.talk, lost.deaf, scene) if is_inside or fault in ("caller", "callee") else fault
+    return party(lost.talk, lost.deaf, scene) if is_own or fault in ("caller", "callee") else fault
 
 
 _EN = {
     "answered": "answered",
     "out": "voice to the announced address: does not arrive",
     "back": "voice from where the phone really is",
+    "before": "its voice before that",
+    "stale": "voice that still goes to the old port",
 }
 _RU = {
     "answered": "вызов принят",
     "out": "голос на названный адрес: не доходит",
     "back": "голос оттуда, где телефон на самом деле",
+    "before": "его голос до этого",
+    "stale": "голос, который идёт на старый порт",
 }
 
 RULE = Rule(
     slug="rtp-not-latched",
     area="media",
-    seeks=Seeks(results=frozenset({"answered"}), signs=Sign.TOLD_NOTHING | Sign.UNREACHED),
+    seeks=Seeks(results=frozenset({"answered"}), signs=Sign.TOLD_NOTHING | Sign.UNREACHED | Sign.ONE_WAY),
     check=check,
     needs=("rtp",),
     references=("RFC 4961", "RFC 3264 section 5.1"),
@@ -100,6 +135,80 @@ RULE = Rule(
                         "FreeSWITCH делает это сам, если не задан disable-rtp-auto-adjust; rtpengine — если не указан asymmetric."
                     ),
                     "Выключите SIP ALG в маршрутизаторе, а если сервер сам исправляет адреса, то и STUN на телефоне.",
+                ),
+                notes=_RU,
+            ),
+        ),
+        "strange-address": Text(
+            en=Words(
+                title="{deaf} hears nothing: its description names {announced}, and its voice comes from {source}",
+                explanation=(
+                    "The description named {announced} for voice, an address from which neither messages nor voice come. {speaker} sent "
+                    "{packets:count:packet|packets} there, which do not arrive. SIP ALG, STUN or a setting of the device wrote a wrong "
+                    "address; and {speaker} goes by it, not by where the voice comes from."
+                ),
+                fix=(
+                    "Switch SIP ALG off in the router before {source}; look at STUN, at a fixed outer address (WAN IP) in the device.",
+                    (
+                        "Or let {speaker} send where the voice comes from: Asterisk PJSIP rtp_symmetric=yes; chan_sip nat=comedia; "
+                        "FreeSWITCH does so by itself unless disable-rtp-auto-adjust is set; rtpengine unless asymmetric is given."
+                    ),
+                ),
+                notes=_EN,
+            ),
+            ru=Words(
+                title="{deaf} ничего не слышит: в его описании назван {announced}, а голос приходит с {source}",
+                explanation=(
+                    "В описании для голоса назван {announced}, но с этого адреса не приходят ни сообщения, ни голос. {speaker} отправил "
+                    "туда {packets:count:пакет|пакета|пакетов}, и они не доходят. Неверный адрес подставили SIP ALG, STUN или настройка "
+                    "устройства, а {speaker} верит описанию, а не тому, откуда приходит голос."
+                ),
+                fix=(
+                    "Выключите SIP ALG на маршрутизаторе перед {source}; проверьте STUN и заданный внешний адрес (WAN IP) в устройстве.",
+                    (
+                        "Или пусть {speaker} отправляет туда, откуда приходит голос: Asterisk PJSIP rtp_symmetric=yes; chan_sip "
+                        "nat=comedia; FreeSWITCH делает это сам, если не задан disable-rtp-auto-adjust; rtpengine — если нет asymmetric."
+                    ),
+                ),
+                notes=_RU,
+            ),
+        ),
+        "moved": Text(
+            en=Words(
+                title="{deaf} hears nothing any more: its voice moved to {source}, {speaker} goes on to {announced}",
+                explanation=(
+                    "{into:seconds} after the answer the voice of {deaf} no longer came from {announced} but, with the same SSRC and "
+                    "without a new description, from {source}: a NAT on the way forgot the old port, or began anew. For "
+                    "{seconds:seconds} more, to the end, {speaker} sent to the old port, which that NAT hardly passes on, and never to the "
+                    "new one."
+                ),
+                fix=(
+                    "Look at the router before {deaf}: did it restart then, or change its line? How long does it keep a UDP port?",
+                    (
+                        "Let {speaker} follow the voice: Asterisk PJSIP rtp_symmetric=yes, and strictrtp=seqno in rtp.conf, which learns a "
+                        "new source by its sequence numbers; FreeSWITCH without disable-rtp-auto-adjust; rtpengine without strict-source."
+                    ),
+                    "Not proved: capture before {deaf}, or with ICMP and RTCP, whether anything still arrives at the old port.",
+                ),
+                notes=_EN,
+            ),
+            ru=Words(
+                title="{deaf} больше ничего не слышит: голос теперь идёт с {source}, а {speaker} шлёт на {announced}",
+                explanation=(
+                    "Через {into:seconds} после ответа голос {deaf} стал приходить не с {announced}, а с {source}, с тем же SSRC и без "
+                    "нового SDP: NAT по пути забыл прежний порт или перезапустился. Ещё {seconds:seconds}, до конца, {speaker} отправлял "
+                    "на старый порт, который этот NAT вряд ли пропускает, и ни разу на новый."
+                ),
+                fix=(
+                    (
+                        "Посмотрите маршрутизатор перед {deaf}: не перезапускался ли он и не сменил ли канал, сколько держит порт UDP "
+                        "(таймаут NAT)."
+                    ),
+                    (
+                        "Пусть {speaker} следует за голосом: Asterisk PJSIP rtp_symmetric=yes и strictrtp=seqno в rtp.conf (новый источник "
+                        "узнаётся по номерам пакетов); FreeSWITCH без disable-rtp-auto-adjust; rtpengine без strict-source."
+                    ),
+                    "Это не доказано: снимите дамп перед {deaf} или вместе с ICMP и RTCP, доходит ли что-нибудь на старый порт.",
                 ),
                 notes=_RU,
             ),
