@@ -47,7 +47,7 @@ def test_a_notice_of_which_nobody_hears_anything_leaves_all_well(lang: Language)
     assert _first_line(lang, 2, "large-udp").startswith(well[lang])
 
 
-@pytest.mark.parametrize(("many", "said"), [(200, "Everything is well: 200 calls"), (201, "No failures: 201 calls")])
+@pytest.mark.parametrize(("many", "said"), [(200, "SIP is well: 200 calls"), (201, "No failures in SIP: 201 calls")])
 def test_of_more_calls_than_are_asked_it_is_not_said_that_all_is_well(many: int, said: str) -> None:
     report = FakeReport([scenes.good_call(number, 10 * number) for number in range(1, many + 1)])
     assert headline(report, digest(report), Voice("en", rules()))[0].startswith(said)

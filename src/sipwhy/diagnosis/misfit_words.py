@@ -91,7 +91,7 @@ MISFIT: Mapping[str, Text] = {
             fix=(
                 _UPDATE_RU,
                 (
-                    "Если можно, не создавайте новый ключ при re-INVITE или обойдитесь без re-INVITE: таймеры сессии через UPDATE "
+                    "Если можно, не создавайте новый ключ при re-INVITE или обойдитесь без re-INVITE: таймеры сеанса через UPDATE "
                     "(Asterisk PJSIP timers=no, FreeSWITCH enable-timer=false), direct_media=no."
                 ),
             ),

@@ -102,6 +102,8 @@ PLACE: Table = {
     "before": ("old codec", "прежний кодек"),
     "came": ("what came back", "что пришло"),
     "codec": ("codec", "кодек"),
+    "law": ("law of G.711", "закон G.711"),
+    "marked": ("its payload type", "указанный тип"),
     "codecs": ("codecs", "кодеки"),
     "direction": ("direction", "направление"),
     "extensions": ("extensions", "расширения"),
