@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from sipwhy.model import Call, Leg
+from sipwhy.reference.pick_up import PICK_UP
 
 _HEADERS = ("Call-Info", "Alert-Info", "Answer-Mode", "Priv-Answer-Mode", "P-Auto-Answer")
-_BY_ITSELF = re.compile(r"answer-after\s*=|auto-?\s?answer|ring[- ]?answer|intercom|\bpag(?:e|ing)\b", re.IGNORECASE)
-"""What telephones take for it in Call-Info and Alert-Info (Snom, Yealink, Polycom, Cisco, Grandstream); `Answer-Mode: Auto` is RFC 5373."""
+_BY_ITSELF = re.compile(rf"answer-after\s*=|\b(?:{'|'.join(sorted(map(re.escape, PICK_UP)))})\b", re.IGNORECASE)
+"""What telephones take for it in Call-Info and Alert-Info; `Answer-Mode: Auto` is RFC 5373."""
 _URI = re.compile(r"<[^>]*>")
 
 

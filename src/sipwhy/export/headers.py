@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable
 
 from sipwhy.export.disguise import MASKED, Disguise
-from sipwhy.export.uris import ALERTS, Uris
+from sipwhy.export.uris import Uris
 from sipwhy.model.headers import pairs
+from sipwhy.reference.pick_up import PICK_UP
 
 COMPACT = {
     "i": "call-id", "m": "contact", "e": "content-encoding", "l": "content-length", "c": "content-type", "f": "from",
@@ -91,7 +92,7 @@ class Headers:
         return self._disguise.call_id(value)
 
     def _alert(self, value: str) -> str:
-        return value if value.strip(' "<>').lower() in ALERTS else self._uris.addresses(value)
+        return value if value.strip(' "<>').lower() in PICK_UP else self._uris.addresses(value)
 
     def _with_parameters(self, value: str) -> str:
         """One word and parameters: a dialog's identities among them are replaced."""

@@ -8,6 +8,7 @@ from urllib.parse import quote, unquote
 from sipwhy.export.disguise import MASKED, Disguise
 from sipwhy.model.headers import split_values, unquoted
 from sipwhy.reference.networks import is_numeric
+from sipwhy.reference.pick_up import PICK_UP
 
 _NAMED = re.compile(r'^\s*("(?:[^"\\]|\\.)*"|[^<"]*?)\s*<([^>]*)>?(.*)$', re.DOTALL)
 _PARAMETER = re.compile(r';\s*([^=;\s]+)(?:\s*=\s*("(?:[^"\\]|\\.)*"|[^;]*))?')
@@ -31,10 +32,6 @@ _ENDED = frozenset(
     time-of-day deflection away follow-me out-of-service unknown""".split()
 )
 """Reasons of Subscription-State (RFC 6665) and Diversion (RFC 5806)."""
-ALERTS = frozenset(
-    ("alert-autoanswer", "auto answer", "auto-answer", "autoanswer", "ring answer", "ring-answer", "intercom", "page", "paging")
-)
-"""By what telephones are asked to pick up by themselves (Snom, Yealink, Polycom, Cisco, Grandstream), alone or as `info`."""
 _NAMES = _OPEN | frozenset({"reason", "user", "text"}) | _HOSTS | frozenset(
     {
         "tag", "branch", "to-tag", "from-tag", "call-id", "+sip.instance", "gr", "line", "rinstance", "alias", "pub-gruu", "temp-gruu",
@@ -161,7 +158,7 @@ class Uris:
             return disguise.call_id(value)
         if name == "reason" and value.lower() in _ENDED:
             return value
-        if name == "info" and value.lower() in ALERTS:
+        if name == "info" and value.lower() in PICK_UP:
             return value
         if name == "branch":
             cookie = value[:7] if value[:7].lower() == "z9hg4bk" else ""
