@@ -37,7 +37,7 @@ def test_not_everything_is_well_over_a_fax_of_which_nobody_knows_how_it_went(
         assert (well in capsys.readouterr().out) is is_well, lang
 
 
-NOTES = (("stuck-on-hold", "unmet"), ("packet-loss", ""), ("media-stopped", ""))
+NOTES = (("early-media-missing", ""), ("change-refused", "resume"), ("stuck-on-hold", "unmet"), ("packet-loss", ""), ("media-stopped", ""))
 
 
 def _case(slug: str, variant: str, folder: Path) -> Path:
@@ -71,3 +71,17 @@ def test_the_status_tells_of_what_the_first_line_names(asked: tuple[str, ...], t
     capture = str(_case("stuck-on-hold", "unmet", tmp_path))
     assert main([capture, *asked, "--fail-on", "notice"]) == 1
     assert main([capture, *asked, "--fail-on", "warning"]) == 0
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "2 notices"), ("ru", "2 замечания")])
+@pytest.mark.parametrize("view", [(), ("--markdown",), ("--html", "-")])
+def test_notices_that_only_v_shows_are_counted(
+    lang: str, said: str, view: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capture = str(_case("change-refused", "", tmp_path))
+    assert main([capture, "--lang", lang, "--fail-on", "notice", *view]) == 0
+    assert capsys.readouterr().out.count(said) == 2, "in the first line and with the call"
+    assert main([capture, "--lang", lang, "-v"]) == 0
+    shown = capsys.readouterr().out
+    assert "change-refused" in shown
+    assert NO_FAULT[lang] not in shown

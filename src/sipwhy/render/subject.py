@@ -13,6 +13,7 @@ from sipwhy.model import Call, Finding
 from sipwhy.model.lock import Lock
 from sipwhy.render.answer.here import meaning_here
 from sipwhy.render.media.lock import how_lines, table_lines
+from sipwhy.render.unshown import unshown_in
 from sipwhy.render.voice import Voice
 from sipwhy.render.wording import quoted_lines, told_lines
 from sipwhy.views.ladder import MOST_ROWS, Surroundings, ladder
@@ -41,6 +42,8 @@ class Subject(Struct, frozen=True):
     """Whether the capture has one direction only."""
     is_shut: bool = False
     """Whether voice of it stays encrypted: nobody listened to that."""
+    unshown: int = 0
+    """How many notices are shown only to who asks for all."""
 
     @property
     def is_bad(self) -> bool:
@@ -69,7 +72,14 @@ class Subject(Struct, frozen=True):
             return "capture-began" if ended else "capture-ended"
         if self.findings:
             return None
-        return "well-at-last" if self.refused else "well-unheard" if self.is_shut else "well"
+        if self.refused or self.is_shut:
+            return "well-at-last" if self.refused else "well-unheard"
+        return "well-noticed" if self.unshown else "well"
+
+    @property
+    def counted(self) -> int:
+        """What that sentence counts."""
+        return self.refused or self.unshown
 
 
 def subject(report: Report, number: int, voice: Voice, full: bool) -> Subject | None:
@@ -86,7 +96,8 @@ def subject(report: Report, number: int, voice: Voice, full: bool) -> Subject | 
     shown = _without_quoted(picture, findings, log, voice)
     locks = report.locks(call.number) if call.streams else {}
     sealed, is_shut = _sealed(report, call, locks, voice, full), any(lock.locked for lock in locks.values())
-    return Subject(row, call, findings, cause, shown, answer, log, sealed, ONE_SIDED in report.trust, is_shut)
+    unshown = 0 if full else unshown_in(report, [number], voice)
+    return Subject(row, call, findings, cause, shown, answer, log, sealed, ONE_SIDED in report.trust, is_shut, unshown)
 
 
 def _sealed(report: Report, call: Call, locks: Mapping[int, Lock], voice: Voice, full: bool) -> list[str]:

@@ -20,6 +20,7 @@ from sipwhy.render.digest import Digest
 from sipwhy.render.media.score import codecs_of, rating
 from sipwhy.render.noted import Noted, noted
 from sipwhy.render.selection import few_calls
+from sipwhy.render.unshown import unshown_told
 from sipwhy.render.voice import Voice
 from sipwhy.texts.amount import listed, seconds, whole
 from sipwhy.texts.faults import fault
@@ -70,6 +71,7 @@ def headline(report: Report, digest: Digest, voice: Voice) -> tuple[str, bool]:
         return voice.screen("warned", what=what, n=warnings), False
     if (found_beside := noted(report, digest, voice)).pieces:
         return _noted(report, found_beside, what, voice), False
+    what += unshown_told(report, few_calls(report, digest), voice)
     is_open = any(voice.leaves_open(finding) for number in few_calls(report, digest) for finding in report.findings_of(number))
     if is_open or _breaks_off(report) or any(group.lock is None or group.lock.locked for group in report.srtp):
         return voice.screen("well-as-far-as-read", what=what), False

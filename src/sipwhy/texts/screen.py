@@ -308,6 +308,11 @@ SCREEN: Table = {
     "from-log": ("From the log", "Из журнала"),
     "also": ("Also", "Кроме того"),
     "well": ("No fault found.", "Неисправностей не найдено."),
+    "well-noticed": (
+        "No fault found; {n:count:notice|notices}: -v shows what else is to be noticed.",
+        "Неисправностей не найдено; {n:count:замечание|замечания|замечаний}: их показывает -v.",
+    ),
+    "unshown": ("; {n:count:notice|notices} (-v)", "; {n:count:замечание|замечания|замечаний} (-v)"),
     "well-unheard": (
         "No fault found; but voice of it stays encrypted, and what that sounds like is not known.",
         "Неисправностей не найдено, но голос остался зашифрованным: как он звучит, неизвестно.",
