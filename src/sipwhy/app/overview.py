@@ -66,6 +66,7 @@ def overview_of(table: CallTable, limits: Limits, upsets: tuple[Upset, ...], log
         limits=limits,
         behaviour=Behaviour(table, limits),
         logins=logins,
+        streams=evidence.media.stream_count,
         unplaced_rtp=len(evidence.media.streams_by_leg.get(-1, ())),
         unplaced_example=_stranger(table),
         logs=evidence.logs,

@@ -92,6 +92,8 @@ class Overview(Struct, frozen=True):
     clock_steps_back: int = 0
     hep_other: int = 0
     """Packets of HEP that carry no SIP but reports, statistics or lines of logs."""
+    streams: int = 0
+    """RTP streams that were seen."""
     unplaced_rtp: int = 0
     """RTP streams that no description announced."""
     unplaced_example: Stream | None = None

@@ -9,10 +9,12 @@ from msgspec.structs import replace
 
 from sipwhy.diagnosis.login import refused_afresh
 from sipwhy.diagnosis.report import CallRow, Report
+from sipwhy.diagnosis.talk import is_unseen
 from sipwhy.model import Call, Finding
 from sipwhy.model.lock import Lock
 from sipwhy.render.answer.here import meaning_here
 from sipwhy.render.media.lock import how_lines, table_lines
+from sipwhy.render.media.voiceless import has_voice
 from sipwhy.render.unshown import unshown_in
 from sipwhy.render.voice import Voice
 from sipwhy.render.wording import quoted_lines, told_lines
@@ -42,6 +44,8 @@ class Subject(Struct, frozen=True):
     """Whether the capture has one direction only."""
     is_shut: bool = False
     """Whether voice of it stays encrypted: nobody listened to that."""
+    is_unseen: bool = False
+    """Whether people talked, and not a packet of their voice is in a capture that has that of others."""
     unshown: int = 0
     """How many notices are shown only to who asks for all."""
 
@@ -74,7 +78,7 @@ class Subject(Struct, frozen=True):
             return None
         if self.refused or self.is_shut:
             return "well-at-last" if self.refused else "well-unheard"
-        return "well-noticed" if self.unshown else "well"
+        return "well-unseen" if self.is_unseen else "well-noticed" if self.unshown else "well"
 
     @property
     def counted(self) -> int:
@@ -96,8 +100,9 @@ def subject(report: Report, number: int, voice: Voice, full: bool) -> Subject | 
     shown = _without_quoted(picture, findings, log, voice)
     locks = report.locks(call.number) if call.streams else {}
     sealed, is_shut = _sealed(report, call, locks, voice, full), any(lock.locked for lock in locks.values())
+    lacks_voice = has_voice(report) and is_unseen(call)
     unshown = 0 if full else unshown_in(report, [number], voice)
-    return Subject(row, call, findings, cause, shown, answer, log, sealed, ONE_SIDED in report.trust, is_shut, unshown)
+    return Subject(row, call, findings, cause, shown, answer, log, sealed, ONE_SIDED in report.trust, is_shut, lacks_voice, unshown)
 
 
 def _sealed(report: Report, call: Call, locks: Mapping[int, Lock], voice: Voice, full: bool) -> list[str]:

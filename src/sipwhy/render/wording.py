@@ -18,6 +18,7 @@ from sipwhy.model import Call, CallKind, Evidence, Finding, HungUp, LogAccount, 
 from sipwhy.reference.accounting import without_mute
 from sipwhy.render.digest import Digest
 from sipwhy.render.media.score import codecs_of, rating
+from sipwhy.render.media.voiceless import unseen_calls
 from sipwhy.render.noted import Noted, noted
 from sipwhy.render.selection import few_calls
 from sipwhy.render.unshown import unshown_told
@@ -77,6 +78,8 @@ def headline(report: Report, digest: Digest, voice: Voice) -> tuple[str, bool]:
         return voice.screen("well-as-far-as-read", what=what), False
     if any(absent(report.call(number)) for number in few_calls(report, digest)):
         return voice.screen("well-but-unheard", what=what), False
+    if unseen := len(unseen_calls(report, few_calls(report, digest))):
+        return voice.screen("well-but-unseen", what=what, n=unseen), False
     calm = "all-well" if all(is_well(tally) for tally in found) else "no-failures"
     return voice.screen(calm, what=what), False
 

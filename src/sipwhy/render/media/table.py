@@ -13,6 +13,7 @@ from sipwhy.render.decryption import shut_tls_lines
 from sipwhy.render.media.fax import fax_list
 from sipwhy.render.media.lock import srtp_lines, stranger_lines
 from sipwhy.render.media.score import codecs_of, is_wide, rating, share, unheard, unrated
+from sipwhy.render.media.voiceless import unseen_line
 from sipwhy.render.paper import Paper
 from sipwhy.render.voice import Voice
 from sipwhy.render.wording import command, readable
@@ -75,6 +76,7 @@ def stream_lines(report: Report, voice: Voice, paper: Paper) -> Iterator[str]:
     told = [say(MEDIA, "of-no-call", voice.lang, mark=_OF_NO_CALL)] if report.strangers else []
     told += [_of_leg(legs, report, voice)] if legs else []
     told += [*lacking][:_MOST_LACKING]
+    told += filter(None, [unseen_line(report, voice.lang)])
     told.append(say(MEDIA, "scales" if wide else "scale", voice.lang))
     told += filter(None, [unrated(dashed, voice.lang)])
     yield from (paper.paint(line, "dim") for text in told for line in paper.paragraph(text))
