@@ -89,26 +89,21 @@ UNSEEN = (
 
 
 @pytest.mark.parametrize(
-    ("lang", "first", "with_it", "listed"),
+    ("lang", "said"),
     [
-        ("en", "the voice of 1 call was not seen here", "Its voice was not seen here", "Not a packet of voice is here of 1 call (2)"),
-        (
-            "ru",
-            "голоса 1 вызова здесь не видно",
-            "Голоса этого вызова здесь не видно",
-            "Нет ни одного пакета голоса 1 отвеченного вызова (2)",
-        ),
+        ("en", ("the voice of 1 call was not seen here", "Its voice was not seen here", "Not a packet of voice is here of 1 call (2)")),
+        ("ru", ("голоса 1 вызова здесь не видно", "Голоса этого вызова", "Нет ни одного пакета голоса 1 отвеченного вызова (2)")),
     ],
 )
 @pytest.mark.parametrize("direction", ["", ":inactive"])
 def test_a_call_without_a_packet_of_voice_beside_one_that_has_it(
-    direction: str, lang: str, first: str, with_it: str, listed: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    direction: str, lang: str, said: tuple[str, str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     script = Script({})
     script.play([*SPOKEN, *(line.format(direction=direction) for line in UNSEEN)])
     write_pcap(tmp_path / "two.pcap", sorted(script.packets))
     assert main([str(tmp_path / "two.pcap"), "--lang", lang]) == 0
     out = " ".join(capsys.readouterr().out.split())
-    assert ([said in out for said in (first, with_it)]) == [not direction] * 2, out
+    assert [text in out for text in said[:2]] == [not direction] * 2, out
     assert main(["media", str(tmp_path / "two.pcap"), "--lang", lang]) == 0
-    assert (listed in " ".join(capsys.readouterr().out.split())) is (not direction)
+    assert (said[2] in " ".join(capsys.readouterr().out.split())) is (not direction)

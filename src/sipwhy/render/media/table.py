@@ -26,6 +26,8 @@ _NUMBER, _CODEC, _PACKETS, _LOST, _JITTER, _MOS = 3, 6, 6, 6, 7, 7
 _FIXED = _CODEC + _PACKETS + _LOST + _JITTER + _MOS + 6
 _NARROWEST, _WIDEST = 7, 2 * 21 + 3
 """Cells for the way of a stream: its figures are never cut for it."""
+_APART = 2 * 14 + 3
+"""Cells for it below which two of them look alike: it has a line of its own then."""
 _OF_NO_CALL = "–"
 _MOST_LACKING = 6
 """Remarks on what was not heard that stand below the table."""
@@ -43,6 +45,8 @@ def stream_lines(report: Report, voice: Voice, paper: Paper) -> Iterator[str]:
     """A heading, a line for each stream, and what the scores mean."""
     numbers = max(_NUMBER, len(str(sum(report.results().values()))) + 2)
     room = max(_NARROWEST, min(_WIDEST, paper.width - _FIXED - numbers))
+    is_stacked = room < _APART
+    room = paper.width - numbers - 1 if is_stacked else room
     any_yet, legs = False, ""
     dashed: list[Stream] = []
     lacking: dict[str, None] = {}
@@ -51,18 +55,19 @@ def stream_lines(report: Report, voice: Voice, paper: Paper) -> Iterator[str]:
     for number, call, stream in _named(report):
         if not any_yet:
             heads = (say(MEDIA, name, voice.lang) for name in ("number", "way", "codec", "packets", "lost", "jitter"))
-            yield paper.paint(_line((*heads, "MOS"), numbers, room), "heading")
+            yield from (paper.paint(text, "heading") for text in _lines((*heads, "MOS"), numbers, room, is_stacked=is_stacked))
         any_yet = True
         legs = number if "/" in number and (not legs or legs.endswith("/1")) else legs
         if isinstance(stream, Absent):
-            yield paper.line(_line((number, way(stream, room), _OF_NO_CALL, "0", *(_OF_NO_CALL,) * 3), numbers, room))
+            fields = (number, way(stream, room), _OF_NO_CALL, "0", *(_OF_NO_CALL,) * 3)
+            yield from map(paper.line, _lines(fields, numbers, room, is_stacked=is_stacked))
             continue
         if call is not of:
             lost, of = unarrived(call) if call else frozenset(), call
             lacking |= dict.fromkeys(unheard(call, call.streams, voice.lang)) if call and len(lacking) < _MOST_LACKING else {}
         wide |= is_wide([stream])
         dashed += [] if isinstance(quality_of(stream), Quality) or stream.index in lost else [stream]
-        yield paper.line(_line(_fields(number, stream, lost, voice, room), numbers, room))
+        yield from map(paper.line, _lines(_fields(number, stream, lost, voice, room), numbers, room, is_stacked=is_stacked))
     tls = shut_tls_lines(report, voice) if report.strangers or not any_yet else ()
     sealed = [*srtp_lines(report, voice), *stranger_lines(report, voice.lang), *tls]
     if not any_yet:
@@ -123,6 +128,15 @@ def way(stream: Stream | Absent, room: int) -> str:
         half = (room - 3) // 2
         src, dst = shorten_middle(src, half), shorten_middle(dst, room - 3 - half)
     return f"{src} → {dst}"
+
+
+def _lines(fields: tuple[str, ...], numbers: int, room: int, *, is_stacked: bool) -> Iterator[str]:
+    """A row; on a narrow screen first its way, which else says nothing, and the figures below."""
+    if is_stacked:
+        yield f"{fields[0].rjust(numbers)} {fields[1]}"
+        yield _line(("", "", *fields[2:]), numbers, 0)
+    else:
+        yield _line(fields, numbers, room)
 
 
 def _line(fields: tuple[str, ...], numbers: int, room: int) -> str:
