@@ -56,6 +56,19 @@ def test_on_fifty_columns_no_line_is_longer_and_no_figure_cut(
     assert whole in said.replace("4,41", "4.41")
 
 
+def test_streams_on_a_narrow_screen_have_their_addresses_and_ports_whole(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "140")
+    assert main(["media", MORNING]) == 0
+    ways = [" ".join(line.split()[1:4]) for line in capsys.readouterr().out.splitlines() if " → " in line]
+    monkeypatch.setenv("COLUMNS", "50")
+    assert main(["media", MORNING]) == 0
+    out = capsys.readouterr().out
+    assert len(ways) == 4
+    assert [way for way in ways if way not in out] == []
+
+
 @pytest.mark.parametrize("width", [40, 60])
 @pytest.mark.parametrize(("lang", "mos"), [("en", "MOS 4.38"), ("ru", "MOS 4,38")])
 def test_what_a_jitter_buffer_leaves_of_the_voice_stands_whole(

@@ -37,7 +37,14 @@ def test_not_everything_is_well_over_a_fax_of_which_nobody_knows_how_it_went(
         assert (well in capsys.readouterr().out) is is_well, lang
 
 
-NOTES = (("stuck-on-hold", "unmet"), ("packet-loss", ""), ("media-stopped", ""), ("media-stopped", "resumed"))
+NOTES = (
+    ("early-media-missing", ""),
+    ("change-refused", "resume"),
+    ("stuck-on-hold", "unmet"),
+    ("packet-loss", ""),
+    ("media-stopped", ""),
+    ("media-stopped", "resumed"),
+)
 
 
 def _case(slug: str, variant: str, folder: Path) -> Path:
@@ -105,3 +112,17 @@ def test_not_everything_is_well_where_a_direction_of_a_call_is_not_seen(
     assert main([*captures, "--lang", lang]) == 0
     first = " ".join(capsys.readouterr().out.partition("\n\n")[0].split())
     assert {"en": "none was seen here", "ru": "здесь его не видно"}[lang] in first
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "2 notices"), ("ru", "2 замечания")])
+@pytest.mark.parametrize("view", [(), ("--markdown",), ("--html", "-")])
+def test_notices_that_only_v_shows_are_counted(
+    lang: str, said: str, view: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capture = str(_case("change-refused", "", tmp_path))
+    assert main([capture, "--lang", lang, "--fail-on", "notice", *view]) == 0
+    assert capsys.readouterr().out.count(said) == 2, "in the first line and with the call"
+    assert main([capture, "--lang", lang, "-v"]) == 0
+    shown = capsys.readouterr().out
+    assert "change-refused" in shown
+    assert NO_FAULT[lang] not in shown

@@ -7,6 +7,8 @@ import pytest
 
 from sipwhy.cli.main import main
 from tests.rules.cases import FOLDER, read_cases
+from tests.rules.dialogues import Script
+from tests.rules.packets import write_pcap
 
 PRIVATE, ONE_WAY = FOLDER / "negotiation/private-media-address.md", FOLDER / "media/one-way-audio.md"
 ASTRAY = {"en": "what goes to 192.168.1.50:4000 cannot arrive there", "ru": "до 192.168.1.50:4000 пакеты не доходят"}
@@ -66,3 +68,42 @@ def test_the_scale_of_wide_band_is_explained_only_where_there_is_some(
     lang: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert WIDE[lang] not in shown((ONE_WAY, 0), tmp_path, lang, ("media",), capsys)
+
+
+SPOKEN = (
+    "0.000 alice > pbx [a] INVITE 1001 > 1002 +sdp",
+    "2.000 pbx > alice [a] 200 OK +sdp",
+    "2.010 alice > pbx [a] ACK",
+    "2.100 alice:4000 > pbx:4000 rtp 300",
+    "2.110 pbx:4000 > alice:4000 rtp 300 ssrc=7",
+    "9.000 alice > pbx [a] BYE",
+    "9.010 pbx > alice [a] 200 OK",
+)
+UNSEEN = (
+    "1.000 bob > trunk [b] INVITE 1005 > 1006 +sdp:6000",
+    "3.000 trunk > bob [b] 200 OK +sdp:6002{direction}",
+    "3.010 bob > trunk [b] ACK",
+    "10.000 bob > trunk [b] BYE",
+    "10.010 trunk > bob [b] 200 OK",
+)
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", ("the voice of 1 call was not seen here", "Its voice was not seen here", "Not a packet of voice is here of 1 call (2)")),
+        ("ru", ("голоса 1 вызова здесь не видно", "Голоса этого вызова", "Нет ни одного пакета голоса 1 отвеченного вызова (2)")),
+    ],
+)
+@pytest.mark.parametrize("direction", ["", ":inactive"])
+def test_a_call_without_a_packet_of_voice_beside_one_that_has_it(
+    direction: str, lang: str, said: tuple[str, str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    script = Script({})
+    script.play([*SPOKEN, *(line.format(direction=direction) for line in UNSEEN)])
+    write_pcap(tmp_path / "two.pcap", sorted(script.packets))
+    assert main([str(tmp_path / "two.pcap"), "--lang", lang]) == 0
+    out = " ".join(capsys.readouterr().out.split())
+    assert [text in out for text in said[:2]] == [not direction] * 2, out
+    assert main(["media", str(tmp_path / "two.pcap"), "--lang", lang]) == 0
+    assert (said[2] in " ".join(capsys.readouterr().out.split())) is (not direction)

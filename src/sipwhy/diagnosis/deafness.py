@@ -71,6 +71,11 @@ class Deafness(Struct, frozen=True):
         return self.bearer, self.speaker.ip
 
     @property
+    def is_relayed(self) -> bool:
+        """Whether a media relay was to pass the voice on: an address that both sides were told of, and not that of the messages."""
+        return self.is_fed and self.bearer != self.speaker.ip
+
+    @property
     def speaker(self) -> Endpoint:
         """The host that should be heard."""
         return self.talk.host(OTHER[self.deaf])
@@ -313,7 +318,7 @@ def blamed(found: Deafness, scene: Scene) -> AtFault:
     """Who is at fault: the host that had voice and passed none on, the silent device if it says so, the network if it says otherwise."""
     if found.is_fed:
         role = scene.host(found.speaker.ip).role
-        return "proxy" if role == "proxy" else "trunk" if role == "trunk" else "pbx"
+        return "trunk" if role == "trunk" else "proxy" if role == "proxy" or found.is_relayed else "pbx"
     if found.how == "told" or (found.speaker_says_sent or 0) > hearing.ENOUGH:
         return "network"
     if found.unreached and found.refused == "turned-back":

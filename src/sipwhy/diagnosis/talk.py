@@ -122,6 +122,14 @@ def unseen_talks(call: Call) -> tuple[Talk, ...]:
     )
 
 
+def is_unseen(call: Call) -> bool:
+    """Whether people talked for seconds, as packets of SIP tell, and the capture has not a packet of their voice."""
+    if call.streams or call.result != "answered":
+        return False
+    found = (talk for talk in talks(call) if talk.answer.line is None)
+    return any(talk.seconds_expected(side) >= hearing.STOPPED for talk in found for side in SIDES)
+
+
 def described(leg: Leg, answer: Message) -> Iterator[Described]:
     """The descriptions of a leg in order, without those that were refused or belong to another branch of a fork."""
     refused = {

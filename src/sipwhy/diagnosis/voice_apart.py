@@ -29,6 +29,41 @@ NOTES_RU = {
     "stuck": "голос приходит на медиапрокси, и дальше его не видно",
 }
 APART: Mapping[str, Text] = {
+    "relay-stuck": Text(
+        en=Words(
+            title="{deaf} does not hear {mute}: the media relay {speaker} gets the voice and passes none on",
+            explanation=(
+                "{peer} told both sides to send their voice to {speaker}, which is another address than its own: a media relay "
+                "(rtpengine, rtpproxy, an SBC), or its own second interface. Voice of {mute} comes to {speaker}, and none of it is seen "
+                "to go on to {listener}."
+            ),
+            fix=(
+                (
+                    "What does the relay know of the call: its list of sessions (rtpengine-ctl list sessions CALL-ID) and its log? Does it "
+                    "have both sides, with the right address of {listener}?"
+                ),
+                "Was the answer given to the relay too, and not only the offer (rtpengine_answer, or rtpengine_manage on replies)?",
+                "Has {speaker} a route to {listener}, and does its own firewall let UDP out? Capture on {speaker}, on all interfaces.",
+            ),
+            notes=NOTES_EN,
+        ),
+        ru=Words(
+            title="{deaf} не слышит {mute}: медиапрокси {speaker} получает голос, но дальше не передаёт",
+            explanation=(
+                "{peer} указал обеим сторонам отправлять голос на {speaker}, это не его собственный адрес: медиапрокси (rtpengine, "
+                "rtpproxy, SBC) или его же второй интерфейс. Голос {mute} приходит на {speaker}, но на пути к {listener} его не видно."
+            ),
+            fix=(
+                (
+                    "Что знает о вызове медиапрокси: список сеансов (rtpengine-ctl list sessions CALL-ID) и журнал? Есть ли в нём обе "
+                    "стороны и верный адрес {listener}?"
+                ),
+                "Передан ли медиапрокси и ответ, а не только предложение (rtpengine_answer или rtpengine_manage в onreply_route)?",
+                "Есть ли у {speaker} маршрут до {listener}, выпускает ли UDP его межсетевой экран? Снимите дамп на {speaker}.",
+            ),
+            notes=NOTES_RU,
+        ),
+    ),
     "elsewhere": Text(
         en=Words(
             title="{deaf} does not hear {mute}: no voice comes from {speaker}",

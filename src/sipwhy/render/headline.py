@@ -9,7 +9,9 @@ from sipwhy.diagnosis.arriving import absent
 from sipwhy.diagnosis.report import Report
 from sipwhy.model import Finding
 from sipwhy.render.digest import Digest
+from sipwhy.render.media.voiceless import unseen_calls
 from sipwhy.render.noted import Noted, asked_each, is_asked, noted
+from sipwhy.render.unshown import unshown_told
 from sipwhy.render.voice import Voice
 from sipwhy.render.wording import command, command_on, readable
 from sipwhy.texts.amount import listed, whole
@@ -41,11 +43,14 @@ def headline(report: Report, digest: Digest, voice: Voice) -> tuple[str, bool]:
     if (found_beside := noted(report, digest, voice)).pieces:
         return _noted(report, found_beside, what, voice), False
     asked = asked_each(report, digest)
+    what += unshown_told(report, asked, voice)
     is_open = any(voice.leaves_open(finding) for number in asked for finding in report.findings_of(number))
     if is_open or _breaks_off(report) or any(group.lock is None or group.lock.locked for group in report.srtp):
         return voice.screen("well-as-far-as-read", what=what), False
     if any(absent(report.call(number)) for number in asked):
         return voice.screen("well-but-unheard", what=what), False
+    if unseen := len(unseen_calls(report, asked)):
+        return voice.screen("well-but-unseen", what=what, n=unseen), False
     well, calm = ("all-well-in-sip", "no-failures-in-sip") if _is_without_voice(report, found) else ("all-well", "no-failures")
     return voice.screen(well if is_asked(digest) and all(_is_well(tally) for tally in found) else calm, what=what), False
 

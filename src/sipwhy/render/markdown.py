@@ -137,7 +137,7 @@ def _card(report: Report, number: int, voice: Voice, verbose: bool) -> Iterator[
     if known := call_ids(found.call):
         yield from ("", "  \n".join(map(escaped, known)))
     if found.verdict:
-        yield from ("", escaped(voice.screen(found.verdict, n=found.refused)))
+        yield from ("", escaped(voice.screen(found.verdict, n=found.counted)))
     for finding in found.findings:
         yield ""
         yield from _words(finding, found.row.kind, voice.on(found.call))

@@ -10,10 +10,13 @@ from msgspec.structs import replace
 from sipwhy.diagnosis.login import refused_afresh
 from sipwhy.diagnosis.network_alone import network_alone
 from sipwhy.diagnosis.report import CallRow, Report
+from sipwhy.diagnosis.talk import is_unseen
 from sipwhy.model import Call, Finding
 from sipwhy.model.lock import Lock
 from sipwhy.render.answer.here import meaning_here
 from sipwhy.render.media.lock import how_lines, table_lines
+from sipwhy.render.media.voiceless import has_voice
+from sipwhy.render.unshown import unshown_in
 from sipwhy.render.voice import Voice
 from sipwhy.render.wording import quoted_lines, told_lines
 from sipwhy.views.ladder import MOST_ROWS, Surroundings, ladder
@@ -44,6 +47,10 @@ class Subject(Struct, frozen=True):
     """Whether voice of it stays encrypted: nobody listened to that."""
     alone: frozenset[int] = frozenset()
     """The streams, by their index, of which figures tell about the network only."""
+    is_unseen: bool = False
+    """Whether people talked, and not a packet of their voice is in a capture that has that of others."""
+    unshown: int = 0
+    """How many notices are shown only to who asks for all."""
 
     @property
     def is_bad(self) -> bool:
@@ -72,7 +79,14 @@ class Subject(Struct, frozen=True):
             return "capture-began" if ended else "capture-ended"
         if self.findings:
             return None
-        return "well-at-last" if self.refused else "well-unheard" if self.is_shut else "well"
+        if self.refused or self.is_shut:
+            return "well-at-last" if self.refused else "well-unheard"
+        return "well-unseen" if self.is_unseen else "well-noticed" if self.unshown else "well"
+
+    @property
+    def counted(self) -> int:
+        """What that sentence counts."""
+        return self.refused or self.unshown
 
 
 def subject(report: Report, number: int, voice: Voice, full: bool) -> Subject | None:
@@ -90,7 +104,10 @@ def subject(report: Report, number: int, voice: Voice, full: bool) -> Subject | 
     locks = report.locks(call.number) if call.streams else {}
     sealed, is_shut = _sealed(report, call, locks, voice, full), any(lock.locked for lock in locks.values())
     alone = network_alone(call.streams, locks, report.findings_of(number))
-    return Subject(row, call, findings, cause, shown, answer, log, sealed, ONE_SIDED in report.trust, is_shut, alone)
+    lacks_voice = has_voice(report) and is_unseen(call)
+    unshown = 0 if full else unshown_in(report, [number], voice)
+    one_sided = ONE_SIDED in report.trust
+    return Subject(row, call, findings, cause, shown, answer, log, sealed, one_sided, is_shut, alone, lacks_voice, unshown)
 
 
 def _sealed(report: Report, call: Call, locks: Mapping[int, Lock], voice: Voice, full: bool) -> list[str]:

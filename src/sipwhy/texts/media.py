@@ -36,6 +36,12 @@ MEDIA: Table = {
         "Number {number} is no call ({kind:whole}) and has no voice.",
         "Под номером {number} не вызов ({kind:whole}), голоса в нём нет.",
     ),
+    "calls-unseen": (
+        "Not a packet of voice is here of {n:count:call|calls} ({numbers:list}) that had been answered: it went by another way, or there "
+        "was none. Capture on all interfaces (-i any) to know.",
+        "Нет ни одного пакета голоса {n:count:отвеченного вызова|отвеченных вызовов|отвеченных вызовов} ({numbers:list}): он шёл другим "
+        "путём, или его не было. Чтобы узнать, снимайте дамп на всех интерфейсах (-i any).",
+    ),
     "spoken": ("Calls with voice: {numbers:list}.", "Вызовы с голосом: {numbers:list}."),
     "spoken-many": (
         "Calls with voice: {numbers:list} and {n:number} more; sipwhy media without a number lists them.",

@@ -157,6 +157,10 @@ SCREEN: Table = {
         "No failures found: {what:whole}; but of a direction in which voice was agreed, none was seen here.",
         "Сбоев не найдено: {what:whole}; но в одном из направлений, где должен быть голос, здесь его не видно.",
     ),
+    "well-but-unseen": (
+        "No failures found: {what:whole}; but the voice of {n:count:call|calls} was not seen here.",
+        "Сбоев не найдено: {what:whole}; но голоса {n:count:вызова|вызовов|вызовов} здесь не видно.",
+    ),
     "all-well": ("Everything is well: {what:whole}.", "Всё в порядке: {what:whole}."),
     "all-well-in-sip": ("SIP is well: {what:whole}; no voice was captured.", "По SIP всё в порядке: {what:whole}; голос в дамп не попал."),
     "no-failures-in-sip": (
@@ -313,6 +317,15 @@ SCREEN: Table = {
     "from-log": ("From the log", "Из журнала"),
     "also": ("Also", "Кроме того"),
     "well": ("No fault found.", "Неисправностей не найдено."),
+    "well-unseen": (
+        "No fault found in SIP. Its voice was not seen here, though that of other calls was: it went by another way, or there was none.",
+        "В SIP неисправностей не найдено. Голоса этого вызова здесь не видно, хотя у других он есть: он шёл другим путём, или его не было.",
+    ),
+    "well-noticed": (
+        "No fault found; {n:count:notice|notices}: -v shows what else is to be noticed.",
+        "Неисправностей не найдено; {n:count:замечание|замечания|замечаний}: их показывает -v.",
+    ),
+    "unshown": ("; {n:count:notice|notices} (-v)", "; {n:count:замечание|замечания|замечаний} (-v)"),
     "well-unheard": (
         "No fault found; but voice of it stays encrypted, and what that sounds like is not known.",
         "Неисправностей не найдено, но голос остался зашифрованным: как он звучит, неизвестно.",

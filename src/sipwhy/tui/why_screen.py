@@ -64,7 +64,7 @@ class WhyScreen(TextPage):
             text.add(*(text.paper.paint(line, "dim") for line in text.paper.paragraph(times)))
         if found.verdict:
             style = "success" if found.verdict == "well" else "bold"
-            text.add(*(text.paper.paint(line, style) for line in text.paper.paragraph(voice.screen(found.verdict))))
+            text.add(*(text.paper.paint(line, style) for line in text.paper.paragraph(voice.screen(found.verdict, n=found.counted))))
 
     def _finding(self, finding: Finding, found: Subject, text: _Text) -> None:
         voice, paper = self.program.voice.about(self._report).on(found.call), text.paper

@@ -48,7 +48,7 @@ def card(report: Report, number: int, voice: Voice, full: bool, pictures: Pictur
     if known := call_ids(found.call):
         yield f'<p class="pale">{"<br>".join(map(escape, known))}</p>\n'
     if found.verdict:
-        yield f"<p>{escape(voice.screen(found.verdict, n=found.refused))}</p>\n"
+        yield f"<p>{escape(voice.screen(found.verdict, n=found.counted))}</p>\n"
     for finding in found.findings:
         yield from words(finding, found.row.kind, voice.on(found.call), is_beside=finding.rule != found.cause)
     if found.answer:

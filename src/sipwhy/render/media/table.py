@@ -14,6 +14,7 @@ from sipwhy.render.decryption import shut_tls_lines
 from sipwhy.render.media.fax import fax_list
 from sipwhy.render.media.lock import srtp_lines, stranger_lines
 from sipwhy.render.media.score import codecs_of, is_wide, network_told, rating, share, unheard, unrated
+from sipwhy.render.media.voiceless import unseen_line
 from sipwhy.render.paper import Paper
 from sipwhy.render.voice import Voice
 from sipwhy.render.wording import command, readable
@@ -26,6 +27,8 @@ _NUMBER, _CODEC, _PACKETS, _LOST, _JITTER, _MOS = 3, 6, 6, 6, 7, 7
 _FIXED = _CODEC + _PACKETS + _LOST + _JITTER + _MOS + 6
 _NARROWEST, _WIDEST = 7, 2 * 21 + 3
 """Cells for the way of a stream: its figures are never cut for it."""
+_APART = 2 * 14 + 3
+"""Cells for it below which two of them look alike: it has a line of its own then."""
 _OF_NO_CALL = "–"
 _MOST_LACKING = 6
 """Remarks on what was not heard that stand below the table."""
@@ -43,6 +46,8 @@ def stream_lines(report: Report, voice: Voice, paper: Paper) -> Iterator[str]:
     """A heading, a line for each stream, and what the scores mean."""
     numbers = max(_NUMBER, len(str(sum(report.results().values()))) + 2, len(_strange(len(report.strangers))) if report.strangers else 0)
     room = max(_NARROWEST, min(_WIDEST, paper.width - _FIXED - numbers))
+    is_stacked = room < _APART
+    room = paper.width - numbers - 1 if is_stacked else room
     any_yet, legs = False, ""
     dashed: list[Stream] = []
     lacking: dict[str, None] = {}
@@ -52,11 +57,12 @@ def stream_lines(report: Report, voice: Voice, paper: Paper) -> Iterator[str]:
     for number, call, stream in _named(report):
         if not any_yet:
             heads = (say(MEDIA, name, voice.lang) for name in ("number", "way", "codec", "packets", "lost", "jitter"))
-            yield paper.paint(_line((*heads, "MOS"), numbers, room), "heading")
+            yield from (paper.paint(text, "heading") for text in _lines((*heads, "MOS"), numbers, room, is_stacked=is_stacked))
         any_yet = True
         legs = number if call and "/" in number and (not legs or legs.endswith("/1")) else legs
         if isinstance(stream, Absent):
-            yield paper.line(_line((number, way(stream, room), _OF_NO_CALL, "0", *(_OF_NO_CALL,) * 3), numbers, room))
+            fields = (number, way(stream, room), _OF_NO_CALL, "0", *(_OF_NO_CALL,) * 3)
+            yield from map(paper.line, _lines(fields, numbers, room, is_stacked=is_stacked))
             continue
         if call is not of:
             lost, of = unarrived(call) if call else frozenset(), call
@@ -65,7 +71,8 @@ def stream_lines(report: Report, voice: Voice, paper: Paper) -> Iterator[str]:
         marked = marked or network_told([stream], lost, alone, voice.lang)
         wide |= is_wide([stream])
         dashed += [] if isinstance(quality_of(stream), Quality) or stream.index in lost else [stream]
-        yield paper.line(_line(_fields(number, stream, (lost, alone), voice, room), numbers, room))
+        fields = _fields(number, stream, (lost, alone), voice, room)
+        yield from map(paper.line, _lines(fields, numbers, room, is_stacked=is_stacked))
     tls = shut_tls_lines(report, voice) if report.strangers or not any_yet else ()
     sealed = [*srtp_lines(report, voice), *stranger_lines(report, voice.lang), *tls]
     if not any_yet:
@@ -79,6 +86,7 @@ def stream_lines(report: Report, voice: Voice, paper: Paper) -> Iterator[str]:
     told = [_of_no_call(report, voice)] if report.strangers else []
     told += [_of_leg(legs, report, voice)] if legs else []
     told += [*lacking][:_MOST_LACKING]
+    told += filter(None, [unseen_line(report, voice.lang)])
     told.append(say(MEDIA, "scales" if wide else "scale", voice.lang))
     told += filter(None, [unrated(dashed, voice.lang), marked])
     yield from (paper.paint(line, "dim") for text in told for line in paper.paragraph(text))
@@ -135,6 +143,15 @@ def way(stream: Stream | Absent, room: int) -> str:
         half = (room - 3) // 2
         src, dst = shorten_middle(src, half), shorten_middle(dst, room - 3 - half)
     return f"{src} → {dst}"
+
+
+def _lines(fields: tuple[str, ...], numbers: int, room: int, *, is_stacked: bool) -> Iterator[str]:
+    """A row; on a narrow screen first its way, which else says nothing, and the figures below."""
+    if is_stacked:
+        yield f"{fields[0].rjust(numbers)} {fields[1]}"
+        yield _line(("", "", *fields[2:]), numbers, 0)
+    else:
+        yield _line(fields, numbers, room)
 
 
 def _line(fields: tuple[str, ...], numbers: int, room: int) -> str:

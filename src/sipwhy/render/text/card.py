@@ -34,7 +34,7 @@ def subject_card(found: Subject, voice: Voice, paper: Paper, full: bool = False)
     voice = voice.on(found.call)
     yield from _heading(found, voice, paper)
     if found.verdict:
-        text = paper.paragraph(voice.screen(found.verdict, n=found.refused), _INDENT)
+        text = paper.paragraph(voice.screen(found.verdict, n=found.counted), _INDENT)
         yield from (paper.paint(line, "success" if found.verdict == "well" else "") for line in text)
     beside = [finding for finding in found.findings if finding.rule != found.cause]
     for finding in found.findings:

@@ -84,6 +84,7 @@ RULE = Rule(
     seeks=Seeks(flags=Flag.EARLY_MEDIA, with_rtp=True, either=Seeks(flags=Flag.EARLY_MEDIA, results=_GIVEN_UP)),
     check=check,
     aside=True,
+    felt=("",),
     needs=("rtp",),
     limits=(LONG,),
     references=("RFC 3960 section 3.2",),

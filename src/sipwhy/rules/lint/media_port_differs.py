@@ -8,6 +8,7 @@ from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.astray import Astray, astray
 from sipwhy.diagnosis.blame import describer
 from sipwhy.diagnosis.meaning import proof, stream_proof
+from sipwhy.diagnosis.turned_back import refusal_of
 from sipwhy.model import Call, Finding, Leg, Message, Stream
 from sipwhy.reference import hearing
 
@@ -19,7 +20,8 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     And on one to a port of a host that announced another, and speaks from that.
     """
     if lost := astray(call):
-        yield _of_astray(call, scene, lost)
+        if not refusal_of(call.unreached, (lost.stream,)):  # else `one-way-audio` says so
+            yield _of_astray(call, scene, lost)
         return
     for stream in call.streams:
         if stream.packets < hearing.SECOND or stream.leg is None or stream.leg >= len(call.legs):

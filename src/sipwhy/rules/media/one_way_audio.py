@@ -192,7 +192,7 @@ def _variant(lost: Deafness, scene: Scene) -> str:
     if lost.how != "absent":
         return lost.refused or lost.how
     if lost.is_fed:
-        return "not-forwarded"
+        return "relay-stuck" if lost.is_relayed else "not-forwarded"
     if _is_elsewhere(lost, scene):
         return "elsewhere"
     if lost.speaker_says_sent is None and lost.passage:

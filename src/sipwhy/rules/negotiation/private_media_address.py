@@ -11,7 +11,7 @@ from sipwhy.diagnosis.direct import Swap, swapped
 from sipwhy.diagnosis.half_relayed import HalfRelayed, half_relayed
 from sipwhy.diagnosis.meaning import claimed, proof, stream_proof
 from sipwhy.diagnosis.talk import OTHER, talks
-from sipwhy.model import Call, Finding, Leg, Message, Side, Stream
+from sipwhy.model import AtFault, Call, Finding, Leg, Message, Side, Stream
 from sipwhy.model.finding import weaker
 from sipwhy.model.flag import Flag
 from sipwhy.reference import hearing
@@ -92,20 +92,23 @@ def _mapped(call: Call, leg: Leg, message: Message, address: str) -> Stream | No
 def _finding(call: Call, scene: Scene, place: tuple[Leg, Message], address: str, stream: Stream) -> Finding:
     leg, message = place
     own = stream.src.ip == message.src.ip
+    written = writer(message, leg, call, scene)
+    handed = None if own else _handed_on(call, message, stream)
     return Finding(
         rule=RULE.slug,
         severity="error",
         confidence="likely" if own else "certain",
-        at_fault=writer(message, leg, call, scene),
+        at_fault=_keeper(scene, handed[1]) or written if handed else written,
         evidence=(proof("description", message), stream_proof("stream", stream)),
         values={
-            "owner": message.src.ip,
+            "owner": handed[0] if handed else message.src.ip,
+            "server": handed[1] if handed else message.src.ip,
             "address": address,
             "sender": message.dst.ip if own else stream.src.ip,
             "packets": stream.packets,
             "network": network_kind(address),
         },
-        variant="own" if own else "",
+        variant="own" if own else "handed-on" if handed else "",
         is_cause=True,
         at=message.number,
     )
@@ -137,6 +140,29 @@ def _of_half(call: Call, scene: Scene, half: HalfRelayed) -> Finding:
         is_cause=True,
         at=half.untouched.number,
     )
+
+
+def _keeper(scene: Scene, ip: str) -> AtFault | None:
+    """The server that should have kept the voice with itself, in the words of blame."""
+    role = scene.host(ip).role
+    return role if role in ("pbx", "proxy", "trunk") else None
+
+
+def _handed_on(call: Call, message: Message, stream: Stream) -> tuple[str, str] | None:
+    """
+    The public address of the host that named an inner socket as its own, and the server that only handed it on to who sends there.
+
+    The owner may have told the server by other means, and name it in SDP only later.
+    """
+    named = [
+        m for leg in call.legs for m in leg.messages if m.audio and (m.audio.address, m.audio.port) == (stream.dst.ip, stream.dst.port)
+    ]
+    owner = next((m.src.ip for m in named if m.src.ip not in (message.src.ip, message.dst.ip) and not is_hidden(m.src.ip)), None)
+    if owner and stream.src.ip == message.dst.ip:
+        return owner, message.src.ip
+    hosts = {end.ip for leg in call.legs for end in (leg.src, leg.dst)} - {message.src.ip, message.dst.ip}
+    is_first = min(m.number for m in named) == message.number if named else False
+    return (message.src.ip, message.dst.ip) if is_first and stream.src.ip in hosts else None
 
 
 def _direct(call: Call, scene: Scene, swap: Swap) -> Finding:
@@ -229,6 +255,46 @@ RULE = Rule(
                         "external_media_address и local_net)."
                     ),
                     "Выключите SIP ALG в маршрутизаторе.",
+                ),
+                notes=_NOTES_RU,
+            ),
+        ),
+        "handed-on": Text(
+            en=Words(
+                title="Voice for {owner} goes to {address}, which cannot be reached: {server} handed that address on",
+                explanation=(
+                    "{owner} is behind NAT and named {address}, an address of a private network. {server} passed it on to {sender}, which "
+                    "sent its voice there: {packets:count:packet|packets}, none of which can arrive. Who is at {owner} hears nothing."
+                ),
+                fix=(
+                    (
+                        "Keep the voice on the server for telephones behind NAT: Asterisk PJSIP direct_media=no; chan_sip directmedia=no "
+                        "(canreinvite=no); FreeSWITCH bypass_media=false; 3CX PBX delivers audio; Kamailio or OpenSIPS with rtpengine."
+                    ),
+                    (
+                        "Let that server send where the voice comes from: Asterisk PJSIP rtp_symmetric=yes; chan_sip "
+                        "nat=force_rport,comedia; FreeSWITCH does it by itself."
+                    ),
+                    'Or let the device announce its public address (STUN, "external address"); switch SIP ALG off in its router.',
+                ),
+                notes=_NOTES_EN,
+            ),
+            ru=Words(
+                title="Голос для {owner} уходит на недостижимый адрес {address}: его передал дальше {server}",
+                explanation=(
+                    "{owner} стоит за NAT и назвал {address} из частной сети. {server} передал этот адрес узлу {sender}, и тот отправлял "
+                    "голос туда: {packets:count:пакет|пакета|пакетов}, ни один не мог дойти. Телефон на {owner} ничего не слышит."
+                ),
+                fix=(
+                    (
+                        "Пусть для телефонов за NAT голос идёт через сервер: Asterisk PJSIP direct_media=no; chan_sip directmedia=no "
+                        "(canreinvite=no); FreeSWITCH bypass_media=false; 3CX PBX delivers audio; Kamailio или OpenSIPS с rtpengine."
+                    ),
+                    (
+                        "Пусть сервер отправляет голос туда, откуда он приходит: Asterisk PJSIP rtp_symmetric=yes; chan_sip "
+                        "nat=force_rport,comedia; FreeSWITCH делает это сам."
+                    ),
+                    "Или пусть устройство называет свой внешний адрес (STUN и т. п.); выключите SIP ALG в его маршрутизаторе.",
                 ),
                 notes=_NOTES_RU,
             ),

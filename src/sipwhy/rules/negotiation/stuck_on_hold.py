@@ -42,7 +42,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
         if seconds >= scene.limit(LONG):
             yield Finding(
                 rule=RULE.slug,
-                severity="info",
+                severity="info" if bye.src == held.src else "notice",  # who waited in vain and gave up heard of it
                 confidence="likely",
                 at_fault="user",
                 evidence=(proof("hold", held), proof("hangup", bye)),
