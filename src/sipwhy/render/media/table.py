@@ -61,8 +61,8 @@ def stream_lines(report: Report, voice: Voice, paper: Paper) -> Iterator[str]:
         any_yet = True
         legs = number if call and "/" in number and (not legs or legs.endswith("/1")) else legs
         if isinstance(stream, Absent):
-            fields = (number, way(stream, room), _OF_NO_CALL, "0", *(_OF_NO_CALL,) * 3)
-            yield from map(paper.line, _lines(fields, numbers, room, is_stacked=is_stacked))
+            none = (number, way(stream, room), _OF_NO_CALL, "0", *(_OF_NO_CALL,) * 3)
+            yield from map(paper.line, _lines(none, numbers, room, is_stacked=is_stacked))
             continue
         if call is not of:
             lost, of = unarrived(call) if call else frozenset(), call
