@@ -54,6 +54,7 @@ character. Other lines:
     0.1 192.0.2.53 > pbx icmp dns             the same about the last DNS query
     0.1 trunk > pbx icmp fragment             "fragment reassembly time exceeded" about it; "icmp large" is "fragmentation needed"
     5.0 alice > pbx keep-alive                two empty lines by UDP
+    5.0 alice:4000 > pbx:4002 dtls hello      a packet of DTLS: hello, answer, sealed (encrypted), alert=40; several are one packet
     0.0 alice:40000 > pbx:5060 tcp-refused    SYN and RST
     0.0 alice:40000 > pbx:5060 tcp-hole       a connection whose second segment is missing
     0.0 alice:40000 > pbx:5061 tls >hello=1.2 <answer=1.2 <cert=self >alert=48 <fin     a TLS connection (tests/rules/handshakes.py)

@@ -28,9 +28,19 @@ def signs_of_legs(evidence: Evidence, of_leg: Array) -> Array:
     first, second = evidence.legs("description") & 3, evidence.legs("description") >> 2
     both = first & second & _AUDIO != 0
     signs[answered & both & ((first ^ second) & _EVENTS != 0)] |= Sign.EVENTS_ONE_SIDED
+    if evidence.handshakes:
+        _sign_keys(evidence, signs, answered)
     if evidence.media.stream_count and evidence.leg_count:
         _Signer(evidence, signs, answered).sign(of_leg)
     return signs
+
+
+def _sign_keys(evidence: Evidence, signs: Array, answered: Array) -> None:
+    """Answered legs with SRTP of which no voice came."""
+    without = answered & (evidence.legs("flags") & Flag.SECURE_MEDIA != 0)
+    leg = evidence.media.streams("leg").astype(np.int64)
+    without[leg[leg < len(without)]] = False
+    signs[without] |= Sign.KEYS_UNMADE
 
 
 class _Signer:

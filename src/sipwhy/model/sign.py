@@ -80,3 +80,7 @@ class Sign(IntFlag):
     """BYE gives a Q.850 cause or a SIP status by which a fault may have ended the call."""
     KEYED = auto()
     """A stream holds packets beside voice, as keyed digits are."""
+    KEYS_UNMADE = auto()
+    """Answered with SRTP, and not a packet of voice, in a capture that has DTLS."""
+    FAR = auto()
+    """By the echoes in RTCP the round trip takes 600 ms or more."""
