@@ -195,7 +195,7 @@ class Script:
             uneven = int(float(options.get("jitter", 0)) * 1000) if n % 2 else 0
             size, event = (4, 8000) if "event" in options else (160 * step // 20_000, None)
             size += int(options.get("tag", 0))
-            stamp = (first + n) * 160 * step // 20_000 if event is None else event
+            stamp = (first + n) * 160 * step // 20_000 if event is None or options["event"] == "anew" else event
             payload = rtp(first + n, ssrc=ssrc, kind=kind, timestamp=stamp, size=size)
             if "sound" in options:
                 payload = payload[:12] + packet_of(options["sound"], first + n)
