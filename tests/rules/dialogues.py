@@ -332,7 +332,8 @@ def _report(said: dict[str, str]) -> bytes:
     told = said.get("about") != "none"
     number = {name: int(said.get(name, 0)) if told else 0 for name in ("about", "lost", "highest", "jitter")}
     block = (number["about"], float(said.get("share", 0)), number["lost"], number["highest"], number["jitter"]) if told else None
-    plain = rtcp(int(said.get("ssrc", 1)), int(said["sent"]) if "sent" in said else None, block)
+    times = int(said.get("stamp", 0)), int(said.get("echo", 0)), int(float(said.get("held", 0)) * 65536)
+    plain = rtcp(int(said.get("ssrc", 1)), int(said["sent"]) if "sent" in said else None, block, times)
     if "srtp" not in said:
         return plain
     from tests.media.srtp.protecting import protected_control  # noqa: PLC0415  # few cases need a cipher

@@ -39,7 +39,7 @@ pub struct Report {
     jitters: u64,
     /// The worst shares that VoIP metrics tell as lost, and as discarded, in 256ths.
     pub metrics: (u8, u8),
-    /// Round trips from here to the reporter and back: how many, and all together, µs.
+    /// Round trips from here to the reporter and back: how many, and the shortest, µs.
     trips: (u32, i64),
     /// Where the stream belongs that it speaks of.
     pub place: Place,
@@ -60,10 +60,10 @@ impl Report {
         (told as u32, (self.fractions * TELLED / 256) as u32)
     }
 
-    /// How many round trips from here to the reporter and back are told, and how long they took on average, µs (RFC 3550 section 6.4.1).
+    /// How many round trips from here to the reporter and back are told, and how long the shortest took, µs (RFC 3550 section 6.4.1).
     #[must_use]
     pub fn round_trip(&self) -> (u32, u32) {
-        (self.trips.0, (self.trips.1 / i64::from(self.trips.0.max(1))) as u32)
+        (self.trips.0, self.trips.1 as u32)
     }
 
     /// Mean jitter in units of the codec's clock.
@@ -177,7 +177,7 @@ impl Told {
 
     /// How long a sender report took from here to who echoes it, and the echo back, µs: A - LSR - DLSR, both by the clock of the capture.
     fn trip(&self, ts: i64, file: u16, block: &Block) -> Option<i64> {
-        let sent = self.stamps.get(&(block.ssrc, block.echo, file)).filter(|_| block.echo != 0)?;
+        let sent = self.stamps.get(&(block.ssrc, block.echo, file)).filter(|_| block.echo != 0 && block.held != 0)?; // some never tell how long they waited
         let trip = ts - sent - i64::from(block.held) * 1_000_000 / 65_536;
         (ROUNDED..=LONGEST).contains(&trip).then_some(trip.max(0))
     }
@@ -190,7 +190,7 @@ impl Report {
         }
         self.count += 1;
         if let Some(trip) = trip {
-            self.trips = (self.trips.0 + 1, self.trips.1 + trip);
+            self.trips = (self.trips.0 + 1, if self.trips.0 == 0 { trip } else { self.trips.1.min(trip) });
         }
         self.last_ts = ts;
         self.last = *block;
@@ -267,7 +267,7 @@ mod tests {
             all.take((at, 2, 0), other, one, &said, &Leg5);
         }
         let found = all.finish(|_, _| crate::streams::NOWHERE);
-        assert_eq!(found.iter().map(Report::round_trip).collect::<Vec<_>>(), [(2, 1_200_000)]);
+        assert_eq!(found.iter().map(Report::round_trip).collect::<Vec<_>>(), [(2, 700_000)]);
     }
 
     #[test]

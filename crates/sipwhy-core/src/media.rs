@@ -53,7 +53,7 @@ type StreamRow = (
     (u32, u8, bool),
 );
 /// (ssrc, src, dst, file, first frame, leg), (first ts, last ts, reports, by senders, packets sent), (told: expected, lost, jitter,
-/// lost by metrics, discarded by metrics, first highest, last highest), stream, (round trips, µs on average)
+/// lost by metrics, discarded by metrics, first highest, last highest), stream, (round trips, the shortest in µs)
 type ReportRow = ((u32, End, End, u16, u32, u32), (i64, i64, u32, u32, u32), (u32, u32, u32, u8, u8, u32, u32), u32, (u32, u32));
 
 impl Media {

@@ -67,6 +67,7 @@ class _Signer:
         self._sign_moments()
         self._sign_strangers()
         self._sign_told()
+        self._sign_delay()
         self._sign_absence(of_leg)
         keyed = np.zeros(int(of_leg.max()) + 1, dtype=bool)
         with_keys = self._column("beside") >= hearing.DIGIT
@@ -100,6 +101,11 @@ class _Signer:
         self._mark(enough & ~even & (jitter >= hearing.JITTER_DISORDERED), Sign.JITTER_HEARD)  # perhaps: the rule counts what came late
         self._mark(enough & ~even & (jitter >= hearing.JITTER_BAD), Sign.JITTER_BAD)
         self._mark(enough & even & (jitter >= hearing.JITTER_HEARD), Sign.JITTER_ONLY_HERE)
+
+    def _sign_delay(self) -> None:
+        leg, trip = self._media.reports("leg").astype(np.int64), self._media.reports("round_trip")
+        far = leg[(trip >= hearing.ROUND_TRIP * 1000 / 2) & (leg < len(self._signs))]
+        self._signs[far] |= Sign.FAR
 
     def _sign_packets(self) -> None:
         """What single packets are like: their types, numbers, sizes."""

@@ -83,4 +83,4 @@ class Sign(IntFlag):
     KEYS_UNMADE = auto()
     """Answered with SRTP, and not a packet of voice, in a capture that has DTLS."""
     FAR = auto()
-    """By the echoes in RTCP the round trip takes 600 ms or more."""
+    """By the echoes in RTCP a way from here and back takes half of what is long, or more: its other half may take as long."""

@@ -130,7 +130,7 @@ class MediaReport(Struct, frozen=True):
     trips: int = 0
     """How many round trips from the capture to the reporter and back its echoes tell."""
     round_trip_ms: float = 0.0
-    """How long they took on average."""
+    """How long the shortest of them took."""
 
     @property
     def share_lost(self) -> float:
