@@ -39,6 +39,7 @@ _End = tuple[_Moment, bool, bool]
 _Connection = tuple[int, _Socket, _Socket, _Moment, int, int, _Tls | None, _Web | None, _End | None]
 _Sealed = tuple[int, _Socket, _Socket, _Moment, int, int, int, int, int, bool, bool]
 _Lookup = tuple[int, str, str, int, int, int, str, _Moment, _Moment, _Moment, tuple[int, bool, int], list[str]]
+_Shaken = tuple[int, int, _Socket, _Socket, int, int, int, int, int, tuple[int, int] | None]
 _LogLine = tuple[int, int, int | None, str, str, str, str, str]
 
 @final
@@ -135,13 +136,14 @@ class Tables:
     def connections(self) -> list[_Connection]: ...
     def lookups(self) -> list[_Lookup]: ...
     def keep_alives(self) -> list[tuple[_Socket, _Socket, int, int, int]]: ...
+    def handshakes(self) -> list[_Shaken]: ...
 
 _Error = tuple[int, tuple[int, int, int, int], int, int, int, _Socket, _Socket, str, int, int, tuple[int, int, int, int, int, bool] | None]
 _Stream = tuple[
     tuple[int, _Socket, _Socket, int, int],
     tuple[int, int, int, int, int, int, int, int],
     tuple[int, int, int, int, int],
-    tuple[int, list[tuple[int, int]], int, int, int, int, int],
+    tuple[int, list[tuple[int, int]], int, int, int, int, int, list[tuple[int, int, int]]],
     tuple[int, int, bool],
 ]
 _Report = tuple[
@@ -149,6 +151,7 @@ _Report = tuple[
     tuple[int, int, int, int, int],
     tuple[int, int, int, int, int, int, int],
     int,
+    tuple[int, int],
 ]
 
 @final

@@ -120,7 +120,7 @@ def test_a_number_that_neither_has_is_no_call(tmp_path: Path) -> None:
 def test_what_needs_a_log_is_not_checked_without_one(tmp_path: Path) -> None:
     capture = Case("", "", "", blocks=[("flow", "", REFUSED)]).files(tmp_path)
     lacking = {line.rule for line in run(capture).not_checked if "log" in line.needs}
-    assert "dtls-failed" in lacking
+    assert "ice-failed" in lacking
     assert not [line for line in played(tmp_path, REFUSED, [MANY]).not_checked if "log" in line.needs]
 
 

@@ -41,7 +41,8 @@ character. Other lines:
     2.0 alice:4000 > pbx:10000 rtp 100        100 packets of G.711 (PCMA), 20 ms apart; what may follow: from=N first number,
                                               ssrc=N, pt=N payload type, lose=7 every seventh is missing, hole=50-90 these are,
                                               jitter=40 every other one is 40 ms late, ms=30 of voice in each,
-                                              stamp=320 its timestamps step by so much, event=1 telephone event,
+                                              stamp=320 its timestamps step by so much, event=1 telephone event, event=anew one with
+                                              a new timestamp in each packet,
                                               tag=10 bytes of SRTP behind the voice, sound=speech what is in it (tests/rules/sounds.py;
                                               without it digital silence; law=mulaw how, else alaw), srtp=KEY encrypted with the key
                                               that is told as inline:KEY (suite=AES_CM_128_HMAC_SHA1_32 by another
@@ -49,7 +50,8 @@ character. Other lines:
     12.0 alice:4000 > pbx:4002 t38 DIS DCS CFR    T.38 packets 0.3 s apart, a signal of T.30 in each (tests/rules/faxes.py); lost:
                                                   one that never comes
     7.0 alice:4001 > pbx:10001 rtcp about=4660 sent=250 lost=3 highest=250 share=0.01 jitter=80   a report; about=0: heard nobody;
-                                              about=none: the same by a report without a block
+                                              about=none: the same by a report without a block; stamp=N its own time, echo=N the time
+                                              that it echoes, held=0.5 seconds after which
     7.0 alice:4001 > pbx:10001 rtcp about=4660 srtp=KEY   the same encrypted (SRTCP) with the key that is told as inline:KEY
     0.1 trunk > pbx:4000 icmp rtp             "port unreachable" about RTP from pbx:4000 to trunk; by= and code= as below
     0.1 trunk > pbx icmp                      "port unreachable" about the last message that went the other way
@@ -57,6 +59,7 @@ character. Other lines:
     0.1 192.0.2.53 > pbx icmp dns             the same about the last DNS query
     0.1 trunk > pbx icmp fragment             "fragment reassembly time exceeded" about it; "icmp large" is "fragmentation needed"
     5.0 alice > pbx keep-alive                two empty lines by UDP
+    5.0 alice:4000 > pbx:4002 dtls hello      a packet of DTLS: hello, answer, sealed (encrypted), alert=40; several are one packet
     0.0 alice:40000 > pbx:5060 tcp-refused    SYN and RST
     0.0 alice:40000 > pbx:5060 tcp-hole       a connection whose second segment is missing
     0.0 alice:40000 > pbx:5061 tls >hello=1.2 <answer=1.2 <cert=self >alert=48 <fin     a TLS connection (tests/rules/handshakes.py)

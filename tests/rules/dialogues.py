@@ -115,7 +115,7 @@ class Script:
         if not found:
             raise ValueError(f"expected 'seconds from > to message', got {line!r}")
         src, dst, label = socket_of(found[2]), socket_of(found[3]), found[5]
-        if label.startswith(("rtp", "rtcp", "icmp", "tcp", "dns", "tls", "http", "keep-alive", "t38")):
+        if label.startswith(("rtp", "rtcp", "icmp", "tcp", "dns", "tls", "http", "keep-alive", "t38", "dtls")):
             self._packet(micros, src, dst, label.split())
         else:
             dialog = self._dialogs.setdefault(found[4] or "a", _Dialog(found[4] or "a"))
@@ -137,6 +137,8 @@ class Script:
             self._add(at, udp(*asked, dns(words[1:])))
         elif words[0] == "t38":
             self._fax(at, (src, dst), words[1:])
+        elif words[0] == "dtls":
+            self._add(at, udp(src, dst, b"".join(map(_dtls, words[1:]))))
         elif words[0] == "keep-alive":
             self._add(at, udp(src, dst, b"\r\n\r\n"))
         elif words[0] in ("tls", "http"):
@@ -194,7 +196,8 @@ class Script:
             uneven = int(float(options.get("jitter", 0)) * 1000) if n % 2 else 0
             size, event = (4, 8000) if "event" in options else (160 * step // 20_000, None)
             size += int(options.get("tag", 0))
-            stamp = (first + n) * int(options.get("stamp", 160 * step // 20_000)) if event is None else event
+            is_anew = event is None or options["event"] == "anew"
+            stamp = (first + n) * int(options.get("stamp", 160 * step // 20_000)) if is_anew else event
             payload = rtp(first + n, ssrc=ssrc, kind=kind, timestamp=stamp, size=size)
             if "sound" in options:
                 payload = payload[:12] + packet_of(options["sound"], first + n, f"pcm_{options.get('law', 'alaw')}")
@@ -343,7 +346,8 @@ def _report(said: dict[str, str]) -> bytes:
     told = said.get("about") != "none"
     number = {name: int(said.get(name, 0)) if told else 0 for name in ("about", "lost", "highest", "jitter")}
     block = (number["about"], float(said.get("share", 0)), number["lost"], number["highest"], number["jitter"]) if told else None
-    plain = rtcp(int(said.get("ssrc", 1)), int(said["sent"]) if "sent" in said else None, block)
+    times = int(said.get("stamp", 0)), int(said.get("echo", 0)), int(float(said.get("held", 0)) * 65536)
+    plain = rtcp(int(said.get("ssrc", 1)), int(said["sent"]) if "sent" in said else None, block, times)
     if "srtp" not in said:
         return plain
     from tests.media.srtp.protecting import protected_control  # noqa: PLC0415  # few cases need a cipher
@@ -351,6 +355,14 @@ def _report(said: dict[str, str]) -> bytes:
     key = next(keys_in(f"m=audio 4000 RTP/SAVP 0\r\na=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:{said['srtp']}".encode()))
     assert isinstance(key, Key)
     return protected_control(plain, key, 1)
+
+
+def _dtls(what: str) -> bytes:
+    """A record of DTLS 1.2 (RFC 6347 section 4.1): `hello`, `answer`, `sealed`, `alert=40`."""
+    name, _, number = what.partition("=")
+    hello, answer, alert = b"\x01" + bytes(63), b"\x02" + bytes(63), bytes([2, int(number or 0)])
+    kind, epoch, body = {"hello": (22, 0, hello), "answer": (22, 0, answer), "sealed": (22, 1, bytes(40)), "alert": (21, 0, alert)}[name]
+    return bytes([kind, 0xFE, 0xFD]) + epoch.to_bytes(2) + bytes(6) + len(body).to_bytes(2) + body
 
 
 def socket_of(text: str) -> Socket:

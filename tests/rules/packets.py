@@ -70,21 +70,23 @@ def rtp(sequence: int, *, ssrc: int = 0x1234, kind: int = 8, timestamp: int | No
     return struct.pack("!BBHII", 0x80, kind, sequence & 0xFFFF, stamp & 0xFFFFFFFF, ssrc) + b"\xd5" * size
 
 
-def rtcp(sender: int, sent: int | None, block: tuple[int, float, int, int, int] | None) -> bytes:
+def rtcp(sender: int, sent: int | None, block: tuple[int, float, int, int, int] | None, times: tuple[int, int, int] = (0, 0, 0)) -> bytes:
     """
     A report (RFC 3550 section 6.4): of a sender if it says how many packets it has `sent`.
 
     `block` is the source heard, share lost lately, packets lost, highest sequence number, jitter in units of the clock; without one the
-    report has none, as that of a program which has heard nobody.
+    report has none, as that of a program which has heard nobody. `times` are the middle of its own clock's time, that of the sender
+    report that it echoes, and how long ago that was, in 65536ths of a second.
     """
     if block is None:
         empty = struct.pack("!BBHI", 0x80, 201, 1, sender)
         return empty if sent is None else struct.pack("!BBHIQIII", 0x80, 200, 6, sender, 0, 0, sent, sent * 160)
     source, share, lost, highest, jitter = block
-    told = struct.pack("!IIIIII", source, int(share * 256) << 24 | lost & 0xFFFFFF, highest, jitter, 0, 0)
+    stamp, echo, held = times
+    told = struct.pack("!IIIIII", source, int(share * 256) << 24 | lost & 0xFFFFFF, highest, jitter, echo, held)
     if sent is None:
         return struct.pack("!BBHI", 0x81, 201, 7, sender) + told
-    return struct.pack("!BBHIQIII", 0x81, 200, 12, sender, 0, 0, sent, sent * 160) + told
+    return struct.pack("!BBHIQIII", 0x81, 200, 12, sender, stamp << 16, 0, sent, sent * 160) + told
 
 
 def _ip(src: str, dst: str, protocol: int, payload: bytes, number: int, *, fragment: int = 0x4000) -> bytes:

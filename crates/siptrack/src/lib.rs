@@ -13,6 +13,7 @@ pub mod announced;
 pub mod clocks;
 pub mod connections;
 pub mod departures;
+pub mod dtls;
 pub mod encrypted;
 pub mod flag;
 mod hashed;

@@ -39,6 +39,8 @@ pub struct Report {
     jitters: u64,
     /// The worst shares that VoIP metrics tell as lost, and as discarded, in 256ths.
     pub metrics: (u8, u8),
+    /// Round trips from here to the reporter and back: how many, and the shortest, µs.
+    trips: (u32, i64),
     /// Where the stream belongs that it speaks of.
     pub place: Place,
 }
@@ -58,6 +60,12 @@ impl Report {
         (told as u32, (self.fractions * TELLED / 256) as u32)
     }
 
+    /// How many round trips from here to the reporter and back are told, and how long the shortest took, µs (RFC 3550 section 6.4.1).
+    #[must_use]
+    pub fn round_trip(&self) -> (u32, u32) {
+        (self.trips.0, self.trips.1 as u32)
+    }
+
     /// Mean jitter in units of the codec's clock.
     #[must_use]
     pub fn jitter(&self) -> u32 {
@@ -73,7 +81,16 @@ const TELLED: u64 = 50;
 pub struct Told {
     by_key: HashMap<(Socket, Socket, u32, u16), u32>,
     all: Vec<Report>,
+    /// When the sender reports passed that may be echoed yet: by source, the middle of their time, and file.
+    stamps: HashMap<(u32, u32, u16), i64>,
 }
+
+/// The most sender reports whose echo is waited for.
+const MOST_STAMPS: usize = 1 << 16;
+
+/// A round trip that is longer than this is a wrong match, µs; one may seem shorter than nothing by rounding.
+const LONGEST: i64 = 10_000_000;
+const ROUNDED: i64 = -1000;
 
 /// The most that are kept.
 const MOST: usize = 1 << 18;
@@ -81,6 +98,12 @@ const MOST: usize = 1 << 18;
 impl Told {
     /// Takes one datagram.
     pub fn take(&mut self, seen: (i64, u32, u16), src: Socket, dst: Socket, said: &Datagram, announced: &impl Announcements) {
+        if let Some(stamp) = said.stamp.filter(|stamp| *stamp != 0) {
+            if self.stamps.len() >= MOST_STAMPS {
+                self.stamps.clear();
+            }
+            self.stamps.entry((said.sender, stamp, seen.2)).or_insert(seen.0);
+        }
         for block in said.blocks() {
             self.take_block(seen, (src, dst), said, block, announced);
         }
@@ -116,13 +139,14 @@ impl Told {
     fn take_block(&mut self, seen: (i64, u32, u16), ends: (Socket, Socket), said: &Datagram, block: &Block, known: &impl Announcements) {
         let (ts, frame, file) = seen;
         let key = (ends.0, ends.1, block.ssrc, file);
+        let trip = self.trip(ts, file, block);
         let found = self.by_key.get(&key).and_then(|index| self.all.get_mut(*index as usize));
         // What is told of a source belongs to the same call as the stream: that goes the other way.
         let place = known.place(ends.1, ends.0);
         if let Some(report) = found
             && (place.leg == u32::MAX || !known.is_later_call(place.leg, report.place.leg, report.last_ts))
         {
-            return report.take(ts, said, block);
+            return report.take(ts, said, block, trip);
         }
         if self.all.len() >= MOST {
             return;
@@ -144,19 +168,30 @@ impl Told {
             fractions: 0,
             jitters: 0,
             metrics: (0, 0),
+            trips: (0, 0),
             place,
         };
-        report.take(ts, said, block);
+        report.take(ts, said, block, trip);
         self.all.push(report);
+    }
+
+    /// How long a sender report took from here to who echoes it, and the echo back, µs: A - LSR - DLSR, both by the clock of the capture.
+    fn trip(&self, ts: i64, file: u16, block: &Block) -> Option<i64> {
+        let sent = self.stamps.get(&(block.ssrc, block.echo, file)).filter(|_| block.echo != 0 && block.held != 0)?; // some never tell how long they waited
+        let trip = ts - sent - i64::from(block.held) * 1_000_000 / 65_536;
+        (ROUNDED..=LONGEST).contains(&trip).then_some(trip.max(0))
     }
 }
 
 impl Report {
-    fn take(&mut self, ts: i64, said: &Datagram, block: &Block) {
+    fn take(&mut self, ts: i64, said: &Datagram, block: &Block, trip: Option<i64>) {
         if self.count > 0 && *block == self.last && ts - self.last_ts < TWICE {
             return;
         }
         self.count += 1;
+        if let Some(trip) = trip {
+            self.trips = (self.trips.0 + 1, if self.trips.0 == 0 { trip } else { self.trips.1.min(trip) });
+        }
         self.last_ts = ts;
         self.last = *block;
         self.fractions += u64::from(block.fraction);
@@ -205,7 +240,7 @@ mod tests {
     fn told(blocks: &[(u32, i32, u8)]) -> Report {
         let mut all = Told::default();
         for (at, (highest, lost, fraction)) in blocks.iter().enumerate() {
-            let block = Block { ssrc: 9, fraction: *fraction, lost: *lost, highest: *highest, jitter: 80 };
+            let block = Block { ssrc: 9, fraction: *fraction, lost: *lost, highest: *highest, jitter: 80, ..Block::default() };
             let mut said = Datagram { count: 1, sent: Some(*highest), ..Datagram::default() };
             said.blocks[0] = block;
             all.take((at as i64 * 5_000_000, 1, 0), Socket::default(), Socket::default(), &said, &Leg5);
@@ -218,6 +253,21 @@ mod tests {
         let report = told(&[(70_000, 3, 9), (70_250, 13, 10), (70_500, 28, 15)]);
         assert_eq!((report.told(), report.count, report.sent, report.place.leg), ((500, 25), 3, 70_500, 5));
         assert_eq!(report.jitter(), 80);
+    }
+
+    #[test]
+    fn a_round_trip_is_what_an_echo_took_less_what_its_sender_waited() {
+        let (one, other) = (Socket { port: 1, ..Socket::default() }, Socket { port: 2, ..Socket::default() });
+        let mut all = Told::default();
+        let sender = Datagram { sender: 9, stamp: Some(0x1234), ..Datagram::default() };
+        all.take((1_000_000, 1, 0), one, other, &sender, &Leg5);
+        for (at, echo) in [(2_700_000, 0x1234), (3_700_000, 0x1234), (4_700_000, 0x9999), (99_000_000, 0x1234)] {
+            let mut said = Datagram { count: 1, ..Datagram::default() };
+            said.blocks[0] = Block { ssrc: 9, echo, held: 65_536, highest: at as u32, ..Block::default() };
+            all.take((at, 2, 0), other, one, &said, &Leg5);
+        }
+        let found = all.finish(|_, _| crate::streams::NOWHERE);
+        assert_eq!(found.iter().map(Report::round_trip).collect::<Vec<_>>(), [(2, 700_000)]);
     }
 
     #[test]

@@ -6,6 +6,7 @@ use crate::tables::ip_text;
 use pyo3::prelude::*;
 use siptrack::analysis::{ByHop, Hop, LegFacts, Trouble, mark_hops, mark_troubles, place_resets, place_segments};
 use siptrack::connections::{At, Connection, Handshake, Side, Speech, is_sip_port};
+use siptrack::dtls::Shaken;
 use siptrack::keepalives::Kept;
 use siptrack::lookups::Lookup;
 use siptrack::tracker::NetError;
@@ -112,6 +113,15 @@ pub type KeptRow = (SocketRow, SocketRow, u32, i64, i64);
 /// Keep-alives between two sockets.
 pub fn kept_row(kept: &Kept) -> KeptRow {
     (socket(&kept.src), socket(&kept.dst), kept.count, kept.first_ts, kept.last_ts)
+}
+
+/// (file, frame, src, dst, packets, hellos, sealed, first, last, alert: level and description)
+pub type ShakenRow = (u16, u32, SocketRow, SocketRow, u32, u32, u32, i64, i64, Option<(u8, u8)>);
+
+/// What one socket sent to another of DTLS.
+pub fn shaken_row(one: &Shaken) -> ShakenRow {
+    let (file, frame) = one.place;
+    (file, frame, socket(&one.src), socket(&one.dst), one.count, one.hellos, one.sealed, one.first_ts, one.last_ts, one.alert)
 }
 
 /// A question to DNS and what came of it.

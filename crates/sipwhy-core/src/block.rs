@@ -3,6 +3,7 @@
 use crate::buffer::Buffer;
 use crate::session::{DNS, is_dns};
 use pyo3::pybacked::PyBackedBytes;
+use siptrack::dtls;
 use siptrack::flag::description;
 use siptrack::keepalives::is_keep_alive;
 use siptrack::row::{self, Announcing, Sighting, SipRow, Transport};
@@ -187,7 +188,7 @@ impl Batch {
     #[inline]
     fn take_udp(&mut self, index: u32, record: &Record, udp: &Udp<'_>, bytes: &[u8]) {
         let Some(&first) = udp.payload.first() else { return };
-        if is_dns(udp) || is_keep_alive(udp.payload) {
+        if is_dns(udp) || is_keep_alive(udp.payload) || dtls::looks_like(udp.payload) {
             return self.push(record.ts_us, Kind::Stateful, index);
         }
         if first >= 0x80 {

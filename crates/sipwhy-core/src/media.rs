@@ -43,18 +43,18 @@ struct Told {
 type End = (String, u16);
 /// (ssrc, src, dst, file, first frame), (packets, lost, copies, late, bursts, longest burst, restarts, runs lost), (first ts, last ts, hole,
 /// hole's end, pause), (payload type, all types with their counts, changes, units in a packet, bytes beyond G.711, bytes in a packet, packets of
-/// digital silence),
+/// digital silence, types beside it with how many packets had a new timestamp and how many the one before),
 /// (leg, toward, audio)
 type StreamRow = (
     (u32, End, End, u16, u32),
     (u32, u32, u32, u32, u32, u32, u32, u32),
     (i64, i64, i64, i64, i64),
-    (u8, Vec<(u8, u32)>, u16, u32, i64, u16, u32),
+    (u8, Vec<(u8, u32)>, u16, u32, i64, u16, u32, Vec<(u8, u16, u16)>),
     (u32, u8, bool),
 );
 /// (ssrc, src, dst, file, first frame, leg), (first ts, last ts, reports, by senders, packets sent), (told: expected, lost, jitter,
-/// lost by metrics, discarded by metrics, first highest, last highest), stream
-type ReportRow = ((u32, End, End, u16, u32, u32), (i64, i64, u32, u32, u32), (u32, u32, u32, u8, u8, u32, u32), u32);
+/// lost by metrics, discarded by metrics, first highest, last highest), stream, (round trips, the shortest in µs)
+type ReportRow = ((u32, End, End, u16, u32, u32), (i64, i64, u32, u32, u32), (u32, u32, u32, u8, u8, u32, u32), u32, (u32, u32));
 
 impl Media {
     /// Takes all of it out of `tracker`, which takes no more.
@@ -180,6 +180,7 @@ impl Media {
             "expected" => column(py, all, |told: &Told| told.report.told().0),
             "jitter" => column(py, all, |told: &Told| told.report.jitter()),
             "lost" => column(py, all, |told: &Told| told.report.told().1),
+            "round_trip" => column(py, all, |told: &Told| told.report.round_trip().1),
             _ => return Err(PyKeyError::new_err(name.to_owned())),
         })
     }
@@ -197,7 +198,7 @@ impl Media {
             (s.ssrc, socket(&s.src), socket(&s.dst), s.file, s.first_frame),
             (s.packets(), numbers.lost(), s.copies, numbers.late, numbers.bursts, numbers.longest, numbers.restarts, numbers.runs),
             (s.first_ts, s.last_ts, s.hole.0, s.hole.1, s.pause),
-            (types.main, types.all().collect(), types.changes, s.samples(), extra(s), even_size(s), flat(s)),
+            (types.main, types.all().collect(), types.changes, s.samples(), extra(s), even_size(s), flat(s), types.stamps().collect()),
             (s.place.leg, s.place.toward as u8, is_voice(s)),
         ))
     }
@@ -219,6 +220,7 @@ impl Media {
             (r.first_ts, r.last_ts, r.count, r.from_sender, r.sent),
             (expected, lost, r.jitter(), r.metrics.0, r.metrics.1, r.first.highest, r.last.highest),
             told.about,
+            r.round_trip(),
         ))
     }
 

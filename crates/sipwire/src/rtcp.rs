@@ -13,6 +13,10 @@ pub struct Block {
     pub highest: u32,
     /// Interarrival jitter in units of the codec's clock.
     pub jitter: u32,
+    /// The middle of the time in the last sender report that it got of this source (LSR); 0 if none.
+    pub echo: u32,
+    /// How long ago that was, in 65536ths of a second (DLSR).
+    pub held: u32,
 }
 
 /// What one datagram of RTCP says.
@@ -22,6 +26,8 @@ pub struct Reports {
     pub sender: u32,
     /// How many packets it says it has sent itself; `None` from a mere receiver.
     pub sent: Option<u32>,
+    /// The middle of the time in its sender report, which the other side echoes.
+    pub stamp: Option<u32>,
     /// Its report blocks, at most 31 in a packet; the first [`MOST`] are kept.
     pub blocks: [Block; MOST],
     /// How many of `blocks` there are.
@@ -76,6 +82,7 @@ pub fn decode(payload: &[u8]) -> Option<Reports> {
         }
         match kind {
             200 => {
+                found.stamp = Some(word(packet, 10)?);
                 found.sent = Some(word(packet, 20)?);
                 take_blocks(&mut found, packet.get(28..)?, first & 0x1f)?;
             }
@@ -102,6 +109,8 @@ fn take_blocks(found: &mut Reports, bytes: &[u8], count: u8) -> Option<()> {
             lost: ((lost << 8) as i32) >> 8,
             highest: word(block, 8)?,
             jitter: word(block, 12)?,
+            echo: word(block, 16)?,
+            held: word(block, 20)?,
         });
     }
     Some(())
@@ -140,7 +149,7 @@ mod tests {
     fn a_receiver_report_is_read() {
         let found = decode(&report(12)).expect("RTCP");
         assert_eq!((found.sender, found.sent), (5, None));
-        assert_eq!(found.blocks(), [Block { ssrc: 9, fraction: 64, lost: 12, highest: 0x0001_0002, jitter: 80 }]);
+        assert_eq!(found.blocks(), [Block { ssrc: 9, fraction: 64, lost: 12, highest: 0x0001_0002, jitter: 80, echo: 0, held: 0 }]);
         assert_eq!(decode(&report(-3)).expect("RTCP").blocks()[0].lost, -3);
     }
 

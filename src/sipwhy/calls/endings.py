@@ -24,6 +24,8 @@ RING = 0.5
 SEVERAL = 3
 """Calls cut alike, and calls that ended sooner by themselves, from which a limit is believed."""
 
+TOGETHER = 1_000_000
+"""Within how many µs a server that ends a call by itself hangs up on all of its legs."""
 _FIRST, _SECOND = 1, 2
 """Values of a stream's column "toward": to the side that began the leg, and to the other."""
 
@@ -74,13 +76,17 @@ def silent_ends(evidence: Evidence, legs: Array, of_leg: Array) -> tuple[Array, 
     """
     Who hung up answered `legs` (by number of address), and for how many seconds it had heard nothing.
 
-    Only who was the first of its call to hang up counts (`of_leg` is the call of each leg), and had been heard before.
+    Only who was the first of its call to hang up counts (`of_leg` is the call of each leg), on any leg that it ended then, and where the
+    other side had been heard before.
     """
     bye, forward = evidence.legs("bye_ts"), evidence.legs("bye_forward") != 0
     ended = np.flatnonzero(bye > 0)
-    first = np.full(int(of_leg.max()) + 1 if len(of_leg) else 0, np.iinfo(np.int64).max)
-    np.minimum.at(first, of_leg[ended], bye[ended])
-    legs = legs[(bye[legs] > 0) & (bye[legs] == first[of_leg[legs]])]
+    sender = np.where(forward, evidence.legs("src_ip"), evidence.legs("dst_ip"))
+    ended = ended[np.argsort(-bye[ended], kind="stable")]
+    first, ender = (np.zeros(int(of_leg.max()) + 1 if len(of_leg) else 0, dtype=np.int64) for _ in range(2))
+    first[of_leg[ended]], ender[of_leg[ended]] = bye[ended], sender[ended]  # the earliest is written last, and stays
+    calls = of_leg[legs]
+    legs = legs[(bye[legs] > 0) & (bye[legs] - first[calls] <= TOGETHER) & (sender[legs] == ender[calls])]
     media = evidence.media
     leg, toward = media.streams("leg").astype(np.int64), media.streams("toward")
     known = np.flatnonzero((leg < len(bye)) & (media.streams("audio") == 1))
@@ -88,5 +94,4 @@ def silent_ends(evidence: Evidence, legs: Array, of_leg: Array) -> tuple[Array, 
     heard = np.zeros(len(bye), dtype=np.int64)
     np.maximum.at(heard, leg[known], media.streams("last_ts")[known])
     legs = legs[heard[legs] > 0]
-    sender = np.where(forward[legs], evidence.legs("src_ip")[legs], evidence.legs("dst_ip")[legs])
-    return sender, (bye[legs] - np.maximum(heard[legs], evidence.legs("answer_ts")[legs])) / 1e6
+    return sender[legs], (bye[legs] - np.maximum(heard[legs], evidence.legs("answer_ts")[legs])) / 1e6

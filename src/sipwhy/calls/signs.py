@@ -30,9 +30,19 @@ def signs_of_legs(evidence: Evidence, of_leg: Array) -> Array:
     first, second = evidence.legs("description") & 3, evidence.legs("description") >> 2
     both = first & second & _AUDIO != 0
     signs[answered & both & ((first ^ second) & _EVENTS != 0)] |= Sign.EVENTS_ONE_SIDED
+    if evidence.handshakes:
+        _sign_keys(evidence, signs, answered)
     if evidence.media.stream_count and evidence.leg_count:
         _Signer(evidence, signs, answered).sign(of_leg)
     return signs
+
+
+def _sign_keys(evidence: Evidence, signs: Array, answered: Array) -> None:
+    """Answered legs with SRTP of which no voice came."""
+    without = answered & (evidence.legs("flags") & Flag.SECURE_MEDIA != 0)
+    leg = evidence.media.streams("leg").astype(np.int64)
+    without[leg[leg < len(without)]] = False
+    signs[without] |= Sign.KEYS_UNMADE
 
 
 class _Signer:
@@ -59,6 +69,7 @@ class _Signer:
         self._sign_moments()
         self._sign_strangers()
         self._sign_told()
+        self._sign_delay()
         self._sign_absence(of_leg)
         keyed = np.zeros(int(of_leg.max()) + 1, dtype=bool)
         with_keys = self._column("beside") >= hearing.DIGIT
@@ -92,6 +103,11 @@ class _Signer:
         self._mark(enough & ~even & (jitter >= hearing.JITTER_DISORDERED), Sign.JITTER_HEARD)  # perhaps: the rule counts what came late
         self._mark(enough & ~even & (jitter >= hearing.JITTER_BAD), Sign.JITTER_BAD)
         self._mark(enough & even & (jitter >= hearing.JITTER_HEARD), Sign.JITTER_ONLY_HERE)
+
+    def _sign_delay(self) -> None:
+        leg, trip = self._media.reports("leg").astype(np.int64), self._media.reports("round_trip")
+        far = leg[(trip >= hearing.ROUND_TRIP * 1000 / 2) & (leg < len(self._signs))]
+        self._signs[far] |= Sign.FAR
 
     def _sign_packets(self) -> None:
         """What single packets are like: their types, numbers, sizes."""

@@ -35,13 +35,13 @@ def refused(call: Call) -> Refused | None:
 
 
 def _refused(call: Call, talk: Talk, side: Side, known: frozenset[Endpoint]) -> Refused | None:
-    keys = _informed(talk, side)
+    keys = keys_by_info(talk, side)
     if not keys or not all(key.status in _REFUSALS for key in keys) or _may_carry(call, talk, side, known):
         return None
     return Refused(talk, side, keys)
 
 
-def _informed(talk: Talk, side: Side) -> list[Informed]:
+def keys_by_info(talk: Talk, side: Side) -> list[Informed]:
     """The digits by INFO that went to a side."""
     is_by_first = side == "second"
     return [key for key in informed(talk.leg) if key.is_by_first == is_by_first and key.key not in _NO_DIGITS]
@@ -62,7 +62,7 @@ def unasked(call: Call) -> Iterator[tuple[Talk, Side, Stream, int]]:
     for talk in filter(is_whole, talks(call)):
         for side in SIDES:
             asked, own = asked_by(talk, side), asked_by(talk, OTHER[side])
-            if not asked.voice or asked.events or any((key.status or 0) < 300 for key in _informed(talk, side)):
+            if not asked.voice or asked.events or any((key.status or 0) < 300 for key in keys_by_info(talk, side)):
                 continue
             for stream in streams_toward(call, talk, side, known):
                 events = _events_unasked(stream, asked, own)

@@ -12,6 +12,7 @@ from sipwhy.diagnosis.standing import Standing
 from sipwhy.diagnosis.upset import Upset
 from sipwhy.diagnosis.vantages import Gap
 from sipwhy.model import Endpoint, Host, Leg, Message, Registration
+from sipwhy.model.dtls import Dtls
 from sipwhy.model.fax import Fax
 from sipwhy.model.lock import Lock
 from sipwhy.model.sound import Sounds
@@ -102,6 +103,9 @@ class Scene(Protocol):
 
     def silences(self, ip: str) -> Sequence[float]:
         """For how many seconds `ip` had heard nothing in each call that it was the first to hang up after voice had stopped."""
+
+    def handshakes(self, socket: Endpoint) -> Sequence[Dtls]:
+        """What was sent from a socket, or to it, to make keys for voice by DTLS, in order of time."""
 
     def host(self, ip: str) -> Host:
         """What is known of an address (role "unknown" if nothing is)."""

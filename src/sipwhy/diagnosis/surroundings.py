@@ -25,6 +25,7 @@ from sipwhy.diagnosis.upsets import all_upsets
 from sipwhy.diagnosis.vantages import Vantages
 from sipwhy.model import Endpoint, Host, Leg, Message, Registration, Transaction
 from sipwhy.model.digits import number_in
+from sipwhy.model.dtls import Dtls
 from sipwhy.model.fax import Fax
 from sipwhy.model.flag import Flag
 from sipwhy.model.headers import parameter
@@ -183,6 +184,18 @@ class Surroundings:
         stopped = np.flatnonzero(self._table.leg_signs & int(Sign.STOPPED) != 0)
         sender, seconds = silent_ends(self._evidence, stopped, self._table.row_of_leg)
         return sender[seconds >= hearing.STOPPED], seconds[seconds >= hearing.STOPPED]
+
+    def handshakes(self, socket: Endpoint) -> Sequence[Dtls]:
+        """What was sent from a socket, or to it, to make keys for voice by DTLS, in order of time."""
+        return self._handshakes.get(socket, ())
+
+    @cached_property
+    def _handshakes(self) -> dict[Endpoint, list[Dtls]]:
+        found: dict[Endpoint, list[Dtls]] = {}
+        for one in self._evidence.handshakes:
+            found.setdefault(one.src, []).append(one)
+            found.setdefault(one.dst, []).append(one)
+        return found
 
     def host(self, ip: str) -> Host:
         """What is known of an address."""

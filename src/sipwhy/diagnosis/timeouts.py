@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from sipwhy.calls.endings import TOGETHER
 from sipwhy.diagnosis.reading import q850, reason_text
 from sipwhy.diagnosis.scene import Scene
 from sipwhy.diagnosis.talk import OTHER, Talk, announced, streams_toward, talks
@@ -14,6 +15,9 @@ _USUAL = (10, 15, 20, 30, 40, 45, 60, 90, 120, 180, 300, 600)
 """Seconds that administrators set such timers to."""
 _SLACK = 1.6
 """Seconds by which such a hang-up misses them: Asterisk counts in whole seconds and looks once a second."""
+_DEFAULTS, _NEAR = (30, 60), 0.5
+"""What such timers are mostly set to (Asterisk's samples have 30 and 60, rtpengine's timeout is 60), and by how many seconds a hang-up may
+miss it where the first BYE went to the side that was still heard."""
 _SEVERAL = 3
 """Calls that a server hung up after equally long silences, and half of those at least that it hung up in silence: by then it is no
 chance. Of one call the moment proves little: of silences of up to a minute four in ten would fit some timer."""
@@ -59,7 +63,9 @@ def lack_of_media(call: Call, scene: Scene) -> Lack | None:
         for bye in (t.first for t in leg.transactions_of("BYE")):
             if says_no_media(bye, scene):
                 return _said(call, leg, bye)
-    return next((lack for talk in talks(call) if talk.bye is first and (lack := _by_moment(call, scene, talk, first))), None)
+    own = [talk for talk in talks(call) if talk.bye and talk.bye.src.ip == first.src.ip and talk.bye.ts - first.ts <= TOGETHER]
+    own.sort(key=lambda talk: talk.bye is not first)
+    return next((lack for talk in own if talk.bye and (lack := _by_moment(call, scene, talk, talk.bye, first))), None)
 
 
 def _said(call: Call, leg: Leg, bye: Message) -> Lack:
@@ -70,12 +76,13 @@ def _said(call: Call, leg: Leg, bye: Message) -> Lack:
     return Lack(leg, bye, silent, stream, "certain" if silent >= 5 else "possible", says_so=True)
 
 
-def _by_moment(call: Call, scene: Scene, talk: Talk, bye: Message) -> Lack | None:
+def _by_moment(call: Call, scene: Scene, talk: Talk, bye: Message, first: Message) -> Lack | None:
     """A server that hangs up by itself, after as many seconds without voice as such timers have, while it sends voice itself."""
     if scene.host(bye.src.ip).role not in ("pbx", "trunk") or len(call.legs) < 2:
         return None
     silent, stream, on = _silence(call, talk, bye)
-    is_usual = any(abs(silent - seconds) <= _SLACK for seconds in _USUAL)
+    usual, slack = (_USUAL, _SLACK) if bye is first else (_DEFAULTS, _NEAR)
+    is_usual = any(abs(silent - seconds) <= slack for seconds in usual)
     if not (is_usual and on and stream):
         return None
     silences = scene.silences(bye.src.ip)

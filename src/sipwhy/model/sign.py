@@ -84,3 +84,7 @@ class Sign(IntFlag):
     """The timestamps of a stream of G.711 count another time than its packets hold, and than passes."""
     KEYS_TRIED = auto()
     """The keys of its encrypted voice are tried on the first packets: set for whole calls, of which there are some hundred at most."""
+    KEYS_UNMADE = auto()
+    """Answered with SRTP, and not a packet of voice, in a capture that has DTLS."""
+    FAR = auto()
+    """By the echoes in RTCP a way from here and back takes half of what is long, or more: its other half may take as long."""

@@ -68,6 +68,8 @@ class Stream(Struct, frozen=True):
     """Bytes of payload in its packets; 0 if they differ."""
     flat: int = 0
     """Packets of G.711 that are one sample again and again: digital silence."""
+    stamps: tuple[tuple[int, int, int], ...] = ()
+    """Of payload types that came in a row, no voice between: how many packets had a new timestamp, and how many the one before."""
     mean_jitter_ms: float | None = None
     """By the sender's own clock; None if too short, or that clock is none of 8, 16, 48 and 90 kHz."""
     clock: float | None = None
@@ -125,6 +127,10 @@ class MediaReport(Struct, frozen=True):
     file: int = 0
     first_frame: int = 0
     leg: int | None = None
+    trips: int = 0
+    """How many round trips from the capture to the reporter and back its echoes tell."""
+    round_trip_ms: float = 0.0
+    """How long the shortest of them took."""
 
     @property
     def share_lost(self) -> float:

@@ -42,6 +42,9 @@ SILENT = 0.99
 """Share of packets of digital silence from which nothing is said."""
 DIGIT = 3
 """Packets of telephone events from which they are a digit: its end alone is sent three times (RFC 4733 section 2.5.1.4)."""
+ROUND_TRIP = 600.0
+"""Milliseconds to the far end and back from which people talk over each other: with buffers and codecs it comes near the 400 one way that
+ITU-T G.114 allows at most."""
 OVERLAP = 1.0
 """Seconds in which two senders must have sent to one socket before the second is a stranger."""
 PACKET_TIME = 20.0

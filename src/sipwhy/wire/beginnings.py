@@ -20,6 +20,7 @@ from sipwhy.model.connection import (
     Speech,
     Upgrade,
 )
+from sipwhy.model.dtls import Dtls
 from sipwhy.model.lookup import Lookup
 
 _OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
@@ -48,6 +49,12 @@ def decryption_from(row: _Row) -> Decryption:
     """What became of a TLS connection, from the row that `_core.Tables.sealed` gives."""
     file, client, server, began, outcome, *more = row
     return Decryption(file, Endpoint(*client), Endpoint(*server), At(*began), _OUTCOMES[outcome], *more)
+
+
+def dtls_from(row: _Row) -> Dtls:
+    """What one socket sent to another of DTLS, from the row that `_core.Tables.handshakes` gives."""
+    file, frame, src, dst, packets, hellos, sealed, first_ts, last_ts, alert = row
+    return Dtls(Endpoint(*src), Endpoint(*dst), packets, hellos, sealed, first_ts, last_ts, alert, file, frame)
 
 
 def lookup_from(row: _Row) -> Lookup:

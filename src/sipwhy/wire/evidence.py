@@ -8,8 +8,9 @@ from functools import cached_property, lru_cache
 from sipwhy import _core
 from sipwhy.model import Endpoint, LogAccount, LogLine, Message, NetworkError
 from sipwhy.model.connection import Connection, Decryption
+from sipwhy.model.dtls import Dtls
 from sipwhy.model.lookup import Lookup
-from sipwhy.wire.beginnings import connection_from, decryption_from, lookup_from
+from sipwhy.wire.beginnings import connection_from, decryption_from, dtls_from, lookup_from
 from sipwhy.wire.columns import Array, array_of
 from sipwhy.wire.log_difference import LogDifference
 from sipwhy.wire.media import MediaEvidence
@@ -241,6 +242,11 @@ class Evidence:
     def keep_alives(self) -> dict[tuple[Endpoint, Endpoint], int]:
         """How many packets without SIP in them kept the way from one socket to another open."""
         return {(Endpoint(*src), Endpoint(*dst)): count for src, dst, count, _, _ in self._tables.keep_alives()}
+
+    @cached_property
+    def handshakes(self) -> tuple[Dtls, ...]:
+        """How keys for voice were made by DTLS, by sockets, in order of time."""
+        return tuple(map(dtls_from, self._tables.handshakes()))
 
     @cached_property
     def errors_by_leg(self) -> dict[int, tuple[NetworkError, ...]]:

@@ -104,6 +104,7 @@ class MediaEvidence:
             extra=None if types[4] == _NOT_G711 else types[4],
             size=types[5],
             flat=types[6],
+            stamps=tuple(types[7]),
             toward=_SIDES[toward],
             is_audio=is_audio,
             mean_jitter_ms=mean,
@@ -112,7 +113,7 @@ class MediaEvidence:
 
     def report(self, index: int) -> MediaReport:
         """One report; `leg` is not set here."""
-        place, times, told, about = self._media.report(index)
+        place, times, told, about, trips = self._media.report(index)
         return MediaReport(
             src=Endpoint(*place[1]),
             dst=Endpoint(*place[2]),
@@ -128,6 +129,8 @@ class MediaEvidence:
             from_sender=times[3],
             first_highest=told[5],
             highest=told[6],
+            trips=trips[0],
+            round_trip_ms=trips[1] / 1000,
             file=place[3],
             first_frame=place[4],
         )

@@ -18,6 +18,8 @@ pub struct Payloads {
     run: (u8, u8, u32, u32),
     /// How often another type became the main one after a while.
     pub changes: u16,
+    /// Of the packets of each type that came right behind one of it, no voice between them: how many had another timestamp, and the same.
+    stamps: [(u16, u16); MOST],
 }
 
 /// The most payload types that are told apart: voice, another voice, telephone events, comfort noise; any more count as the last.
@@ -37,8 +39,17 @@ pub fn is_noise(payload_type: u8) -> bool {
 impl Payloads {
     /// Begins with a first packet's type.
     pub fn new(payload_type: u8) -> Self {
-        let mut new =
-            Self { main: payload_type, at: 0, used: 0, types: [0; MOST], counts: [0; MOST], voice: 0, run: (0, 0, 0, 0), changes: 0 };
+        let mut new = Self {
+            main: payload_type,
+            at: 0,
+            used: 0,
+            types: [0; MOST],
+            counts: [0; MOST],
+            voice: 0,
+            run: (0, 0, 0, 0),
+            changes: 0,
+            stamps: [(0, 0); MOST],
+        };
         new.at = new.count(payload_type);
         new
     }
@@ -53,6 +64,14 @@ impl Payloads {
     pub fn take_other(&mut self, payload_type: u8, timestamp: u32) -> bool {
         let at = self.count(payload_type);
         let (kind, times, last, voice) = self.run;
+        if kind == payload_type
+            && voice == self.voice
+            && times > 0
+            && let Some((other, same)) = self.stamps.get_mut(usize::from(at))
+        {
+            let counted = if last == timestamp { same } else { other };
+            *counted = counted.saturating_add(1);
+        }
         self.run = match (kind == payload_type && voice == self.voice, last == timestamp) {
             (true, true) => self.run,
             (true, false) => (payload_type, times.saturating_add(1), timestamp, voice),
@@ -74,6 +93,13 @@ impl Payloads {
         let voice = move |at: usize| if at == usize::from(self.at) { self.voice } else { 0 };
         let all = self.types.into_iter().zip(self.counts).enumerate();
         all.take(usize::from(self.used)).map(move |(at, (kind, packets))| (kind, packets + voice(at)))
+    }
+
+    /// Types that came several times in a row without voice between: how many packets had another timestamp than the one before, and
+    /// how many the same, as all packets of one telephone event have (RFC 4733 section 2.5.1.3).
+    pub fn stamps(&self) -> impl Iterator<Item = (u8, u16, u16)> {
+        let all = self.types.into_iter().zip(self.stamps).take(usize::from(self.used));
+        all.filter(|(_, stamps)| *stamps != (0, 0)).map(|(kind, (other, same))| (kind, other, same))
     }
 
     /// Counts one packet; returns where its type stands.
@@ -106,6 +132,15 @@ mod tests {
         assert_eq!((0..RUN).filter(|n| payloads.take_other(0, 160 * u32::from(*n))).count(), 1);
         assert_eq!((payloads.main, payloads.changes), (0, 1));
         assert_eq!(payloads.all().collect::<Vec<_>>(), [(8, 32), (101, 40), (0, 10)]);
+    }
+
+    #[test]
+    fn a_telephone_event_has_one_timestamp_and_a_careless_sender_gives_it_many() {
+        let mut payloads = Payloads::new(8);
+        (0..5).for_each(|_| _ = payloads.take_other(101, 777));
+        payloads.take_main();
+        (0..4).for_each(|n| _ = payloads.take_other(101, 900 + n));
+        assert_eq!(payloads.stamps().collect::<Vec<_>>(), [(101, 3, 4)]);
     }
 
     #[test]

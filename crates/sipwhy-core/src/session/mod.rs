@@ -12,6 +12,7 @@ use crate::spill::Spill;
 use crate::streams::{Connections, Found, Keys, Sealed};
 use fragments::Beginning;
 use siptrack::connections::Connection;
+use siptrack::dtls::{self, Handshakes};
 use siptrack::keepalives::{KeepAlives, is_keep_alive};
 use siptrack::lookups::Lookups;
 use siptrack::row::{self, Announcing, Sighting, Transport};
@@ -38,6 +39,8 @@ pub struct Session {
     pub lookups: Lookups,
     /// What kept ways through NAT open.
     pub keep_alives: KeepAlives,
+    /// How keys for voice were made by DTLS.
+    pub handshakes: Handshakes,
     /// The keys of TLS connections.
     pub keys: Keys,
     /// What became of TLS connections, where there were keys.
@@ -65,6 +68,7 @@ impl Default for Session {
             beginnings: Vec::new(),
             lookups: Lookups::default(),
             keep_alives: KeepAlives::default(),
+            handshakes: Handshakes::default(),
             keys: Keys::default(),
             sealed: Vec::new(),
             embedded: Vec::new(),
@@ -153,6 +157,7 @@ impl Session {
         self.take_beginnings();
         self.notes.left_out("more than 20000 names looked up by DNS", self.lookups.left_out);
         self.notes.left_out("more than 65536 pairs of sockets with keep-alives", self.keep_alives.left_out);
+        self.notes.left_out("more than 65536 pairs of sockets with DTLS", self.handshakes.left_out);
         self.notes.left_out("more than 1048576 RTP streams", self.tracker.streams.left_out);
         self.notes.left_out("more than 16 MB of encrypted RTCP", self.tracker.encrypted.left_out);
         self.notes.left_out("more than 200000 errors of the network", self.tracker.left_out);
@@ -171,9 +176,14 @@ impl Session {
                 let seen = sighting(record, &udp);
                 self.keep_alives.take((seen.ts, seen.frame, place.file), (seen.src, seen.dst));
             }
+            Packet::Udp(udp) if dtls::looks_like(udp.payload) => self.take_dtls(udp.payload, sighting(record, &udp), place.file),
             Packet::Udp(udp) => self.take_hep(udp.payload, &batch.job.bytes, sighting(record, &udp), place),
             other => self.take_packet(&other, seen, batch.job.file),
         }
+    }
+
+    fn take_dtls(&mut self, payload: &[u8], seen: Sighting, file: u16) {
+        self.handshakes.take((seen.ts, seen.frame, file), (seen.src, seen.dst), dtls::read(payload));
     }
 
     fn take_rtcp(&mut self, payload: &[u8], seen: Sighting, file: u16) {
@@ -219,6 +229,9 @@ impl Session {
         }
         if rtcp::looks_like(udp.payload) {
             return self.take_rtcp(udp.payload, seen, file);
+        }
+        if dtls::looks_like(udp.payload) {
+            return self.take_dtls(udp.payload, seen, file);
         }
         self.take_loose(udp.payload, seen, file, 0);
     }

@@ -41,6 +41,7 @@ impl Session {
         }
         part.lookups = self.lookups.recent(since);
         part.keep_alives = self.keep_alives.recent(since);
+        part.handshakes = self.handshakes.recent(since);
         part
     }
 

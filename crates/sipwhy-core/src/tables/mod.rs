@@ -7,7 +7,8 @@ mod values;
 use stories::{Part, Stories};
 pub use values::{ErrorRow, error_row, ip_text, socket};
 
-use crate::beginnings::{ConnectionRow, KeptRow, LookupRow, SealedRow, connection_row, kept_row, lookup_row, place_troubles, sealed_row};
+use crate::beginnings::{ConnectionRow, KeptRow, LookupRow, SealedRow, ShakenRow};
+use crate::beginnings::{connection_row, kept_row, lookup_row, place_troubles, sealed_row, shaken_row};
 use crate::columns::{Column, column};
 use crate::media::Media;
 use crate::numbers;
@@ -18,6 +19,7 @@ use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
 use pyo3::types::PyBytes;
 use siptrack::analysis::{Attempt, ByLeg, assign, attempts, facts, mark_copies, mark_repeats, mark_translated, transactions};
+use siptrack::dtls::Shaken;
 use siptrack::flag::mark;
 use siptrack::keepalives::Kept;
 use siptrack::lookups::Lookup;
@@ -39,6 +41,7 @@ pub struct Tables {
     media: Option<Media>,
     lookups: Vec<Lookup>,
     keep_alives: Vec<Kept>,
+    handshakes: Vec<Shaken>,
     copies: u64,
     /// Of a part the legs that are told now; empty: all of them.
     fresh: Vec<bool>,
@@ -80,8 +83,9 @@ impl Tables {
         place_troubles(&mut session, &mut all, &lookups);
         let tracker = &session.tracker;
         mark_translated(&tracker.legs, &tracker.messages, &mut all, tracker.call_ids.len());
-        let keep_alives = session.keep_alives.finish();
-        Self { session, by_leg, stories: Stories::new(all), attempts: tried, media, lookups, keep_alives, copies, fresh: Vec::new() }
+        let (keep_alives, handshakes) = (session.keep_alives.finish(), session.handshakes.finish());
+        let stories = Stories::new(all);
+        Self { session, by_leg, stories, attempts: tried, media, lookups, keep_alives, handshakes, copies, fresh: Vec::new() }
     }
 
     /// The same of a part, of whose legs only some are told now.
@@ -350,6 +354,11 @@ impl Tables {
     /// Packets without SIP that kept ways through NAT open, by their sockets.
     fn keep_alives(&self) -> Vec<KeptRow> {
         self.keep_alives.iter().map(kept_row).collect()
+    }
+
+    /// How keys for voice were made by DTLS, by sockets, in order of time.
+    fn handshakes(&self) -> Vec<ShakenRow> {
+        self.handshakes.iter().map(shaken_row).collect()
     }
 }
 

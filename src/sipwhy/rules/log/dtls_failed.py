@@ -9,7 +9,6 @@ RULE = LogRule(
     slug="dtls-failed",
     check=told("dtls-failed", kinds=("dtls-failed",), at_fault="unknown", severity="warning", is_cause=False),
     outlives=True,
-    area="log",
     text=Text(
         en=Words(
             title="{who:or:A device}: the keys for voice could not be exchanged (DTLS), says the log",

@@ -1,0 +1,172 @@
+//! How the keys of voice were made by DTLS (RFC 5764): who said hello to whom, what came back, and who gave up.
+
+use crate::left_out::LeftOut;
+use hashbrown::HashMap;
+use sipwire::packet::Socket;
+
+/// The most pairs of sockets that are remembered.
+const MOST: usize = 1 << 16;
+
+/// Types of records (RFC 6347 section 4.1).
+const ALERT: u8 = 21;
+const HANDSHAKE: u8 = 22;
+
+/// The type of a handshake message by which a client begins (RFC 6347 section 4.2).
+const CLIENT_HELLO: u8 = 1;
+
+/// A warning that nothing more follows: no fault (RFC 5246 section 7.2.1).
+const CLOSE_NOTIFY: u8 = 0;
+
+/// What one socket sent to another of DTLS.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Shaken {
+    /// Who sent.
+    pub src: Socket,
+    /// To whom.
+    pub dst: Socket,
+    /// File and frame of the first packet.
+    pub place: (u16, u32),
+    /// How many packets.
+    pub count: u32,
+    /// How many of them held a `ClientHello`.
+    pub hellos: u32,
+    /// How many held what is encrypted already: the sender had keys.
+    pub sealed: u32,
+    /// The earliest, µs.
+    pub first_ts: i64,
+    /// The latest, µs.
+    pub last_ts: i64,
+    /// The first alert that could be read: its level and description.
+    pub alert: Option<(u8, u8)>,
+}
+
+/// What one packet holds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Flight {
+    has_hello: bool,
+    is_sealed: bool,
+    alert: Option<(u8, u8)>,
+}
+
+/// Whether a UDP payload is DTLS (RFC 7983 section 7): the type of a record, and a version that no other protocol has there.
+#[must_use]
+#[inline]
+pub fn looks_like(payload: &[u8]) -> bool {
+    matches!(payload, [20..=23, 0xfe, 0xfd | 0xff, ..])
+}
+
+/// Reads the records of a packet, as far as they can be read.
+#[must_use]
+pub fn read(mut payload: &[u8]) -> Flight {
+    let mut found = Flight::default();
+    while let [kind @ 20..=23, 0xfe, 0xfd | 0xff, high, low, _, _, _, _, _, _, long, length, rest @ ..] = payload {
+        let epoch = u16::from_be_bytes([*high, *low]);
+        let body = rest.get(..usize::from(u16::from_be_bytes([*long, *length]))).unwrap_or(rest);
+        match (*kind, epoch, body) {
+            (_, 1.., _) => found.is_sealed = true,
+            (HANDSHAKE, _, [CLIENT_HELLO, ..]) => found.has_hello = true,
+            (ALERT, _, [level, what, ..]) if *what != CLOSE_NOTIFY => found.alert = found.alert.or(Some((*level, *what))),
+            _ => {}
+        }
+        payload = rest.get(body.len()..).unwrap_or_default();
+    }
+    found
+}
+
+/// Counts packets of DTLS by their sockets.
+#[derive(Default)]
+pub struct Handshakes {
+    by_ends: HashMap<(Socket, Socket), Shaken>,
+    /// Those between sockets that found no room.
+    pub left_out: LeftOut,
+}
+
+impl Handshakes {
+    /// Takes a packet, sent by `src` to `dst`; `seen` is its time (µs), frame and file.
+    pub fn take(&mut self, (ts, frame, file): (i64, u32, u16), (src, dst): (Socket, Socket), flight: Flight) {
+        if self.by_ends.len() >= MOST && !self.by_ends.contains_key(&(src, dst)) {
+            return self.left_out.add(file, frame);
+        }
+        let nothing = Shaken { src, dst, place: (file, frame), count: 0, hellos: 0, sealed: 0, first_ts: ts, last_ts: ts, alert: None };
+        let one = self.by_ends.entry((src, dst)).or_insert(nothing);
+        one.count = one.count.saturating_add(1);
+        one.hellos = one.hellos.saturating_add(flight.has_hello.into());
+        one.sealed = one.sealed.saturating_add(flight.is_sealed.into());
+        one.alert = one.alert.or(flight.alert);
+        (one.first_ts, one.last_ts) = (one.first_ts.min(ts), one.last_ts.max(ts));
+    }
+
+    /// Those whose last packet came since `since` (µs); the others are forgotten.
+    pub fn recent(&mut self, since: i64) -> Self {
+        self.by_ends.retain(|_, one| one.last_ts >= since);
+        Self { by_ends: self.by_ends.clone(), left_out: std::mem::take(&mut self.left_out) }
+    }
+
+    /// All of them, in order of time; nothing more is taken after this.
+    pub fn finish(&mut self) -> Vec<Shaken> {
+        let mut all: Vec<Shaken> = std::mem::take(&mut self.by_ends).into_values().collect();
+        all.sort_unstable_by_key(|one| (one.first_ts, one.src, one.dst));
+        all
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use sipwire::packet::Ip;
+
+    fn record(kind: u8, epoch: u8, body: &[u8]) -> Vec<u8> {
+        let length = u8::try_from(body.len()).unwrap_or_default();
+        [&[kind, 0xfe, 0xfd, 0, epoch, 0, 0, 0, 0, 0, 1, 0, length], body].concat()
+    }
+
+    fn ends(n: u32) -> (Socket, Socket) {
+        let socket = |ip: u32| Socket { ip: Ip::v4(ip.to_be_bytes()), port: 4000 };
+        (socket(n), socket(7))
+    }
+
+    #[test]
+    fn hello_alert_and_what_is_encrypted_are_told_apart() {
+        let told = |payload: &[u8]| (looks_like(payload), read(payload));
+        let nothing = Flight::default();
+        assert_eq!(told(&record(HANDSHAKE, 0, &[1, 0, 0, 50])), (true, Flight { has_hello: true, ..nothing }));
+        assert_eq!(told(&record(HANDSHAKE, 0, &[2, 0, 0, 50])), (true, nothing));
+        assert_eq!(told(&record(ALERT, 0, &[2, 40])), (true, Flight { alert: Some((2, 40)), ..nothing }));
+        assert_eq!(told(&record(ALERT, 0, &[1, 0])), (true, nothing));
+        let both = [record(20, 0, &[1]), record(HANDSHAKE, 1, &[1, 2, 3])].concat();
+        assert_eq!(told(&both), (true, Flight { is_sealed: true, ..nothing }));
+        for other in [&b"\x16\x03\x01\x00"[..], b"\x80\xfe\xfd", b"INVITE", b""] {
+            assert_eq!(told(other), (false, nothing));
+        }
+    }
+
+    #[test]
+    fn packets_are_counted_by_their_sockets_and_a_flood_is_bounded() {
+        let mut all = Handshakes::default();
+        let flight = Flight { has_hello: true, is_sealed: false, alert: None };
+        (0..3).for_each(|n| all.take((n, 5, 1), ends(1), flight));
+        all.take((9, 8, 1), ends(1), Flight { alert: Some((2, 40)), ..Flight::default() });
+        (0..70_000).for_each(|n| all.take((10, n, 2), ends(n + 10), flight));
+        assert_eq!(all.left_out, LeftOut { times: 70_000 - 65_535, file: 2, frame: 65_535 });
+        let rows = all.finish();
+        let (src, dst) = ends(1);
+        let first = Shaken { src, dst, place: (1, 5), count: 4, hellos: 3, sealed: 0, first_ts: 0, last_ts: 9, alert: Some((2, 40)) };
+        assert_eq!((rows.len(), rows.first()), (65_536, Some(&first)));
+    }
+
+    #[test]
+    fn of_a_running_capture_only_the_recent_ones_are_kept() {
+        let mut all = Handshakes::default();
+        all.take((1, 1, 0), ends(1), Flight::default());
+        all.take((9, 2, 0), ends(2), Flight::default());
+        assert_eq!((all.recent(5).finish().len(), all.finish().len()), (1, 1));
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_can_be_read(bytes in prop::collection::vec(any::<u8>(), 0..80)) {
+            let _ = read(&[&[22, 0xfe, 0xfd, 0, 0, 0, 0, 0, 0, 0, 1, 0][..], &bytes].concat());
+        }
+    }
+}
