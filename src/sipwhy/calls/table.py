@@ -186,6 +186,7 @@ class CallTable(Struct, frozen=True, dict=True):
         for name in ("transport", "node"):  # who repeats nothing over UDP has an answer, over TCP it waits; of a feed that is not known
             yield np.where(status == 0, column(name), 0)
         again = (flags & Flag.REPEATED != 0) & np.isin(status, (401, 407)) & (leg_kinds(self.evidence)[legs] == _REGISTRATION)
+        again &= column("last_ts") - column("first_ts") >= round(waits.IN_VAIN * 1e6)
         yield np.where(again, legs + 1, 0)  # whether it was repeated in spite of its answer hangs on each
         yield np.where(flags & Flag.NETWORK_ERROR != 0, self._is_turned_back(legs), False)
         for told, by_platform in ((status, _BY_PLATFORM), (column("q850"), _CAUSES_BY_PLATFORM)):

@@ -33,15 +33,23 @@ def rebound(call: Call) -> Rebound | None:
     """
     if any(m.audio.attribute("candidate") for leg in call.legs for m in leg.messages if m.audio):
         return None
-    known = announced(call)
-    return next((one for talk in talks(call) for side in SIDES if (one := _of_side(call, talk, side, known))), None)
+    known, reached = announced(call), frozenset(stream.dst for stream in call.streams)
+    return next((one for talk in talks(call) for side in SIDES if (one := _of_side(call, talk, side, (known, reached)))), None)
 
 
-def _of_side(call: Call, talk: Talk, side: Side, known: frozenset[Endpoint]) -> Rebound | None:
+def _of_side(call: Call, talk: Talk, side: Side, sockets: tuple[frozenset[Endpoint], frozenset[Endpoint]]) -> Rebound | None:
+    """`sockets` are those that any description names, and those to which anything was sent."""
+    (known, reached), own = sockets, talk.sockets(side)
     sent = streams_toward(call, talk, OTHER[side], known)
+    from_own: dict[tuple[int, Endpoint, int], list[Stream]] = {}
+    for stream in sent:
+        if stream.src in own:
+            from_own.setdefault(_source(stream), []).append(stream)
     for after in sent:
-        before = next((one for one in sent if one.src in talk.sockets(side) and _follows(after, one)), None)
-        if before is None or after.src in known or any(stream.dst == after.src for stream in call.streams):
+        if after.src in known or after.src in reached:
+            continue
+        before = next((one for one in from_own.get(_source(after), ()) if _follows(after, one)), None)
+        if before is None:
             continue
         out = next((one for one in call.streams if (one.src, one.dst) == (after.dst, before.src) and _goes_on(one, after)), None)
         if out and not _is_heard(call, out, after):
@@ -49,9 +57,13 @@ def _of_side(call: Call, talk: Talk, side: Side, known: frozenset[Endpoint]) -> 
     return None
 
 
+def _source(stream: Stream) -> tuple[int, Endpoint, int]:
+    return stream.ssrc, stream.dst, stream.file
+
+
 def _follows(after: Stream, before: Stream) -> bool:
-    same = (after.ssrc, after.dst, after.file) == (before.ssrc, before.dst, before.file) and after.src != before.src
-    return same and before.first_ts < after.first_ts and before.last_ts <= after.first_ts + _SETTLED
+    """Whether what comes of one source from elsewhere begins where the other ends."""
+    return after.src != before.src and before.first_ts < after.first_ts and before.last_ts <= after.first_ts + _SETTLED
 
 
 def _goes_on(out: Stream, after: Stream) -> bool:
