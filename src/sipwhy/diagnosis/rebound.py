@@ -7,6 +7,7 @@ from msgspec import Struct
 from sipwhy.diagnosis.talk import OTHER, SIDES, Talk, announced, streams_toward, talks
 from sipwhy.model import Call, Endpoint, Side, Stream
 from sipwhy.reference import hearing
+from sipwhy.reference.networks import is_hidden
 
 _SETTLED = 1_000_000
 """µs in which packets by the old way may still come."""
@@ -52,7 +53,7 @@ def _of_side(call: Call, talk: Talk, side: Side, sockets: tuple[frozenset[Endpoi
         if before is None:
             continue
         out = next((one for one in call.streams if (one.src, one.dst) == (after.dst, before.src) and _goes_on(one, after)), None)
-        if out and not _is_heard(call, out, after):
+        if out and _is_wanted(talk, side, out, after) and not _is_heard(call, out, after):
             return Rebound(talk, side, before, after, out)
     return None
 
@@ -62,7 +63,13 @@ def _source(stream: Stream) -> tuple[int, Endpoint, int]:
 
 
 def _follows(after: Stream, before: Stream) -> bool:
-    """Whether what comes of one source from elsewhere begins where the other ends."""
+    """
+    Whether what comes of one source from elsewhere begins where the other ends.
+
+    From an inner address instead of an outer one it is the same voice, seen on the other side of the NAT.
+    """
+    if is_hidden(after.src.ip) != is_hidden(before.src.ip):
+        return False
     return after.src != before.src and before.first_ts < after.first_ts and before.last_ts <= after.first_ts + _SETTLED
 
 
@@ -70,6 +77,12 @@ def _goes_on(out: Stream, after: Stream) -> bool:
     """Whether both last for long after the move, and one as long as the other."""
     lasted = min(out.last_ts, after.last_ts) - after.first_ts
     return lasted >= hearing.STOPPED * 1e6 and abs(out.last_ts - after.last_ts) < hearing.STOPPED * 1e6 and out.first_ts < after.first_ts
+
+
+def _is_wanted(talk: Talk, side: Side, out: Stream, after: Stream) -> bool:
+    """Whether for long after the move the side wanted to hear: on hold it does not."""
+    spans = talk.listening(side)
+    return sum(max(min(until, out.last_ts) - max(since, after.first_ts), 0) for since, until in spans) >= hearing.STOPPED * 1e6
 
 
 def _is_heard(call: Call, out: Stream, after: Stream) -> bool:
