@@ -9,6 +9,7 @@ import pytest
 from sipwhy.app import run
 from sipwhy.app.report import FullReport
 from sipwhy.diagnosis.engine import cause_among
+from sipwhy.model import Finding
 from tests.diagnosis.test_engine import CAPTURES
 from tests.rules.dialogues import Script
 from tests.rules.packets import write_pcap
@@ -66,3 +67,59 @@ def test_a_call_that_was_looked_at_before_all_were_judged_is_no_judgement_on_oth
 def test_the_blame_of_every_recorded_call_is_that_which_it_has_alone() -> None:
     report = run([str(path) for path in CAPTURES])
     assert told(report) == alone(report)
+
+
+def told_in_full(report: FullReport) -> list[tuple[str, str, str, str] | None]:
+    """Cause, variant, blame and confidence of each call as all were judged."""
+    found = ((int(at), report.verdicts.causes) for at in report.verdicts.cause)
+    return [_in_full(causes[at]) if at >= 0 else None for at, causes in found]
+
+
+def alone_in_full(report: FullReport) -> list[tuple[str, str, str, str] | None]:
+    """The same, each call judged by itself."""
+    causes = (cause_among(report.findings_of(row.number)) for row in report.rows())
+    return [_in_full(cause) if cause else None for cause in causes]
+
+
+def _in_full(cause: Finding) -> tuple[str, str, str, str]:
+    return cause.rule, cause.variant, cause.at_fault, cause.confidence
+
+
+def silent(tmp_path: Path, *ways: tuple[str, float]) -> FullReport:
+    """Calls to a trunk that keeps silent: over what the PBX asked it, and after how many seconds it told the caller 503."""
+    lines = []
+    for at, (over, told_after) in enumerate(ways):
+        begun = at * 60
+        lines += [f"{begun}.0 alice > pbx [a{at}] INVITE 1001 > 9000{at} +sdp", f"{begun}.01 pbx > alice [a{at}] 100 Trying"]
+        lines += [f"{begun}.02 pbx > trunk [b{at}] INVITE 1001 > 9000{at} +sdp {over}"]
+        lines += [f"{begun + told_after} pbx > alice [a{at}] 503 Service Unavailable"]
+        lines += [f"{begun + told_after + 0.1:.1f} alice > pbx [a{at}] ACK"]
+    script = Script({})
+    script.play([*lines, "999 end"])
+    write_pcap(tmp_path / "calls.pcap", script.packets)
+    return run([str(tmp_path / "calls.pcap")])
+
+
+WAYS = [(("", 20), ("+tcp", 20)), (("+tcp", 20), ("", 20)), (("+tcp", 2), ("+tcp", 5)), (("+tcp", 7), ("+tcp", 2.5))]
+
+
+@pytest.mark.parametrize("ways", WAYS)
+def test_silence_means_another_thing_by_transport_and_by_how_long_tcp_had(ways: tuple[tuple[str, float], ...], tmp_path: Path) -> None:
+    report = silent(tmp_path, *ways)
+    assert told_in_full(report) == alone_in_full(report)
+    assert len(set(told_in_full(report))) == 2
+
+
+def test_silence_of_a_kind_is_judged_once(tmp_path: Path) -> None:
+    report = silent(tmp_path, ("+tcp", 10), ("+tcp", 11), ("", 10), ("", 11))
+    assert len(report.verdicts.causes) == 2
+
+
+@pytest.mark.parametrize("ways", [("", "+tcp"), ("+tcp", "")])
+def test_a_registration_that_nobody_answered_is_told_of_by_its_own_transport(ways: tuple[str, str], tmp_path: Path) -> None:
+    script = Script({})
+    script.play([*(f"{at * 60}.0 alice > pbx [r{at}] REGISTER 100{at} {over}" for at, over in enumerate(ways)), "999 end"])
+    write_pcap(tmp_path / "calls.pcap", script.packets)
+    report = run([str(tmp_path / "calls.pcap")])
+    assert told_in_full(report) == alone_in_full(report)
+    assert None in told_in_full(report)

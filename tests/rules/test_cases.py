@@ -38,7 +38,7 @@ def test_a_case_holds(case: Case, tmp_path: Path) -> None:
         if name in case.expected and spoken:
             said = next(finding for found, finding in spoken if found in (number, None))
             assert str(getattr(said, name)) == case.expected[name].strip('"')
-    for name in ("asker", "peer", "sender", "header"):
+    for name in ("asker", "peer", "sender", "header", "announced"):
         if name in case.expected and spoken:
             said = next(finding for found, finding in spoken if found in (number, None))
             assert said.values[name] == case.expected[name]

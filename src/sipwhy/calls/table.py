@@ -8,27 +8,28 @@ from functools import cached_property
 import numpy as np
 from msgspec import Struct
 
+from sipwhy.calls import waits
 from sipwhy.calls.halves import is_heard
 from sipwhy.calls.hosts import ROLES, Hosts
 from sipwhy.calls.joins import Groups, Join, group
 from sipwhy.calls.outcome import BUSY, BY_PRACK, KINDS, NO_SUCH_NUMBER, RESULTS, USER_BUSY, leg_kinds, leg_results
 from sipwhy.calls.signs import signs_of_legs
 from sipwhy.calls.stored import STORED, last_deliveries
-from sipwhy.calls.waits import LIMITS
 from sipwhy.model import CallKind, Result
 from sipwhy.model.digits import bare, is_dialled_abroad, is_emergency
 from sipwhy.model.flag import Flag
 from sipwhy.model.quirk import Quirk
-from sipwhy.wire import Evidence
+from sipwhy.wire import TRANSPORTS, Evidence
 from sipwhy.wire.columns import Array, among, among_keys, distinct, mixed, order_of
 
-_LASTED = tuple(round(limit * 1e6) for limit in LIMITS)
+_LASTED = tuple(round(limit * 1e6) for limit in waits.LIMITS)
 """How long a leg rang, or waited without ringing, told apart for rules of scope "outcome", µs."""
 _BY_LOGIN = (0, 401, 403, 407, 488, 606)
 """Statuses (0 is none) whose meaning hangs on how the sender was challenged and what it gave."""
 _BY_PLATFORM = {403: "freeswitch", 404: "", 488: "teams", 603: "asterisk", 606: "teams"}
 """Statuses whose meaning hangs on the product that answered, and how the platform begins that means another thing by it ("": any that is
 known): FreeSWITCH refuses a password after 100, Asterisk ends a dial plan by 603."""
+_UDP = TRANSPORTS.index("udp")
 _BY_CALLER = 404
 """A status that means another thing where a whole number calls: the call came from outside."""
 _CAUSES_BY_PLATFORM = {20: "asterisk"}
@@ -155,7 +156,7 @@ class CallTable(Struct, frozen=True, dict=True):
         place = np.arange(len(of_row)) - np.repeat(np.cumsum(counts) - counts, counts)
         legs = self.order[self.starts[rows][of_row] + place]
         keys = mixed(self._outcome_parts(legs))
-        for chosen, parts in (self._routes(legs, of_row, place), self._ways_on(legs, of_row)):
+        for chosen, parts in (self._routes(legs, of_row, place), self._ways_on(legs, of_row), self._waited(legs, of_row)):
             keys[chosen] = mixed([keys[chosen], *parts])
         src, dst = (self.hosts.roles[self.evidence.legs(name)[legs]] for name in ("src_ip", "dst_ip"))
 
@@ -182,7 +183,10 @@ class CallTable(Struct, frozen=True, dict=True):
         yield column("forwarded")
         yield column("offer")
         yield self._is_own_registration(legs)
+        for name in ("transport", "node"):  # who repeats nothing over UDP has an answer, over TCP it waits; of a feed that is not known
+            yield np.where(status == 0, column(name), 0)
         again = (flags & Flag.REPEATED != 0) & np.isin(status, (401, 407)) & (leg_kinds(self.evidence)[legs] == _REGISTRATION)
+        again &= column("last_ts") - column("first_ts") >= round(waits.IN_VAIN * 1e6)
         yield np.where(again, legs + 1, 0)  # whether it was repeated in spite of its answer hangs on each
         yield np.where(flags & Flag.NETWORK_ERROR != 0, self._is_turned_back(legs), False)
         for told, by_platform in ((status, _BY_PLATFORM), (column("q850"), _CAUSES_BY_PLATFORM)):
@@ -266,6 +270,16 @@ class CallTable(Struct, frozen=True, dict=True):
             return chosen, []
         asked = mixed([of_row[chosen], column("dst_ip")[legs[chosen]]])
         return chosen, [among_keys(asked, mixed([of_row, column("src_ip")[legs]]))]
+
+    def _waited(self, legs: Array, of_row: Array) -> tuple[Array, list[Array]]:
+        """Which of `legs` were asked over a connection in vain, and whether TCP had time to tell of it before the caller was told."""
+        column = self.evidence.legs
+        chosen = np.flatnonzero((column("status")[legs] == 0) & (column("transport")[legs] != _UDP))
+        if not len(chosen):
+            return chosen, []
+        told = np.zeros(int(of_row[-1]) + 1, dtype=np.int64)
+        np.maximum.at(told, of_row, column("final_ts")[legs])
+        return chosen, [told[of_row[chosen]] - column("first_ts")[legs[chosen]] >= round(waits.ACKNOWLEDGED * 1e6)]
 
     def rows_saying(self, part: str) -> Array:
         """Whether any leg's deciding reason phrase contains `part`, in any case."""

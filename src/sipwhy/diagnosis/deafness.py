@@ -308,7 +308,7 @@ def _answers(report: MediaReport, came: tuple[Stream, ...], sent: tuple[Stream, 
 
 def _closed(call: Call, talk: Talk, side: Side, came: tuple[Stream, ...]) -> Unreached | None:
     """ICMP that turns voice to a side back; not where that tells by RTCP that it hears meanwhile: there are more ways than one."""
-    one = turned_back.refusal_of(call.unreached, came, talk)
+    one = turned_back.refusal_of(call.unreached, came, talk.listening(side))
     if one and any(r.first_ts > one.error.ts and r.ssrc and r.highest > r.first_highest for r in _reports_of(call, talk, side)):
         return None
     return one

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import takewhile
 
+from sipwhy.calls import waits
 from sipwhy.diagnosis import blame
 from sipwhy.diagnosis.forward import has_lost_fragment, is_explained_below
 from sipwhy.diagnosis.login import answers_promptly, asked_like_pjsip, challenged_times, mismatch, old_nonce, stale_rounds
@@ -18,10 +19,10 @@ _TOO_MANY = 429
 """Of transfers in SIP (RFC 3892 section 5); to a REGISTER it is HTTP's "Too Many Requests" (RFC 6585 section 4)."""
 _BANNED_AFTER = 3
 """Refused credentials after which a sudden silence looks like a ban; fail2ban's own default is 5."""
-_UNHEARD, _IN_VAIN = 3, 3_000_000
+_UNHEARD = 3
 """
-So many repeats of a request, and over so many µs, after it was answered show that the answers do not arrive: who has a final one
-repeats nothing (RFC 3261 section 17.1.2.2). One or two may have crossed them.
+So many repeats of a request after it was answered (for `waits.IN_VAIN`) show that the answers do not arrive: who has a final one repeats
+nothing (RFC 3261 section 17.1.2.2). One or two may have crossed them.
 """
 
 
@@ -140,7 +141,7 @@ def _unheard(leg: Leg, final: Message) -> Meaning | None:
     if not is_challenge(final) or has_credentials(asked.request):
         return None
     after = [message for message in asked.repeats if message.number > final.number]
-    if len(after) < _UNHEARD or after[-1].ts - final.ts < _IN_VAIN:
+    if len(after) < _UNHEARD or (after[-1].ts - final.ts) / 1e6 < waits.IN_VAIN:
         return None
     values: dict[str, Value] = {"times": sent_times(asked), "seconds": (after[-1].ts - asked.request.ts) / 1e6}
     return Meaning("registrar-unreachable", leg, final, "likely", "network", "unheard", (("repeated", after[-1]),), values)

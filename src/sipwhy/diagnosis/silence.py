@@ -7,6 +7,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from sipwhy.calls import waits
 from sipwhy.diagnosis.reading import sent_times, waited
 from sipwhy.model import Call, Leg, Message, NetworkError, Transaction, Value
 from sipwhy.model.flag import Flag
@@ -22,8 +23,6 @@ _REPEAT = 4_500_000
 """µs within which the next repeat of a request comes, T2 being 4 s (RFC 3261 section 17.1.2.2)."""
 _RESTART = 10_000_000
 """µs for which a port that is closed may be that of a program on its way up again: large configurations and databases take seconds."""
-_TAKEN = 3.0
-"""Seconds in which a segment that nobody acknowledged would have been sent again, and again (RFC 6298 section 2: 1 s, doubled)."""
 _OVER_TCP = frozenset({"tcp", "tls", "ws", "wss"})
 UNREACHED = Flag.UNANSWERED | Flag.NETWORK_ERROR | Flag.REPEATED
 
@@ -75,7 +74,7 @@ def silence_of(leg: Leg, ended: int | None = None) -> Silence | None:
     if last == first and not ended and error is None:
         last += _TIMEOUT  # sent once, as TCP does: that nobody answered is known when the timer is over
     seconds = (max(ended or 0, last) - first) / 1e6
-    is_taken = error is None and seconds >= _TAKEN and _is_taken(leg, transaction)
+    is_taken = error is None and seconds >= waits.ACKNOWLEDGED and _is_taken(leg, transaction)
     return Silence(transaction, sent_times(transaction), seconds, error, is_taken, _may_return(refusals))
 
 

@@ -18,6 +18,8 @@ OTHER: dict[Side, Side] = {"first": "second", "second": "first", "unknown": "unk
 SIDES: tuple[Side, Side] = ("first", "second")
 _NOBODY = (None, "", "0.0.0.0", "::")
 _METHODS = ("INVITE", "UPDATE", "PRACK", "ACK")
+_NEVER = 1 << 63
+"""Behind every time, µs."""
 
 
 class Described(Struct, frozen=True):
@@ -71,28 +73,37 @@ class Talk(Struct, frozen=True):
         return next(one.message for one in reversed(self.described) if one.side == side and one.audio)
 
     def expected(self, side: Side) -> tuple[tuple[int, int], ...]:
-        """The times in which the side should have heard the other."""
+        """The times in which the side should have heard the other, until media moved."""
+        moved = self._moved_at()
+        return tuple((since, min(until, moved)) for since, until in self.listening(side) if since < moved)
+
+    def listening(self, side: Side) -> tuple[tuple[int, int], ...]:
+        """The times in which the side wanted to hear and the other to speak, wherever: no hold, and no fax by T.38."""
         now: dict[Side, Described] = {}
-        where: dict[Side, Endpoint] = {}
         spans: list[tuple[int, int]] = []
         begun: int | None = None
         for one in self.described:
             at = max(one.message.ts, self.answer.ts)
-            moved = one.message.ts > self.answer.ts and one.socket and one.socket != where.get(one.side, one.socket)
             now[one.side] = one
-            if one.socket:
-                where[one.side] = one.socket
-            goes = not moved and side in now and OTHER[side] in now and now[side].listens and now[OTHER[side]].speaks
+            goes = side in now and OTHER[side] in now and now[side].listens and now[OTHER[side]].speaks
             if begun is not None and not goes:
                 spans.append((begun, at))
                 begun = None
-            if moved:
-                return tuple(spans)
             if goes and begun is None:
                 begun = at
         if begun is not None:
             spans.append((begun, max(begun, self.until)))
         return tuple((since, until) for since, until in spans if until > since)
+
+    def _moved_at(self) -> int:
+        """When a side first named another socket than before; behind the end if none did."""
+        where: dict[Side, Endpoint] = {}
+        for one in self.described:
+            if one.message.ts > self.answer.ts and one.socket and one.socket != where.get(one.side, one.socket):
+                return one.message.ts
+            if one.socket:
+                where[one.side] = one.socket
+        return _NEVER
 
     def seconds_expected(self, side: Side) -> float:
         """How long the side should have heard the other."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from sipwhy.diagnosis.talk import Talk
-from sipwhy.model import NetworkError, Side, Stream, Unreached
+from sipwhy.model import Endpoint, NetworkError, Side, Stream, Unreached
 
 How = Literal["closed", "barred", "turned-back", "strange-port"]
 """The receiver's port is closed · the receiver's own firewall bars it · somebody before it does · it went to a port nobody announced."""
@@ -30,17 +30,32 @@ Seconds before the end of a stream until which ICMP must have gone on.
 
 Linux tells of one packet a second at the most, and that a neighbour does not answer ARP every three seconds.
 """
-_LASTS = 2e6
+_LASTS = 2_000_000
 """µs from which it is no stray: not only before a port was opened, or after it was shut."""
+_LONG = 10_000_000
+"""µs from which voice that was heard before is missed too; for less, whoever hangs up may just have shut the port before the other did."""
+Spans = tuple[tuple[int, int], ...]
+"""Times from and until, µs."""
 
 
-def refusal_of(call_errors: Iterable[Unreached], streams: Iterable[Stream], talk: Talk | None = None) -> Unreached | None:
-    """The ICMP errors that turn one of some streams back for two seconds, to its end; of a talk only those while it lasts count."""
-    held = list(streams)
-    for one in call_errors:
-        own = [stream for stream in held if (stream.src, stream.dst) == (one.error.src, one.error.dst)]
-        if own and one.count > 1 and is_refusal(one.error) and _seconds(one, talk) >= _LASTS and _to_the_end(one, own):
-            return one
+def refusal_of(refusals: Iterable[Unreached], streams: Iterable[Stream], spans: Spans | None = None) -> Unreached | None:
+    """
+    The ICMP errors that turn one of some streams back for two seconds, to the end of all of them: what goes on elsewhere was moved.
+
+    With the times in which that voice was wanted (`spans`) only errors in them count, and they must last long, or half of what was sent.
+    """
+    begun = dict[tuple[Endpoint, Endpoint], int]()
+    until = 0
+    for stream in streams:
+        way = stream.src, stream.dst
+        begun[way] = min(begun.get(way, stream.first_ts), stream.first_ts)
+        until = max(until, stream.last_ts)
+    for one in refusals:
+        way = one.error.src, one.error.dst
+        if way in begun and one.count > 1 and is_refusal(one.error) and (until - one.last_ts) / 1e6 < _AT_THE_END:
+            lasted = _within((one.error.ts, one.last_ts), spans)
+            if lasted >= _LASTS and (spans is None or lasted >= min(_LONG, _within((begun[way], one.last_ts), spans) // 2)):
+                return one
     return None
 
 
@@ -58,10 +73,7 @@ def how_refused(error: NetworkError, talk: Talk, deaf: Side, sent: Iterable[Stre
     return "closed" if error.detail in ("port unreachable", "protocol unreachable") else "barred"
 
 
-def _seconds(one: Unreached, talk: Talk | None) -> int:
-    since, until = (max(one.error.ts, talk.answer.ts), min(one.last_ts, talk.until)) if talk else (one.error.ts, one.last_ts)
-    return until - since
-
-
-def _to_the_end(one: Unreached, streams: list[Stream]) -> bool:
-    return (max(stream.last_ts for stream in streams) - one.last_ts) / 1e6 < _AT_THE_END
+def _within(time: tuple[int, int], spans: Spans | None) -> int:
+    """How much of a time lies in some others; all of it where none are given."""
+    since, until = time
+    return sum(max(min(until, end) - max(since, start), 0) for start, end in (spans if spans is not None else (time,)))

@@ -94,10 +94,11 @@ def _listener(lost: Deafness, scene: Scene) -> str:
 
 
 def _announced(lost: Deafness) -> str:
-    """The address that voice was sent to in vain; where nobody had announced that, the socket that was."""
+    """The address that voice was sent to in vain; where nobody had announced that, the socket that was announced last."""
     if lost.refused != "strange-port":
         return lost.unreached.error.dst.ip if lost.unreached else lost.listener.ip
-    return str(next(iter(lost.talk.sockets(lost.deaf)), lost.listener))
+    said = (one.socket for one in reversed(lost.talk.described) if one.side == lost.deaf and one.socket)
+    return str(next(said, lost.listener))
 
 
 def _blamed(lost: Deafness, scene: Scene) -> AtFault:

@@ -8,6 +8,7 @@ from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.blame import describer
 from sipwhy.diagnosis.meaning import proof
 from sipwhy.diagnosis.offers import Exchange, decides, exchanges, is_heard, is_strange, names
+from sipwhy.diagnosis.reading import cancel_of
 from sipwhy.model import Call, Finding, Leg, Message, Value
 from sipwhy.model.flag import Flag
 from sipwhy.model.quirk import Quirk
@@ -23,7 +24,8 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
         if leg.result == "answered" and first and (_is_unanswered(first) or is_strange(first)):
             yield _finding(call, scene, leg, first)
             return
-        if leg.result == "answered" and first and _has_no_answer(first) and (bye := _ended_by(leg, first.offer, leg.answer)):
+        is_bare = leg.result == "answered" and first is not None and _has_no_answer(first) and not cancel_of(leg)
+        if first and is_bare and (bye := _ended_by(leg, first.offer, leg.answer)):
             yield _of_none(call, scene, leg, (first.offer, leg.answer or first.offer, bye))
             return
         if first is None or leg.result != "answered" or not _is_miscounted(first) or _is_taken(call, first):
