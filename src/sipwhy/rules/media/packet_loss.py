@@ -200,6 +200,10 @@ _CAPTURE_RU = (
     "К другим потерям в этом дампе относитесь с тем же сомнением.",
 )
 """What to do where the capture lacks what the call had."""
+_WAY_EN = "Follow the way: a telephone's Wi-Fi, an office's uplink, a trunk's line to the carrier. mtr -u to {sender} under load."
+_WAY_RU = "Проверьте путь: от телефона это Wi-Fi и канал офиса, от транка — канал до оператора. mtr -u до {sender} под нагрузкой."
+_SERVER_EN = "If voice comes to {sender} whole (sipwhy media FILE N), it may lose packets itself, the more so if this was taken on it."
+_SERVER_RU = "Если к {sender} голос приходит целым (sipwhy media FILE N), терять пакеты может он сам, тем более если дамп снят на нём."
 RULE = Rule(
     slug="packet-loss",
     area="media",
@@ -226,7 +230,8 @@ RULE = Rule(
                     "people hear gaps, from 5 % they lose words. The loss lies between {sender} and this point."
                 ),
                 fix=(
-                    "Follow the way from {sender}: Wi-Fi and the uplink of an office are the usual places. mtr -u to {sender} under load.",
+                    _WAY_EN,
+                    _SERVER_EN,
                     "Give voice priority on the uplink (DSCP EF, 46) and keep its load below the line's rate.",
                     "Single packets lost evenly: a bad cable, duplex mismatch, an overloaded router. Bursts: a full queue or radio.",
                 ),
@@ -240,7 +245,8 @@ RULE = Rule(
                     "Примерно с 2 % слышны провалы, с 5 % теряются слова. Потери между {sender} и этой точкой."
                 ),
                 fix=(
-                    "Проверьте путь от {sender}: чаще всего это Wi-Fi или исходящий канал офиса. mtr -u до {sender} под нагрузкой.",
+                    _WAY_RU,
+                    _SERVER_RU,
                     "Дайте голосу приоритет на исходящем канале (DSCP EF, 46) и не загружайте канал до предела.",
                     (
                         "Пакеты пропадают по одному: плохой кабель, несогласованный дуплекс, перегруженный маршрутизатор. Пачками: "
@@ -328,8 +334,8 @@ RULE = Rule(
                     "Ask the people: from about 2 % they hear gaps, from 5 % they lose words.",
                     "Capture again with a larger buffer (tcpdump -B 65536), to a fast disk, both directions and RTCP with them (the port "
                     "above that of RTP): is the same share missing?",
-                    "If so, follow the way from {sender}: Wi-Fi and the uplink of an office are the usual places. mtr -u to {sender} under "
-                    "load.",
+                    _WAY_EN,
+                    _SERVER_EN,
                 ),
                 notes=_EN,
             ),
@@ -345,8 +351,8 @@ RULE = Rule(
                     "Спросите у людей: примерно с 2 % слышны провалы, с 5 % теряются слова.",
                     "Снимите дамп заново с большим буфером (tcpdump -B 65536), на быстрый диск, в обе стороны и вместе с RTCP (порт на "
                     "единицу выше порта RTP): не хватает ли той же доли?",
-                    "Если да, проверьте путь от {sender}: чаще всего это Wi-Fi или исходящий канал офиса. mtr -u до {sender} под "
-                    "нагрузкой.",
+                    _WAY_RU,
+                    _SERVER_RU,
                 ),
                 notes=_RU,
             ),
