@@ -52,7 +52,7 @@ def refusal_of(refusals: Iterable[Unreached], streams: Iterable[Stream], spans: 
         until = max(until, stream.last_ts)
     for one in refusals:
         way = one.error.src, one.error.dst
-        if way in begun and one.count > 1 and is_refusal(one.error) and (until - one.last_ts) / 1e6 < _AT_THE_END:
+        if way in begun and is_refusal(one.error) and (until - one.last_ts) / 1e6 < _AT_THE_END:
             lasted = _within((one.error.ts, one.last_ts), spans)
             if lasted >= _LASTS and (spans is None or lasted >= min(_LONG, _within((begun[way], one.last_ts), spans) // 2)):
                 return one
