@@ -57,6 +57,7 @@ def test_beyond_the_budget_nothing_is_read_again_and_it_is_told(ringing: str, mo
         "faint-audio",
         "fax-as-voice",
         "noise-for-voice",
+        "voice-fell-silent",
     }
 
 
