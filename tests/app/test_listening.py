@@ -50,7 +50,15 @@ def test_beyond_the_budget_nothing_is_read_again_and_it_is_told(ringing: str, mo
     assert report.cause_of(1) is None
     assert not report.call(1).is_signed(Sign.LISTENED)
     assert ("false-answer", ("listening",), 1) in needs(report)
-    assert {rule for rule, _, _ in needs(report)} == {"false-answer", "echo", "clipped-audio", "faint-audio", "fax-as-voice"}
+    assert {rule for rule, _, _ in needs(report)} == {
+        "false-answer",
+        "echo",
+        "clipped-audio",
+        "faint-audio",
+        "fax-as-voice",
+        "noise-for-voice",
+        "voice-fell-silent",
+    }
 
 
 @pytest.mark.parametrize("limit", ["MOST_PACKETS", "MOST_READ"])
@@ -60,6 +68,14 @@ def test_what_is_asked_for_is_listened_to_however_much_it_is(ringing: str, limit
     report = run([ringing], settings=Settings(listen=True))
     assert report.cause_of(1) == "false-answer"
     assert not needs(report)
+
+
+def test_of_a_long_call_the_beginning_is_heard_and_that_is_told(ringing: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listening, "_LONGEST", 3)
+    report = run([ringing])
+    assert max(sound.seconds for sound in report.scene.sounds(1).sounds) <= 3.1
+    assert ("echo", ("end",), 1) in needs(report)
+    assert max(sound.seconds for sound in sounds(report, 1).sounds) > 3.1
 
 
 def test_only_what_the_filters_let_pass_is_listened_to(ringing: str) -> None:

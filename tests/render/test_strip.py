@@ -12,16 +12,17 @@ SOUND = Sound(
 
 
 def test_spells_stand_where_they_are_heard() -> None:
-    drawn = strip(SOUND, Voice("en", {}))
+    drawn = strip(SOUND, Voice("en", {}), SOUND.start)
     assert f'<rect class="tone" x="0.0" y="0" width="{WIDTH / 4:.1f}"' in drawn
     assert f'<rect class="speech" x="{WIDTH / 4:.1f}" y="0" width="{WIDTH * 3 / 4:.1f}"' in drawn
     assert "<title>Heard: 0:00–0:05 ringback 425 Hz (as in RU); 0:05–0:20 speech" in drawn
-    assert "длинные гудки" in strip(SOUND, Voice("ru", {}))
+    assert "<title>Heard: 0:03–0:08 ringback" in strip(SOUND, Voice("en", {}), SOUND.start - 3_000_000), "since the call began"
+    assert "длинные гудки" in strip(SOUND, Voice("ru", {}), SOUND.start)
 
 
 def test_what_was_not_heard_is_not_drawn() -> None:
-    assert strip(None, Voice("en", {})) == ""
-    assert strip(Sound(0, 0, 0.0, Level(), ()), Voice("en", {})) == ""
+    assert strip(None, Voice("en", {}), 0) == ""
+    assert strip(Sound(0, 0, 0.0, Level(), ()), Voice("en", {}), 0) == ""
 
 
 def test_every_kind_has_a_shape_of_its_own_and_a_place_in_the_key() -> None:

@@ -23,8 +23,10 @@ MOST_PACKETS = 10_000
 second of work."""
 MOST_READ = 400_000
 """RTP packets of the whole evidence up to which it is read a second time for that."""
-_AT_ONCE = 400_000
-"""Packets in memory at a time: 80 MB."""
+_AT_ONCE = 200_000
+"""Packets in memory at a time: 100 MB."""
+_LONGEST = 1800
+"""Seconds of each stream that are listened to: how a call sounds shows before, and an hour of sound takes half a gigabyte."""
 _NOBODY = Sounds()
 
 
@@ -64,6 +66,11 @@ class Ears:
         """Calls of which something could not be decoded for want of a package, as far as they were listened to."""
         return sum(bool(sounds.unheard) for sounds in self._heard.values())
 
+    @property
+    def cut(self) -> int:
+        """Calls of which only the beginning was listened to."""
+        return sum(bool(sounds.cut) for sounds in self._heard.values())
+
     def _chosen(self, answered: Array, is_asked: bool) -> Array:
         rows = np.flatnonzero(answered & (self._counts > 0))
         if is_asked:
@@ -87,7 +94,7 @@ class Ears:
         from sipwhy.app.sounding import sounds_of_calls  # noqa: PLC0415  # what decodes and hears is much, and large captures are not listened to
 
         calls = [self._builder.call(row) for row in rows]
-        sounds = sounds_of_calls(self._evidence, self._files, calls, self._logs, named_only=True)
+        sounds = sounds_of_calls(self._evidence, self._files, calls, self._logs, named_only=True, longest=_LONGEST)
         self._heard.update(zip(rows, sounds, strict=True))
 
 

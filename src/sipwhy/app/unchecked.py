@@ -73,7 +73,7 @@ def _there(table: CallTable, settings: Settings, log: LogSide | None, *, has_rtp
 def _not_listened(ears: Ears, shut: int, besides: set[str]) -> Iterator[NotChecked]:
     """Rules that need ears, where not all calls were listened to, or something could not be decrypted, or not decoded."""
     hearing = [rule.slug for rule in known().values() if "sound" in rule.needs and rule.slug not in besides]
-    for need, calls in (("listening", ears.left_out), ("keys", shut), ("sound", ears.unheard)):
+    for need, calls in (("listening", ears.left_out), ("keys", shut), ("sound", ears.unheard), ("end", ears.cut)):
         if calls:
             yield from (NotChecked(slug, (need,), calls) for slug in hearing)
 

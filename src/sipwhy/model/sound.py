@@ -173,6 +173,8 @@ class Sounds(Struct, frozen=True):
 
     thrown: Mapping[int, Thrown] = field(default_factory=dict)
     """What buffers make of streams that come out of order, by their index."""
+    cut: int = 0
+    """Streams that were longer than what was listened to."""
 
     def of(self, stream: int) -> Sound | None:
         """What a stream sounds like; None if it was not heard."""

@@ -10,7 +10,7 @@ from sipwhy.texts.catalogue import say
 from sipwhy.texts.vocabulary import NEED
 
 _RULES_NAMED = 4
-_TOLD_BY_CALL = ("listening", "keys", "sound", "reports")
+_TOLD_BY_CALL = ("listening", "keys", "sound", "end", "reports")
 
 
 def unchecked_lines(report: Report, voice: Voice, verbose: bool = False) -> Iterator[str]:

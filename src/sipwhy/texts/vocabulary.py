@@ -206,6 +206,12 @@ NEED: Table = {
         "voice of {calls:count:call|calls} could not be decoded without the package av (" + install("audio") + "): {slugs:all}",
         "голос {calls:count:вызова|вызовов|вызовов} не декодировать без пакета av (" + install("audio") + "): {slugs:all}",
     ),
+    "end": (
+        "of {calls:count:call|calls} only the first half hour was listened to (sipwhy media FILE N --listen hears all of call N): "
+        "{slugs:all}",
+        "в {calls:count:вызове|вызовах|вызовах} прослушаны только первые полчаса (sipwhy media FILE N --listen слушает весь вызов N): "
+        "{slugs:all}",
+    ),
     "keys": (
         "voice of {calls:count:answered call|answered calls} is encrypted and was not opened, so that what it sounds like is not known: "
         "{slugs:all}",

@@ -66,6 +66,7 @@ def packets(evidence: Evidence, files: int, wanted: Wanted) -> Iterator[Packet]:
     """The wanted packets, file by file in the order of each."""
     sockets = [(socket.ip, socket.port, *span) for socket, span in wanted.sockets.items()]
     hosts = [(*pair, *span) for pair, span in wanted.hosts.items()]
+    known: dict[tuple[str, int], Endpoint] = {}
     for file in range(files):
         extractor = _core.Extractor([frame for at, frame in wanted.frames if at == file], sockets, hosts)
         offset = 0
@@ -73,5 +74,10 @@ def packets(evidence: Evidence, files: int, wanted: Wanted) -> Iterator[Packet]:
             offset += len(block)
             for ts, frame, link, length, data, parts in extractor.feed(block):
                 kind, src, src_port, dst, dst_port, payload, number, bits, ident = parts
-                ends = Endpoint(src, src_port), Endpoint(dst, dst_port)
+                ends = _end(known, src, src_port), _end(known, dst, dst_port)
                 yield Packet(ts, file, frame, link, length, data, kind, *ends, payload, number, bits, ident)  # type: ignore[arg-type]  # the core's words are the kinds
+
+
+def _end(known: dict[tuple[str, int], Endpoint], ip: str, port: int) -> Endpoint:
+    """One object for each socket: a call has millions of packets, and two or four of those."""
+    return known.get((ip, port)) or known.setdefault((ip, port), Endpoint(ip, port))

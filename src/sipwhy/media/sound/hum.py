@@ -68,7 +68,7 @@ def _seconds(samples: Samples) -> tuple[Reals, Reals]:
     the bins of its line.
     """
     rows = samples[: len(samples) // RATE * RATE].reshape(-1, RATE)
-    there = np.count_nonzero(np.abs(np.diff(rows.astype(np.int32), axis=1)), axis=1) > RATE // 4
+    there = np.count_nonzero(rows[:, 1:] != rows[:, :-1], axis=1) > RATE // 4
     scale = 2 / (RATE * float((_SHAPE**2).sum()))
     heard = rows[there]
     power, whole = np.zeros((len(heard), _HIGHEST)), np.zeros(len(heard))

@@ -85,7 +85,7 @@ def _streams(found: Subject, voice: Voice, shown: Pictures) -> Iterator[str]:
         return
     heads, *rows = stream_table(call, call.streams, voice, found.alone)
     pictures = [sparkline(shown.curves.get(stream.index, ()), voice.lang) for stream in call.streams]
-    strips = [strip(shown.sounds.get(stream.index), voice) for stream in call.streams]
+    strips = [strip(shown.sounds.get(stream.index), voice, call.start) for stream in call.streams]
     without = [""] * (len(rows) - len(strips))
     pictures, strips = pictures + without, strips + without
     curves = any(pictures)

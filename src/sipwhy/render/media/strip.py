@@ -31,11 +31,15 @@ STYLE = """
 """.strip()
 
 
-def strip(sound: Sound | None, voice: Voice) -> str:
-    """The picture as SVG, with its words for who cannot see it; "" if it was not heard."""
+def strip(sound: Sound | None, voice: Voice, began: int) -> str:
+    """
+    The picture as SVG, with its words for who cannot see it; "" if it was not heard.
+
+    Moments in words count from `began` (µs since 1970 UTC), the beginning of the call.
+    """
     if sound is None or not sound.spells or not sound.seconds:
         return ""
-    title = f"<title>{escape(' '.join(heard_sentences(sound, sound.start, voice)))}</title>"
+    title = f"<title>{escape(' '.join(heard_sentences(sound, began, voice)))}</title>"
     size = f'viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}"'
     return f'<svg class="heard" {size} role="img">{title}{"".join(_bar(spell, sound.seconds) for spell in sound.spells)}</svg>'
 

@@ -28,6 +28,8 @@ class _Lost(Struct, frozen=True):
     stretch: Stretch
     fed: Stream | None
     """The voice that came to the host which sends silence on."""
+    sealed: Stream | None = None
+    """What came to it encrypted, of which nobody knows whether it is voice."""
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
@@ -57,12 +59,11 @@ def _lost(call: Call, scene: Scene, side: Side) -> _Lost | None:
         return None  # a voice menu or mailbox listens: whoever calls it may well say nothing
     if side == "first" and is_page(call):
         return None  # who is paged listens
-    before = [
-        stream for one in way[: silent[0]] for stream in one.streams if stream.dst.ip == way[silent[0]].speaker and ear.is_voice(stream)
-    ]
-    if not before and _is_own_program(call, scene, way[silent[0]].speaker):
+    came = [stream for one in way[: silent[0]] for stream in one.streams if stream.dst.ip == way[silent[0]].speaker]
+    fed, sealed = next(filter(ear.is_voice, came), None), next(filter(ear.is_shut, came), None)
+    if fed is None and _is_own_program(call, scene, way[silent[0]].speaker):
         return None  # no microphone: a conference of one, paging, a menu that waits; whether it should play something is not known
-    return _Lost(way[silent[0]], before[0] if before else None)
+    return _Lost(way[silent[0]], fed, None if fed else sealed)
 
 
 def _is_own_program(call: Call, scene: Scene, speaker: str) -> bool:
@@ -71,7 +72,11 @@ def _is_own_program(call: Call, scene: Scene, speaker: str) -> bool:
 
 
 class _Ear(Struct, frozen=True):
-    """Tells silence and voice: of G.711 by its bytes, of other codecs by what was heard, if it was listened to."""
+    """
+    Tells silence and voice: of G.711 in the clear by its bytes, of all else by what was heard, if it was listened to.
+
+    The bytes of SRTP are never alike: digital silence is as various in it as voice (RFC 3711 section 4.1).
+    """
 
     sounds: Sounds
 
@@ -86,14 +91,25 @@ class _Ear(Struct, frozen=True):
         """Whether there is something in it."""
         if stream.packets < hearing.TALK * hearing.SECOND:
             return False
-        if stream.payload_type in _G711:
+        if self._tells_by_bytes(stream):
             return stream.flat < stream.packets / 2
         sound = self.sounds.of(stream.index)
         return sound is not None and sound.level.active is not None and sound.level.silent < 1 / 2
 
+    def is_shut(self, stream: Stream) -> bool:
+        """Whether it is encrypted, and was not opened."""
+        return self._is_sealed(stream) and self.sounds.of(stream.index) is None and stream.packets >= hearing.TALK * hearing.SECOND
+
+    def _is_sealed(self, stream: Stream) -> bool:
+        lock = self.sounds.locks.get(stream.index)
+        return stream.extra in hearing.TAGS or (lock is not None and (lock.opened > 0 or lock.locked is not None))
+
+    def _tells_by_bytes(self, stream: Stream) -> bool:
+        return stream.payload_type in _G711 and not self._is_sealed(stream)
+
     def _silent(self, stream: Stream) -> float:
         """How many of its packets are silence."""
-        if stream.payload_type in _G711:
+        if self._tells_by_bytes(stream):
             return stream.flat
         sound = self.sounds.of(stream.index)
         return stream.packets if sound and sound.level.silent >= hearing.SILENT else 0
@@ -104,6 +120,8 @@ def _finding(call: Call, lost: _Lost) -> Finding:
     evidence = [proof("answered", stretch.talk.answer), stream_proof("silent", stream)]
     if lost.fed:
         evidence.append(stream_proof("fed", lost.fed))
+    if lost.sealed:
+        evidence.append(stream_proof("sealed", lost.sealed))
     return Finding(
         rule=RULE.slug,
         severity="error" if lost.fed else "warning",
@@ -117,14 +135,24 @@ def _finding(call: Call, lost: _Lost) -> Finding:
             "listener": stream.dst.ip,
             "n": sum(one.packets for one in stretch.streams),
         },
-        variant="passed-on" if lost.fed else "",
+        variant="passed-on" if lost.fed else "sealed" if lost.sealed else "",
         is_cause=True,
         at=stretch.talk.answer.number,
     )
 
 
-_EN = {"answered": "answered: voice should begin here", "silent": "silence in every packet", "fed": "the voice that came to it"}
-_RU = {"answered": "вызов принят: здесь должен начаться голос", "silent": "тишина в каждом пакете", "fed": "голос, который на него пришёл"}
+_EN = {
+    "answered": "answered: voice should begin here",
+    "silent": "silence in every packet",
+    "fed": "the voice that came to it",
+    "sealed": "what came to it, encrypted",
+}
+_RU = {
+    "answered": "вызов принят: здесь должен начаться голос",
+    "silent": "тишина в каждом пакете",
+    "fed": "голос, который на него пришёл",
+    "sealed": "что на него пришло, зашифровано",
+}
 
 RULE = Rule(
     slug="silent-audio",
@@ -132,7 +160,7 @@ RULE = Rule(
     seeks=Seeks(results=frozenset({"answered"}), signs=Sign.SILENT | Sign.LISTENED),
     check=check,
     needs=("rtp",),
-    references=("ITU-T G.711",),
+    references=("ITU-T G.711", "RFC 3711 section 4.1"),
     texts={
         "": Text(
             en=Words(
@@ -196,6 +224,36 @@ RULE = Rule(
                     "Проверьте, не заглушён ли канал на {speaker}: mute в конференции, MuteAudio в AMI, uuid_audio во FreeSWITCH.",
                     "Ищите кодек, который он не декодирует: core show translation в Asterisk, журнал за этот момент.",
                     "Обновите ПО на {speaker} или попробуйте на обоих плечах один кодек (без перекодирования).",
+                ),
+                notes=_RU,
+            ),
+        ),
+        "sealed": Text(
+            en=Words(
+                title="{deaf} hears {mute} as dead silence; {mute} is encrypted, so whose silence it is is not known yet",
+                explanation=(
+                    "Each of the {n:count:packet|packets} that {speaker} sends on to {listener} is digital silence. What comes to it from "
+                    "{mute} is SRTP that was not opened: that may be silence as well (a muted microphone), or voice that is lost inside "
+                    "{speaker}."
+                ),
+                fix=(
+                    "Let sipwhy open it: sipwhy FILE --listen does so where the SDP has the key, or a key log (--keylog) that of DTLS.",
+                    "Without a key: ask whether the microphone of {mute} was muted, on the device or on its headset.",
+                    "Or record on {speaker} what it decrypts (MixMonitor in Asterisk, uuid_record in FreeSWITCH), and listen to it.",
+                ),
+                notes=_EN,
+            ),
+            ru=Words(
+                title="{deaf} слышит вместо {mute} мёртвую тишину; {mute} шлёт SRTP, и чья это тишина, пока не известно",
+                explanation=(
+                    "В каждом из пакетов, отправленных {speaker} дальше на {listener} (всего {n}), цифровая тишина. А приходит на него от "
+                    "{mute} SRTP, который не расшифрован: там тоже может быть тишина (выключен микрофон), а может быть голос, который "
+                    "теряется внутри {speaker}."
+                ),
+                fix=(
+                    "Дайте sipwhy заглянуть внутрь: sipwhy FILE --listen, если ключ есть в SDP или в журнале ключей DTLS (--keylog).",
+                    "Если ключа нет, спросите, не был ли выключен микрофон у {mute}: на аппарате или на гарнитуре.",
+                    "Или запишите на {speaker} то, что он расшифровал (MixMonitor в Asterisk, uuid_record во FreeSWITCH), и послушайте.",
                 ),
                 notes=_RU,
             ),
