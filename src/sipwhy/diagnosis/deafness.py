@@ -113,7 +113,7 @@ def deafness(call: Call, scene: Scene) -> tuple[Deafness, ...]:
 
 def _toward(call: Call, scene: Scene, side: Side) -> Deafness | None:
     known = announced(call)
-    all_talks = talks(call)
+    all_talks = _bearing_on(call, side)
     found = [one for talk in all_talks if (one := _of_talk(call, scene, talk, side, known))]
     if not found:
         return None
@@ -137,6 +137,14 @@ def _toward(call: Call, scene: Scene, side: Side) -> Deafness | None:
     if packets(tuple(fed)) >= hearing.ENOUGH:
         return None if _is_out_of_reach(first_lost.talk, side) else replace(first_lost, is_fed=True)
     return first_lost
+
+
+def _bearing_on(call: Call, side: Side) -> tuple[Talk, ...]:
+    """The talks by which a side hears: where the order alone says which legs belong together, only that of its own leg."""
+    found = talks(call)
+    if not (found and call.is_paired_by_order):
+        return found
+    return ((min if side == "first" else max)(found, key=lambda talk: talk.leg.index),)
 
 
 def _goes_past(lost: Deafness, other: Talk) -> bool:

@@ -32,6 +32,10 @@ class Durations(Struct, frozen=True):
     """From that 2xx to the first BYE."""
 
 
+BY_ORDER = "numbers-and-order"
+"""What joins legs of which several would do as well, so that only their order speaks for these."""
+
+
 class Leg(Struct, frozen=True, dict=True):
     """
     One dialog attempt seen on one hop: Call-ID, From tag and the unordered pair of sockets.
@@ -147,6 +151,11 @@ class Call(Struct, frozen=True, dict=True):
     def first(self) -> Leg:
         """The caller's leg."""
         return self.legs[0]
+
+    @property
+    def is_paired_by_order(self) -> bool:
+        """Whether several legs would go with the caller's as well, so that which of them does is a guess."""
+        return any(leg.joined_by == BY_ORDER for leg in self.legs)
 
     def is_signed(self, sign: int) -> bool:
         """Whether it has one of these bits of `sign.Sign`."""
