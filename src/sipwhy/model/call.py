@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Literal
 
@@ -147,6 +148,24 @@ class Call(Struct, frozen=True, dict=True):
         """The messages of all its legs in order of number."""
         return tuple(sorted((m for leg in self.legs for m in leg.messages), key=lambda m: m.number))
 
+    @cached_property
+    def arriving(self) -> dict[Endpoint, tuple[int, ...]]:
+        """The places in `streams` of those that went to each socket, in order."""
+        return _places(stream.dst for stream in self.streams)
+
+    @cached_property
+    def leaving(self) -> dict[Endpoint, tuple[int, ...]]:
+        """The places in `streams` of those that came from each socket, in order."""
+        return _places(stream.src for stream in self.streams)
+
+    @cached_property
+    def last_heard(self) -> dict[int | None, int]:
+        """When the last packet of the streams of each leg came, by its place in `legs`."""
+        found: dict[int | None, int] = {}
+        for stream in self.streams:
+            found[stream.leg] = max(stream.last_ts, found.get(stream.leg, stream.last_ts))
+        return found
+
     @property
     def first(self) -> Leg:
         """The caller's leg."""
@@ -169,6 +188,13 @@ class Call(Struct, frozen=True, dict=True):
     def message(self, number: int) -> Message | None:
         """Its message of that number."""
         return next((m for m in self.messages if m.number == number), None)
+
+
+def _places(sockets: Iterable[Endpoint]) -> dict[Endpoint, tuple[int, ...]]:
+    found: dict[Endpoint, list[int]] = {}
+    for place, socket in enumerate(sockets):
+        found.setdefault(socket, []).append(place)
+    return {socket: tuple(places) for socket, places in found.items()}
 
 
 class Registration(Struct, frozen=True):
