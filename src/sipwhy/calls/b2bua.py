@@ -12,28 +12,22 @@ both whole numbers and every moment must agree.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-from msgspec import Struct
 from msgspec.structs import replace
 
 from sipwhy.calls.machines import machines
+from sipwhy.calls.moments import SLACK, SOON, TOGETHER, Legs, contradict, is_correlated, is_near, is_told, legs_of
+from sipwhy.calls.simultaneous import simultaneous_joins
+from sipwhy.model.call import BY_ORDER
 from sipwhy.model.digits import WHOLE
-from sipwhy.model.flag import Flag
-from sipwhy.wire import Evidence, Method
-from sipwhy.wire.columns import Array, among_keys, different, distinct, in_order, mixed, perhaps_among
+from sipwhy.wire import Evidence
+from sipwhy.wire.columns import Array, among, among_keys, different, distinct, in_order, mixed, perhaps_among
 
 if TYPE_CHECKING:
     from sipwhy.calls.pair import Pair
-
-_TOGETHER = 1_000_000
-"""How far apart two moments may be for one to be the other's cause, µs."""
-_SOON = 250_000
-"""How long a B2BUA takes to tell one side what the other side said, µs."""
-_SLACK = 50_000
-"""How far two captures' or two legs' clocks may be apart, µs."""
 
 _HIDDEN = "anonymous"
 """The user of a caller who hides the number (RFC 3323 section 4.1.1.3)."""
@@ -41,69 +35,27 @@ _MOST_TRIES = 16
 """So many legs with the same numbers are looked at for one caller."""
 
 
-class _Legs(Struct, frozen=True):
-    """Columns over all legs, as they are: those that are no INVITE are passed over, for to pick the others would copy every column."""
-
-    are_calls: Array
-    """Which legs are INVITE, captured from the first on or with their answers alone."""
-    call: Array
-    src: Array
-    dst: Array
-    begin: Array
-    last: Array
-    answer: Array
-    final: Array
-    cancel: Array
-    bye: Array
-    bye_forward: Array
-    """Whether the side that began the leg sent BYE first."""
-    is_half: Array
-    """Whether only its answers were captured, as a mirror of one direction gives them."""
-    in_time: Array
-    """The legs in order of time; equal times keep their order."""
-    rank: Array
-    """The place of each leg in that order."""
-    until: int
-    """When the capture ends."""
-
-    def __len__(self) -> int:
-        return len(self.call)
-
-    def waited(self, leg: int) -> int:
-        """Until when the caller of a leg waited."""
-        return int(self.answer[leg]) or int(self.final[leg]) or int(self.last[leg])
-
-    def ends(self, legs: Array) -> Array:
-        """When legs were over; an answered one without BYE was not before the capture ended."""
-        bye, last = self.bye[legs], self.last[legs]
-        return np.where(bye > 0, bye, np.where(self.answer[legs] > 0, np.maximum(last, self.until), last))
-
-    def keys(self, evidence: Evidence, *names: str) -> Iterator[Array]:
-        """A key of the text in each of some columns, by which one number is known again in another format; 0 where it is no call."""
-        keys = evidence.text_keys()
-        return (np.where(self.are_calls, keys[evidence.legs(name)], keys.dtype.type(0)) for name in names)
-
-
-def b2bua_joins(evidence: Evidence) -> Iterable[Pair]:
-    """Joins Call-IDs; each outgoing leg is joined to the nearest fitting incoming one."""
-    legs = _legs(evidence)
+def b2bua_joins(evidence: Evidence, linked: Sequence[Pair] = ()) -> Iterable[Pair]:
+    """Joins Call-IDs; each outgoing leg that is not `linked` by what was copied is joined to the nearest fitting incoming one."""
+    legs = legs_of(evidence)
     if np.count_nonzero(legs.are_calls) < 2:
         return []
-    found = list(_joins(evidence, legs, legs.are_calls))
+    unknown = legs.are_calls & ~among(legs.call, [later for later, _, _, _ in linked]) if linked else legs.are_calls
+    found = list(_joins(evidence, legs, unknown))
     if (machine := machines(evidence)) is not None:
-        alone = ~np.isin(legs.call, [later for later, _, _, _ in found])
+        alone = unknown & ~np.isin(legs.call, [later for later, _, _, _ in found])
         found += _joins(evidence, replace(legs, src=machine[legs.src], dst=machine[legs.dst]), alone)
-    return [*found, *_across(evidence, legs, found)]
+    return [*found, *_across(evidence, legs, [*linked, *found])]
 
 
-def _across(evidence: Evidence, legs: _Legs, found: list[Pair]) -> Iterable[Pair]:
+def _across(evidence: Evidence, legs: Legs, found: list[Pair]) -> Iterable[Pair]:
     """Joins the legs on both sides of a machine of which nothing tells that it has two addresses: an SBC without a name."""
     to_key, from_key = legs.keys(evidence, "to_user", "from_user")
     key = mixed((to_key, from_key))
     chosen = np.flatnonzero((to_key != 0) & (from_key != 0) & ~legs.is_half)
     order = legs.in_time[in_order(key[chosen], legs.rank[chosen])[1]]
     one, other = order[:-1], order[1:]
-    near = (key[one] == key[other]) & (legs.begin[other] - legs.begin[one] <= _SOON) & _are_apart(legs, one, other)
+    near = (key[one] == key[other]) & (legs.begin[other] - legs.begin[one] <= SOON) & _are_apart(legs, one, other)
     known = {call for later, earlier, _, _ in found for call in (later, earlier)}
     begun = {earlier for _, earlier, _, _ in found}
     ways: set[tuple[int, ...]] = set()
@@ -116,13 +68,13 @@ def _across(evidence: Evidence, legs: _Legs, found: list[Pair]) -> Iterable[Pair
         way = tuple(int(ends[leg]) for leg in (incoming, *outs[:1]) for ends in (legs.src, legs.dst))
         if (*way[2:], *way[:2]) in ways:
             continue  # what these hosts begin is sent on by those, and never the other way round
-        if any(_is_told(legs, incoming, leg) for leg in outs) and not any(_contradict(legs, incoming, leg) for leg in outs):
+        if any(is_told(legs, incoming, leg) for leg in outs) and not any(contradict(legs, incoming, leg) for leg in outs):
             known |= {int(legs.call[leg]) for leg in outs}
             ways.add(way)
             yield from ((int(legs.call[leg]), int(legs.call[incoming]), "number-and-time", "likely") for leg in outs)
 
 
-def _are_apart(legs: _Legs, one: Array, other: Array) -> Array:
+def _are_apart(legs: Legs, one: Array, other: Array) -> Array:
     """Whether legs of two calls have no host in common."""
     apart: Array = legs.call[one] != legs.call[other]
     for ours in (legs.src, legs.dst):
@@ -131,23 +83,23 @@ def _are_apart(legs: _Legs, one: Array, other: Array) -> Array:
     return apart
 
 
-def _after(legs: _Legs, key: Array, order: Array, at: int) -> Iterable[int]:
+def _after(legs: Legs, key: Array, order: Array, at: int) -> Iterable[int]:
     """The legs with the numbers of the one at a place of `order`, begun elsewhere while its caller waited."""
     incoming = order[at]
     for leg in order[at + 1 : at + 1 + _MOST_TRIES].tolist():
-        if key[leg] != key[incoming] or legs.begin[leg] > legs.waited(incoming) + _SLACK:
+        if key[leg] != key[incoming] or legs.begin[leg] > legs.waited(incoming) + SLACK:
             return
         if _are_apart(legs, incoming, leg):
             yield leg
 
 
-def _of_one(legs: _Legs, incoming: int, outs: list[int]) -> list[int]:
+def _of_one(legs: Legs, incoming: int, outs: list[int]) -> list[int]:
     """
     Without those that were decided for other callers: many calls with the same numbers may stand at once.
 
     A caller is told one outcome; what else was tried for it failed before, or was cancelled.
     """
-    told = next((leg for leg in outs if not legs.cancel[leg] and _is_told(legs, incoming, leg)), None)
+    told = next((leg for leg in outs if not legs.cancel[leg] and is_told(legs, incoming, leg)), None)
     if told is None:
         return outs
     until = min(int(legs.answer[incoming]) or int(legs.final[incoming]), int(legs.final[told]))
@@ -170,18 +122,16 @@ def _is_number(user: str) -> bool:
     return sum(letter.isdigit() for letter in user) >= WHOLE
 
 
-def _is_told(legs: _Legs, incoming: int, outgoing: int) -> bool:
-    """Whether one side was told at once what the other side said."""
-    moments = (legs.answer, legs.final)
-    told = any(_follows(int(moment[outgoing]), int(moment[incoming])) for moment in moments)
-    return told or abs(_apart(legs.cancel, incoming, outgoing)) <= _SOON
-
-
-def _joins(evidence: Evidence, legs: _Legs, sought: Array) -> Iterable[Pair]:
+def _joins(evidence: Evidence, legs: Legs, sought: Array) -> Iterable[Pair]:
     """Joins those of `sought` whose host is the one where another leg ended."""
     if not np.isin(distinct(legs.src[legs.are_calls]), distinct(legs.dst[legs.are_calls])).any():
-        return []
+        return
     to_key, uri_key, from_key = legs.keys(evidence, "to_user", "uri_user", "from_user")
+    both = np.where((to_key != 0) & (from_key != 0), mixed((to_key, from_key)), to_key.dtype.type(0))
+    early, doubtful = simultaneous_joins(evidence, legs, sought, both)
+    yield from early
+    if early:
+        sought = sought & ~among(legs.call, [later for later, _, _, _ in early])
     called = _candidates(legs, to_key, sought)
     if not np.array_equal(dialled := np.where(uri_key != 0, uri_key, to_key), to_key):
         called = np.concatenate((called, _candidates(legs, dialled, sought)))
@@ -208,10 +158,11 @@ def _joins(evidence: Evidence, legs: _Legs, sought: Array) -> Iterable[Pair]:
                 joined[before[1]].remove(leg)
             others.append(leg)
             best[leg] = (found[0], caller, found[1])
-    return [pair for _, _, pair in best.values()]
+    for _, _, (later, earlier, by, confidence) in best.values():
+        yield (later, earlier, BY_ORDER, "possible") if later in doubtful else (later, earlier, by, confidence)
 
 
-def _may_fit(legs: _Legs, incoming: Array, outgoing: Array, same_called: Array, same_calling: Array) -> Array:
+def _may_fit(legs: Legs, incoming: Array, outgoing: Array, same_called: Array, same_calling: Array) -> Array:
     """
     Which pairs are worth judging: both numbers, or moments that agree; or several legs for one caller, which may follow each other.
 
@@ -219,41 +170,14 @@ def _may_fit(legs: _Legs, incoming: Array, outgoing: Array, same_called: Array, 
     """
     begins = legs.begin[outgoing] - legs.begin[incoming]
     ends = np.abs(legs.bye[outgoing] - legs.bye[incoming])
-    apart = (begins < 0) | (begins > _TOGETHER)
-    hung_up_apart = ~same_calling | (ends > _TOGETHER)
+    apart = (begins < 0) | (begins > TOGETHER)
+    hung_up_apart = ~same_calling | (ends > TOGETHER)
     has_fellows = np.bincount(incoming, minlength=1)[incoming] > 1
     worth: Array = (same_called & same_calling) | ~apart | ~hung_up_apart | has_fellows
     return worth
 
 
-def _legs(evidence: Evidence) -> _Legs:
-    column = evidence.legs
-    flags, begin = column("flags"), column("first_ts")
-    is_late = flags & Flag.STARTS_LATE != 0
-    half = is_late & (flags & Flag.HAS_REQUEST == 0)
-    in_time = np.argsort(begin, kind="stable")
-    rank = np.empty_like(in_time)
-    rank[in_time] = np.arange(len(begin))
-    return _Legs(
-        are_calls=(column("method") == Method.INVITE) & (half | ~is_late),
-        call=column("call"),
-        src=column("src_ip"),
-        dst=column("dst_ip"),
-        begin=begin,
-        last=column("last_ts"),
-        answer=column("answer_ts"),
-        final=column("final_ts"),
-        cancel=column("cancel_ts"),
-        bye=column("bye_ts"),
-        bye_forward=column("bye_forward"),
-        is_half=half,
-        in_time=in_time,
-        rank=rank,
-        until=evidence.end,
-    )
-
-
-def _candidates(legs: _Legs, key: Array, sought: Array) -> Array:
+def _candidates(legs: Legs, key: Array, sought: Array) -> Array:
     """
     Pairs with equal key at one host: the latest incoming leg before each outgoing one of `sought`. Equal times keep their order: logs
     mostly write whole seconds, and what stands later in them did not come first.
@@ -272,86 +196,42 @@ def _candidates(legs: _Legs, key: Array, sought: Array) -> Array:
     incoming = latest[outgoing]
     same = keys[outgoing] == keys[incoming]
     ins, outs = legs.in_time[places[incoming[same]] >> 1], legs.in_time[places[outgoing[same]] >> 1]
-    fits = (legs.call[ins] != legs.call[outs]) & (legs.begin[outs] <= legs.ends(ins) + _SLACK)
+    fits = (legs.call[ins] != legs.call[outs]) & (legs.begin[outs] <= legs.ends(ins) + SLACK)
     found: Array = ins[fits] * len(legs) + outs[fits]
     return found
 
 
-def _judge(legs: _Legs, pair: tuple[int, int], same_called: bool, same_calling: bool, others: list[int]) -> tuple[int, Pair] | None:
+def _judge(legs: Legs, pair: tuple[int, int], same_called: bool, same_calling: bool, others: list[int]) -> tuple[int, Pair] | None:
     """How well two legs fit, and the join; None if they do not. `others` are legs joined to the incoming one before."""
     incoming, outgoing = pair
-    if _contradict(legs, incoming, outgoing):
+    if contradict(legs, incoming, outgoing):
         return None
     calls = int(legs.call[outgoing]), int(legs.call[incoming])
-    waiting = legs.begin[outgoing] <= legs.waited(incoming) + _SLACK
+    waiting = legs.begin[outgoing] <= legs.waited(incoming) + SLACK
     if legs.is_half[incoming] or legs.is_half[outgoing]:
-        together = 0 <= legs.begin[outgoing] - legs.begin[incoming] <= _TOGETHER and legs.is_half[incoming] != legs.is_half[outgoing]
+        together = 0 <= legs.begin[outgoing] - legs.begin[incoming] <= TOGETHER and legs.is_half[incoming] != legs.is_half[outgoing]
         return (3, (*calls, "numbers", "likely")) if same_called and same_calling and together else None
     if same_called and same_calling and waiting:
         return 3, (*calls, "numbers", "likely")
     begin = int(legs.begin[outgoing])
-    follows = any(_is_near(int(legs.final[other]) or int(legs.cancel[other]), begin) for other in others)
-    begins = 0 <= begin - int(legs.begin[incoming]) <= _TOGETHER or follows
-    if waiting and begins and (_is_correlated(legs, incoming, outgoing) or follows):
+    follows = any(is_near(int(legs.final[other]) or int(legs.cancel[other]), begin) for other in others)
+    begins = 0 <= begin - int(legs.begin[incoming]) <= TOGETHER or follows
+    if waiting and begins and (is_correlated(legs, incoming, outgoing) or follows):
         return 2, (*calls, "number-and-time", "likely")
-    if same_calling and legs.answer[incoming] and _is_near(int(legs.bye[incoming]), int(legs.bye[outgoing])):
+    if same_calling and legs.answer[incoming] and is_near(int(legs.bye[incoming]), int(legs.bye[outgoing])):
         return 1, (*calls, "caller-and-time", "possible")
     return None
 
 
-def _leads_on(legs: _Legs, incoming: int, outgoing: int, fellows: list[int]) -> bool:
+def _leads_on(legs: Legs, incoming: int, outgoing: int, fellows: list[int]) -> bool:
     """
     Whether the outgoing leg came to nothing and something was done for the waiting caller then: another leg, or an answer.
 
     So a hunt goes on to the next telephone, a redirection is followed, and voice mail takes a call that nobody took.
     """
     ended, begin = int(legs.final[outgoing]) or int(legs.cancel[outgoing]), int(legs.begin[outgoing])
-    together = 0 <= begin - int(legs.begin[incoming]) <= _TOGETHER and begin <= legs.waited(incoming) + _SLACK
+    together = 0 <= begin - int(legs.begin[incoming]) <= TOGETHER and begin <= legs.waited(incoming) + SLACK
     if not (ended and together) or legs.answer[outgoing] or legs.is_half[incoming] or legs.is_half[outgoing]:
         return False
     next_moments = [int(legs.begin[other]) for other in fellows if other != outgoing] + [int(legs.answer[incoming])]
-    return any(0 <= moment - ended <= _TOGETHER for moment in next_moments if moment)
-
-
-def _is_correlated(legs: _Legs, incoming: int, outgoing: int) -> bool:
-    """Whether what befell the outgoing leg befell the incoming one right after, or the other way round for a hang-up."""
-    answers = (legs.answer[outgoing], legs.answer[incoming]), (legs.final[outgoing], legs.final[incoming])
-    if any(_follows(int(one), int(other)) for one, other in answers):
-        return True
-    if any(abs(_apart(column, incoming, outgoing)) <= _SOON for column in (legs.cancel, legs.bye)):
-        return True
-    # The B2BUA gave up on its own (its ring timeout): CANCEL on one side, a final answer on the other.
-    gave_up = int(legs.cancel[outgoing]) or (0 if legs.final[outgoing] else int(legs.final[incoming]))
-    if gave_up and legs.final[incoming]:
-        return _is_near(gave_up, int(legs.final[incoming]))
-    return not (legs.final[outgoing] or legs.final[incoming])
-
-
-def _apart(column: Array, incoming: int, outgoing: int) -> int:
-    """How long after the outgoing leg's moment the incoming one's was; far if either had none."""
-    one, other = int(column[outgoing]), int(column[incoming])
-    return other - one if one and other else 10 * _TOGETHER
-
-
-def _follows(cause: int, effect: int) -> bool:
-    return bool(cause and effect) and -_SLACK <= effect - cause <= _SOON
-
-
-def _is_near(one: int, other: int) -> bool:
-    return bool(one and other) and abs(one - other) <= _TOGETHER
-
-
-def _contradict(legs: _Legs, incoming: int, outgoing: int) -> bool:
-    """
-    Whether the outgoing leg's outcome cannot be the incoming one's: answered, and the caller was told otherwise.
-
-    A B2BUA that cannot use an answer hangs up at once and tells the caller a failure.
-    """
-    answered, told = int(legs.answer[outgoing]), int(legs.answer[incoming])
-    if not answered:
-        return False
-    if told:
-        return told > answered + 2_000_000
-    failed, bye = int(legs.final[incoming]), int(legs.bye[outgoing])
-    undone = legs.bye_forward[outgoing] and _is_near(answered, bye) and _is_near(bye, failed)
-    return bool(failed) and answered < failed and not undone
+    return any(0 <= moment - ended <= TOGETHER for moment in next_moments if moment)

@@ -51,8 +51,9 @@ def group(evidence: Evidence) -> Groups:
     """Puts every leg in a group."""
     call = evidence.legs("call").astype(np.int64)
     method = evidence.legs("method")
-    joins = [*_same_device(evidence, call, method), *_same_probe(evidence, call, method), *_linked(evidence, call)]
-    joins += [*router_joins(evidence), *b2bua_joins(evidence), *stored_joins(evidence)]
+    linked = list(_linked(evidence, call))
+    joins = [*_same_device(evidence, call, method), *_same_probe(evidence, call, method), *linked]
+    joins += [*router_joins(evidence), *b2bua_joins(evidence, linked), *stored_joins(evidence)]
     parent = np.arange(evidence.call_id_count, dtype=np.int64)
     joined: dict[int, Join] = {}
     for later, earlier, by, confidence in joins:

@@ -126,7 +126,7 @@ def deafness(call: Call, scene: Scene) -> tuple[Deafness, ...]:
 
 def _toward(call: Call, scene: Scene, side: Side) -> Deafness | None:
     known = announced(call)
-    all_talks = talks(call)
+    all_talks = _bearing_on(call, side)
     found = [one for talk in all_talks if (one := _of_talk(call, scene, talk, side, known))]
     if not found:
         return None
@@ -164,6 +164,14 @@ def _goes_on(call: Call, lost: Deafness, others: list[Talk], known: frozenset[En
     passed = [s for talk in others for s in streams_toward(call, talk, lost.deaf, known) if s.src.ip in deaf]
     loud = sum(stream.packets - stream.flat for stream in passed)
     return loud >= packets(lost.streams) / 2
+
+
+def _bearing_on(call: Call, side: Side) -> tuple[Talk, ...]:
+    """The talks by which a side hears: where the order alone says which legs belong together, only that of its own leg."""
+    found = talks(call)
+    if not (found and call.is_paired_by_order):
+        return found
+    return ((min if side == "first" else max)(found, key=lambda talk: talk.leg.index),)
 
 
 def _goes_past(lost: Deafness, other: Talk) -> bool:

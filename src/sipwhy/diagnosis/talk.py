@@ -174,9 +174,11 @@ def streams_toward(call: Call, talk: Talk, side: Side, known: frozenset[Endpoint
     behind NAT voice goes to where voice comes from.
     """
     own, other = talk.sockets(side), talk.sockets(OTHER[side])
+    places = {place for socket in own for place in call.arriving.get(socket, ())}
+    places.update(place for socket in other for place in call.leaving.get(socket, ()))
     return tuple(
         stream
-        for stream in call.streams
+        for stream in (call.streams[place] for place in sorted(places))
         if stream.is_audio and stream.last_ts > talk.answer.ts and stream.first_ts < talk.until
         if (stream.dst in own and stream.src not in own) or (stream.src in other and stream.dst not in known)
     )
@@ -197,8 +199,8 @@ def _talk(call: Call, leg: Leg) -> Talk | None:
     if answer is None or answer.method != "INVITE":
         return None
     bye = next((t.first for t in leg.transactions_of("BYE") if t.first.ts >= answer.ts), None)
-    streams = [stream.last_ts for stream in call.streams if stream.leg == leg.index]
-    until = bye.ts if bye else max([leg.messages[-1].ts, *streams])
+    last = leg.messages[-1].ts
+    until = bye.ts if bye else max(last, call.last_heard.get(leg.index, last))
     return Talk(leg, answer, until, bye, tuple(described(leg, answer)))
 
 

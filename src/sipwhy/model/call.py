@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Literal
 
@@ -30,6 +31,10 @@ class Durations(Struct, frozen=True):
     """From the first INVITE to the 2xx that the caller got."""
     talk: float | None = None
     """From that 2xx to the first BYE."""
+
+
+BY_ORDER = "numbers-and-order"
+"""What joins legs of which several would do as well, so that only their order speaks for these."""
 
 
 class Leg(Struct, frozen=True, dict=True):
@@ -143,10 +148,33 @@ class Call(Struct, frozen=True, dict=True):
         """The messages of all its legs in order of number."""
         return tuple(sorted((m for leg in self.legs for m in leg.messages), key=lambda m: m.number))
 
+    @cached_property
+    def arriving(self) -> dict[Endpoint, tuple[int, ...]]:
+        """The places in `streams` of those that went to each socket, in order."""
+        return _places(stream.dst for stream in self.streams)
+
+    @cached_property
+    def leaving(self) -> dict[Endpoint, tuple[int, ...]]:
+        """The places in `streams` of those that came from each socket, in order."""
+        return _places(stream.src for stream in self.streams)
+
+    @cached_property
+    def last_heard(self) -> dict[int | None, int]:
+        """When the last packet of the streams of each leg came, by its place in `legs`."""
+        found: dict[int | None, int] = {}
+        for stream in self.streams:
+            found[stream.leg] = max(stream.last_ts, found.get(stream.leg, stream.last_ts))
+        return found
+
     @property
     def first(self) -> Leg:
         """The caller's leg."""
         return self.legs[0]
+
+    @property
+    def is_paired_by_order(self) -> bool:
+        """Whether several legs would go with the caller's as well, so that which of them does is a guess."""
+        return any(leg.joined_by == BY_ORDER for leg in self.legs)
 
     def is_signed(self, sign: int) -> bool:
         """Whether it has one of these bits of `sign.Sign`."""
@@ -160,6 +188,13 @@ class Call(Struct, frozen=True, dict=True):
     def message(self, number: int) -> Message | None:
         """Its message of that number."""
         return next((m for m in self.messages if m.number == number), None)
+
+
+def _places(sockets: Iterable[Endpoint]) -> dict[Endpoint, tuple[int, ...]]:
+    found: dict[Endpoint, list[int]] = {}
+    for place, socket in enumerate(sockets):
+        found.setdefault(socket, []).append(place)
+    return {socket: tuple(places) for socket, places in found.items()}
 
 
 class Registration(Struct, frozen=True):

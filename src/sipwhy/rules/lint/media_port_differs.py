@@ -23,20 +23,27 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
         if not refusal_of(call.unreached, (lost.stream,)):  # else `one-way-audio` says so
             yield _of_astray(call, scene, lost)
         return
+    announced: dict[int, dict[str, list[Message]]] = {}
     for stream in call.streams:
         if stream.packets < hearing.SECOND or stream.leg is None or stream.leg >= len(call.legs):
             continue
         leg = call.legs[stream.leg]
-        said = [message for message in leg.messages if message.sdp and _announces(message, stream)]
+        if stream.leg not in announced:
+            announced[stream.leg] = _announced(leg)
+        said = announced[stream.leg].get(stream.src.ip, [])
         ports = {media.port for message in said if message.sdp for media in message.sdp.media}
         if said and stream.src.port not in ports:
             yield _finding(call, scene, (leg, said[-1]), stream)
             return
 
 
-def _announces(message: Message, stream: Stream) -> bool:
-    """Whether a message announces media at the address that a stream comes from."""
-    return message.sdp is not None and any(media.address == stream.src.ip and media.port for media in message.sdp.media)
+def _announced(leg: Leg) -> dict[str, list[Message]]:
+    """The messages of a leg that announce media at each address."""
+    found: dict[str, list[Message]] = {}
+    for message in leg.messages:
+        for address in {media.address for media in message.sdp.media if media.address and media.port} if message.sdp else ():
+            found.setdefault(address, []).append(message)
+    return found
 
 
 def _finding(call: Call, scene: Scene, place: tuple[Leg, Message], stream: Stream) -> Finding:

@@ -18,6 +18,8 @@ from sipwhy.reference import hearing
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
     """Fires where both directions are proved to be silent, or no RTP came at all where that of other calls does."""
     found = deafness(call, scene)
+    if len(found) == 2 and call.is_paired_by_order and found[0].talk is not found[1].talk:
+        return  # each of two callers may hear nothing one way
     if len(found) == 2 and not any(mislaid(lost) for lost in found):
         yield _proved(call, scene, found)
     elif not call.streams and call.is_signed(Sign.NO_RTP):
