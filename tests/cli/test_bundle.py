@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from importlib import import_module, invalidate_caches
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -115,7 +116,7 @@ def test_a_bundle_that_is_not_whole_is_written_anew(toy: Path, damage: bytes | N
 
 
 @pytest.mark.parametrize("change", [lambda _: 1, lambda held: {name: (*kept, "") for name, kept in held.items()}])
-def test_what_is_written_in_another_way_is_written_anew(toy: Path, change: Callable[[dict[str, object]], object]) -> None:
+def test_what_is_written_in_another_way_is_written_anew(toy: Path, change: Callable[[dict[str, tuple[Any, ...]]], Any]) -> None:
     _run(toy)
     owner, held = marshal.loads((toy / "toy.bundle").read_bytes())
     (toy / "toy.bundle").write_bytes(marshal.dumps((owner, change(held))))
