@@ -10,10 +10,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sipwhy.app import run
+from sipwhy.app import run, strangers
 from sipwhy.app.audio import hear_leg
 from sipwhy.app.strangers import Strange, conversations, strange_call
 from sipwhy.cli.main import main
+from sipwhy.media.series import Series
 from sipwhy.media.sound import decoder
 from sipwhy.model.sdp import Codec
 from tests.media.sound.test_track import ROWS, VOCODERS
@@ -121,6 +122,18 @@ def test_keys_beside_voice_are_known_by_their_look(tmp_path: Path) -> None:
     (message,) = strange.call.legs[0].messages
     assert message.sdp
     assert [codec.name for codec in message.sdp.media[0].codecs] == ["PCMA", "telephone-event"]
+
+
+def test_of_hours_the_beginning_of_each_format_tells_what_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: dict[int, int] = {}
+
+    def guess(series: Series, kind: int) -> None:
+        seen[kind] = max(seen.get(kind, 0), int((series.kind == kind).sum()))
+
+    monkeypatch.setattr(strangers, "_LOOKED_AT", 30)
+    monkeypatch.setattr(strangers, "guess", guess)
+    found(tmp_path, [*voice([bytes(20)] * 100, 8000, 97), *voice([bytes(20)] * 40, 8000, 98, at=2_000_000, ssrc=8)])
+    assert seen == {97: 30, 98: 30}
 
 
 @pytest.fixture

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import marshal
 import os
 import py_compile
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib import import_module, invalidate_caches
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -103,7 +105,7 @@ def test_a_module_that_became_a_package_is_that(toy: Path) -> None:
     assert [module.__file__ for module in _run(toy, "toy.one")] == [str(toy / "one" / "__init__.py")]
 
 
-@pytest.mark.parametrize("damage", [b"", b"\x00", b"no bundle", None])
+@pytest.mark.parametrize("damage", [b"", b"\x00", b"no bundle", marshal.dumps(("", 1)), None])
 def test_a_bundle_that_is_not_whole_is_written_anew(toy: Path, damage: bytes | None) -> None:
     _run(toy)
     file = toy / "toy.bundle"
@@ -111,6 +113,38 @@ def test_a_bundle_that_is_not_whole_is_written_anew(toy: Path, damage: bytes | N
     file.write_bytes(whole[: len(whole) // 2] if damage is None else damage)
     assert not any(map(_is_kept, _run(toy)))
     assert all(map(_is_kept, _run(toy)))
+
+
+@pytest.mark.parametrize("change", [lambda _: 1, lambda held: {name: (*kept, "") for name, kept in held.items()}])
+def test_what_is_written_in_another_way_is_written_anew(toy: Path, change: Callable[[dict[str, tuple[Any, ...]]], Any]) -> None:
+    _run(toy)
+    owner, held = marshal.loads((toy / "toy.bundle").read_bytes())
+    (toy / "toy.bundle").write_bytes(marshal.dumps((owner, change(held))))
+    assert not any(map(_is_kept, _run(toy)))
+    assert all(map(_is_kept, _run(toy)))
+
+
+@pytest.mark.parametrize("damage", [b"", b"\x00", b"no code"])
+def test_a_module_whose_code_is_damaged_is_read_from_its_source(toy: Path, damage: bytes) -> None:
+    _run(toy)
+    owner, held = marshal.loads((toy / "toy.bundle").read_bytes())
+    held["toy.one"] = (*held["toy.one"][:-1], damage)
+    (toy / "toy.bundle").write_bytes(marshal.dumps((owner, held)))
+    assert _run(toy)[0].said() == 1
+
+
+def test_what_another_version_has_kept_is_not_taken_though_time_and_size_are_the_same(toy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _run(toy)
+    monkeypatch.setattr(bundle, "__version__", "another")
+    assert not any(map(_is_kept, _run(toy)))
+
+
+def test_a_file_that_another_process_of_this_number_writes_is_left_alone(toy: Path) -> None:
+    beside = toy / f"toy.{os.getpid()}"
+    beside.write_bytes(b"half")
+    assert len(_run(toy)) == 3
+    assert beside.read_bytes() == b"half"
+    assert not (toy / "toy.bundle").exists()
 
 
 def test_what_another_python_or_another_place_has_kept_is_not_taken(toy: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -44,9 +44,20 @@ def lie_in_large_pages(objects: list[object]) -> int:
             areas.append(area)
     return sum(any(id(each) in area for area in areas) for each in objects)
 
+def nest(depth: int) -> None:
+    for _ in range(0 if depth else 2000):
+        with_many_variables()
+    if depth:
+        nest(depth - 1)
+
+def with_many_variables(a=0, b=0, c=0, d=0, e=0, f=0, g=0, h=0):
+    return a
+
 early = [[n] for n in range(50_000)]
 if sys.argv[1] == "kept":
     keep_one_heap()
+for depth in range(10, 700):  # room for variables is wanted and returned thousands of times, and is none of that for objects
+    nest(depth)
 for _ in range(2):  # the first time it is more than finds room there, the second time there is none left
     many = [[n] for n in range(1_000_000)]
     assert sum(each[0] for each in many) == sum(range(1_000_000))

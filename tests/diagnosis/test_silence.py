@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,7 @@ INVITE = b"INVITE sip:1002@192.0.2.2 SIP/2.0\r\nCall-ID: a\r\nCSeq: 1 INVITE\r\n
     [("tcp", {}, True), ("wss", {}, True), ("udp", {}, False), ("tcp", {"line": 5}, False), ("tcp", {"node": "edge"}, False)],
     ids=["tcp", "websocket", "udp", "of a log", "of a feed"],
 )
-def test_tcp_took_the_request_only_where_its_packets_are_seen(transport: Transport, known: dict[str, object], is_taken: bool) -> None:
+def test_tcp_took_the_request_only_where_its_packets_are_seen(transport: Transport, known: dict[str, Any], is_taken: bool) -> None:
     asked = replace(message_of(INVITE, transport=transport), **known)
     silent = silence_of(leg_of([asked], result="unanswered"), ended=asked.ts + 32_000_000)
     assert silent is not None
@@ -26,7 +27,7 @@ def test_tcp_took_the_request_only_where_its_packets_are_seen(transport: Transpo
 
 
 @pytest.mark.parametrize(("known", "is_unrepeated"), [({}, True), ({"line": 5}, False)], ids=["a packet", "of a log"])
-def test_a_log_need_not_tell_of_repeats(known: dict[str, object], is_unrepeated: bool) -> None:
+def test_a_log_need_not_tell_of_repeats(known: dict[str, Any], is_unrepeated: bool) -> None:
     asked = replace(message_of(INVITE), **known)
     silent = silence_of(leg_of([asked]), ended=asked.ts + 80_000)
     assert silent is not None

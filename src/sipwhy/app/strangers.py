@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -10,15 +11,18 @@ from msgspec.structs import replace
 from sipwhy.app.report import FullReport
 from sipwhy.app.sounding import by_way
 from sipwhy.diagnosis.report import Report
+from sipwhy.media.rtp import HEAD, is_rtp
 from sipwhy.media.series import series_of
 from sipwhy.media.sound.guess import guess
 from sipwhy.model import Call, Durations, Endpoint, Leg, Message, Stream
 from sipwhy.model.sdp import Codec, Media, Sdp
 from sipwhy.reference.payload_types import EVENTS, NOISE, STATIC
-from sipwhy.wire.extractor import Wanted, packets
+from sipwhy.wire.extractor import Packet, Wanted, packets
 
 _APART = 5_000_000
 """µs between two streams of the same sockets up to which they are one conversation."""
+_LOOKED_AT = 3000
+"""Packets of each format of each source by which it is guessed: a minute of them."""
 _CLOCK = 8000
 """That of every static type of voice (RFC 3551 section 4.5)."""
 
@@ -114,11 +118,22 @@ def _looks(report: FullReport, streams: Sequence[Stream]) -> Iterator[tuple[int,
     wanted = Wanted()
     for stream in streams:
         wanted.add_socket(stream.dst, (stream.first_ts, stream.last_ts))
-    ways = by_way(packets(report.table.evidence, len(report.files), wanted))
+    ways = by_way(_first_ones(packets(report.table.evidence, len(report.files), wanted)))
     series = [series_of(ways.get((stream.file, stream.src, stream.dst), []), stream) for stream in streams]
     for kind in kinds:
         looks = (guess(one, kind) for one in series if kind not in STATIC)
         yield kind, next(filter(None, looks), None)
+
+
+def _first_ones(read: Iterable[Packet]) -> Iterator[Packet]:
+    """RTP alone, and of hours of it no more than tells what it is."""
+    seen = Counter[tuple[Endpoint, Endpoint, bytes, int]]()
+    for packet in read:
+        if is_rtp(packet.payload):
+            source = (packet.src, packet.dst, packet.payload[8:HEAD], packet.payload[1] & 0x7F)
+            seen[source] += 1
+            if seen[source] <= _LOOKED_AT:
+                yield packet
 
 
 def _as_of_leg(stream: Stream, first: Stream, named: Sequence[Codec]) -> Stream:

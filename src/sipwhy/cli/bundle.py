@@ -18,10 +18,16 @@ from pathlib import Path
 from types import CodeType, ModuleType
 from typing import NamedTuple
 
+from sipwhy import __version__
+
 _WORD = 0xFFFFFFFF
 """As much of a time and a size as Python compares."""
 _KIND, _TIME, _SIZE, _HEAD = slice(4, 8), slice(8, 12), slice(12, 16), 16
 """What stands before the code in Python's own files (PEP 552); a kind other than 0 has a hash instead of time and size."""
+_DAMAGED = (ValueError, EOFError, TypeError, AttributeError)
+"""What is said of bytes that are not what was written, or of what another version wrote."""
+Owner = tuple[str, str, str, int]
+"""Which package in which version, and what Python, whose code no other takes."""
 
 
 class Kept(NamedTuple):
@@ -39,9 +45,12 @@ class Loader(SourceFileLoader):
 
     code: bytes
 
-    def get_code(self, fullname: str) -> CodeType:
-        """The code of the module."""
-        code: CodeType = marshal.loads(self.code)
+    def get_code(self, fullname: str) -> CodeType | None:
+        """The code of the module; that of its source where a damaged disk left none of it."""
+        try:
+            code: CodeType | None = marshal.loads(self.code)
+        except _DAMAGED:
+            code = super().get_code(fullname)
         return code
 
 
@@ -89,7 +98,7 @@ def of_reports() -> AbstractContextManager[None]:
 @contextmanager
 def bundled(root: Path, file: Path) -> Iterator[None]:
     """Within it modules of the package in `root` are taken from `file`; at its end, if nothing fails, `file` holds all that were loaded."""
-    owner = (str(root), sys.version, sys.flags.optimize)
+    owner = (str(root), __version__, sys.version, sys.flags.optimize)
     finder = Finder(root, _read(file, owner))
     sys.meta_path.insert(0, finder)
     try:
@@ -126,21 +135,22 @@ def _compiled(spec: ModuleSpec) -> Kept | None:
     return None if kind else Kept(spec.origin or "", spec.submodule_search_locations is not None, time, size, whole[_HEAD:])
 
 
-def _read(file: Path, owner: tuple[str, str, int]) -> Mapping[str, Kept]:
-    """What a file holds; nothing if it is not there, not whole, or of another Python."""
+def _read(file: Path, owner: Owner) -> Mapping[str, Kept]:
+    """What a file holds; nothing if it is not there, not whole, or of another owner."""
     try:
         whose, held = marshal.loads(file.read_bytes())
-    except (OSError, ValueError, EOFError, TypeError):
+        return {name: Kept(*kept) for name, kept in held.items()} if whose == owner else {}
+    except (OSError, *_DAMAGED):
         return {}
-    return {name: Kept(*kept) for name, kept in held.items()} if whose == owner else {}
 
 
-def _write(file: Path, owner: tuple[str, str, int], held: Mapping[str, Kept]) -> None:
-    """Writes a file beside it and puts that in its place: others may read it meanwhile."""
+def _write(file: Path, owner: Owner, held: Mapping[str, Kept]) -> None:
+    """Writes a file beside it and puts that in its place: others may read it meanwhile, and two containers count processes alike."""
     beside = file.with_suffix(f".{os.getpid()}")
-    with suppress(OSError):
+    with suppress(OSError), beside.open("xb") as new:
         try:
-            beside.write_bytes(marshal.dumps((owner, {name: tuple(kept) for name, kept in held.items()})))
+            new.write(marshal.dumps((owner, {name: tuple(kept) for name, kept in held.items()})))
+            new.close()
             beside.replace(file)
         finally:
             beside.unlink(missing_ok=True)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import tracemalloc
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
+from sipwhy.media.sound import hum, laws
 from sipwhy.media.sound.bursts import RATE
 from sipwhy.media.sound.decoder import Samples
 from sipwhy.media.sound.g711 import TABLES
-from sipwhy.media.sound.hum import hum_in
+from sipwhy.media.sound.hum import hum_in, without
+from sipwhy.media.sound.laws import better_law
 from sipwhy.media.sound.timeline import heard_in
+from sipwhy.model.sound import Hum
 from sipwhy.reference.call_tones import ROWS, Row
 from tests.media.sound.callers import cadence, noisy
 from tests.rules.sounds import Sound, encoded, made, spoken
@@ -62,3 +68,20 @@ def test_tones_of_the_network_are_none(row: Row) -> None:
 def test_little_sound_tells_nothing() -> None:
     assert hum_in(coded(lines(50, level=-30))[: 5 * RATE]) is None
     assert hum_in(np.zeros(0, dtype=np.int16)) is None
+
+
+@pytest.mark.parametrize(
+    "look",
+    [hum_in, lambda samples: without(samples, Hum(50, (50, 100), -30.0)), lambda samples: better_law(samples, "pcm_alaw")],
+    ids=["found", "taken out", "law"],
+)
+def test_hours_of_sound_fit_into_memory(look: Callable[[Samples], object], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hum, "_AT_ONCE", 4)
+    monkeypatch.setattr(laws, "_LOOKED_AT", 1000)
+    samples = np.tile(coded(TALK + ROOM), 20)
+    tracemalloc.start()
+    try:
+        look(samples)
+        assert tracemalloc.get_traced_memory()[1] < 5 * len(samples)  # of two bytes each, and a copy of them
+    finally:
+        tracemalloc.stop()

@@ -2,7 +2,7 @@
 //! all of it for the first time: 3,700 page faults of 4 KB, most of them while modules are loaded.
 
 use std::ffi::c_void;
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::sync::atomic::{AtomicPtr, AtomicUsize, Ordering::AcqRel, Ordering::Acquire, Ordering::Relaxed};
 use std::{mem, ptr};
 
 /// How much is put into large pages: address space alone, no memory before it is written to. What more the interpreter wants it takes
@@ -10,6 +10,10 @@ use std::{mem, ptr};
 const ROOM: usize = 64 << 20;
 /// A large page of x86-64; of `AArch64` with pages of 4 KB, too.
 const LARGE: usize = 2 << 20;
+
+/// By the same functions the interpreter takes pieces for the variables of its functions (`DATA_STACK_CHUNK_SIZE` of CPython's pystate.c):
+/// three hundred in a short run, each returned when the functions in it have ended. They would leave holes in the large pages.
+const CHUNK: usize = 16 << 10;
 
 /// Python's `PyObjectArenaAllocator`: a public type since 3.4, though none of the stable interface.
 #[repr(C)]
@@ -26,6 +30,8 @@ type GetOrSet = unsafe extern "C" fn(*mut Allocator);
 struct Room {
     start: *mut u8,
     used: AtomicUsize,
+    /// A piece of `CHUNK` bytes that is not needed just now.
+    spare: AtomicPtr<c_void>,
     before: Allocator,
 }
 
@@ -39,7 +45,8 @@ pub fn in_large_pages() {
     unsafe {
         let mut before = mem::MaybeUninit::uninit();
         get(before.as_mut_ptr());
-        let room = Box::leak(Box::new(Room { start, used: AtomicUsize::new(0), before: before.assume_init() }));
+        let spare = AtomicPtr::new(ptr::null_mut());
+        let room = Box::leak(Box::new(Room { start, used: AtomicUsize::new(0), spare, before: before.assume_init() }));
         set(&mut Allocator { context: ptr::from_mut(room).cast(), alloc, free });
     }
 }
@@ -73,6 +80,11 @@ fn room() -> Option<*mut u8> {
 unsafe extern "C" fn alloc(context: *mut c_void, size: usize) -> *mut c_void {
     // SAFETY: the context is the room that was set beside this function.
     let room = unsafe { &*context.cast::<Room>() };
+    if size == CHUNK {
+        let spare = room.spare.swap(ptr::null_mut(), AcqRel);
+        // SAFETY: these belong to one another.
+        return if spare.is_null() { unsafe { (room.before.alloc)(room.before.context, size) } } else { spare };
+    }
     let at = room.used.fetch_add(size, Relaxed);
     if at.saturating_add(size) > ROOM {
         // SAFETY: these belong to one another.
@@ -86,6 +98,9 @@ unsafe extern "C" fn free(context: *mut c_void, arena: *mut c_void, size: usize)
     // SAFETY: as in `alloc`; an arena that lies in the room is from there, each other from whom there was before. It is given back whole.
     unsafe {
         let room = &*context.cast::<Room>();
+        if size == CHUNK && room.spare.compare_exchange(ptr::null_mut(), arena, AcqRel, Acquire).is_ok() {
+            return;
+        }
         if (room.start.addr()..room.start.addr() + ROOM).contains(&arena.addr()) {
             libc::munmap(arena, size);
         } else {

@@ -52,14 +52,20 @@ def hum_in(samples: Samples) -> Hum | None:
 def without(samples: Samples, hum: Hum) -> Samples:
     """The sound less the lines of a hum: windows of a second that overlap by half, less these bins."""
     half = RATE // 2
-    padded = np.concatenate((np.zeros(half), samples, np.zeros(RATE + half))).astype(np.float64)
-    out = np.zeros(len(padded))
+    out = np.empty(len(samples), dtype=np.int16)  # and no more of it as floating point than a window: hours of it would fill the memory
     kept = np.ones(half + 1)
     for line in hum.lines:
         kept[max(line - _HALF, 0) : line + _HALF + 1] = 0.0
-    for at in range(0, len(padded) - RATE + 1, half):
-        out[at : at + RATE] += np.fft.irfft(np.fft.rfft(padded[at : at + RATE] * _SHAPE) * kept, RATE)
-    return np.asarray(np.clip(np.rint(out[half : half + len(samples)]), -32768, 32767), dtype=np.int16)
+    behind = np.zeros(half)
+    for at in range(-half, len(samples), half):
+        window = np.zeros(RATE)
+        there = samples[max(at, 0) : at + RATE]
+        window[max(-at, 0) : max(-at, 0) + len(there)] = there
+        found = np.fft.irfft(np.fft.rfft(window * _SHAPE) * kept, RATE)
+        if at >= 0:
+            out[at : at + half] = np.clip(np.rint(behind + found[:half]), -32768, 32767)[: len(samples) - at]
+        behind = found[half:]
+    return out
 
 
 def _seconds(samples: Samples) -> tuple[Reals, Reals]:

@@ -13,6 +13,8 @@ Reals = ArrayOf[np.float64]
 
 _FRAME = 160
 """Samples of one look: 20 ms."""
+_LOOKED_AT = 30_000
+"""Frames that are looked at, evenly spread: what holds of ten minutes holds of hours, which would fill the memory."""
 _LEAST, _MOST = 100, 400
 """Loud frames from which it can be told, and so many that are enough."""
 _LOUD = 0.7
@@ -55,7 +57,9 @@ def better_law(samples: Samples, law: str) -> str:
     """
     if law not in _ACROSS or float((np.isin(samples[:_KNOWN], TABLES[law]) | (samples[:_KNOWN] == 0)).mean()) < _TELLING:
         return ""  # stretched by a clock that drifts: no byte can be told from these samples any more
-    own, other = (_frames(one) for one in (samples, _ACROSS[law][samples.astype(np.int32) + (1 << 15)]))
+    rows = samples[: len(samples) // _FRAME * _FRAME].reshape(-1, _FRAME)
+    rows = rows[:: max(len(rows) // _LOOKED_AT, 1)]
+    own, other = (_frames(one) for one in (rows, _ACROSS[law][rows.astype(np.int32) + (1 << 15)]))
     if min(len(own), len(other)) < _LEAST / (1 - _LOUD):
         return ""
     foretold = _foretold(other)
@@ -64,10 +68,10 @@ def better_law(samples: Samples, law: str) -> str:
     return _OTHER[law]
 
 
-def _frames(samples: Samples) -> Reals:
+def _frames(coded: Samples) -> Reals:
     """Rows without direct current; those of digital silence are left out."""
-    rows = samples[: len(samples) // _FRAME * _FRAME].reshape(-1, _FRAME).astype(np.float64)
-    rows = rows - rows.mean(axis=1, keepdims=True)
+    rows = coded.astype(np.float64)
+    rows -= rows.mean(axis=1, keepdims=True)
     return np.asarray(rows[np.abs(rows).max(axis=1) > 0])
 
 
