@@ -81,9 +81,10 @@ _RU = {"stream": "события DTMF среди пакетов голоса", "
 RULE = Rule(
     slug="dtmf-doubled",
     area="media",
-    seeks=Seeks(results=frozenset({"answered"}), signs=Sign.KEYED, is_remark=True),
+    seeks=Seeks(results=frozenset({"answered"}), signs=Sign.KEYED),
     check=check,
     needs=("rtp",),
+    aside=True,
     felt=("", "twice"),
     references=("RFC 4733 section 2.5.1.3", "RFC 6086"),
     texts={
