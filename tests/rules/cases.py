@@ -32,7 +32,8 @@ other way (`487 Request Terminated (INVITE)` names it), `401` and `407` carry a 
 and branches fit. Options: `+auth` answers the last challenge (`+auth=PASSWORD` with its digest, `+auth=PASSWORD/NAME/REALM` with
 that for another name or realm; %20 is a blank), `+sdp` adds a description (`+sdp:192.168.1.50`, `+sdp:PCMU/G729`,
 or both; `:4002` its port, `EVENTS` telephone events, `OPUS=96` a number of its own, `sendonly`, `ptime=30` attributes),
-`+savp` one with SRTP, `+tcp` sends the message by TCP, `+long` makes it longer by 1000 bytes, `+glued` puts another one behind it,
+`+savp` one with SRTP, `+uri=sip:1002@host` writes another Request-URI than the
+receiver's, `+tcp` sends the message by TCP, `+long` makes it longer by 1000 bytes, `+glued` puts another one behind it,
 `again` sends the last such message of this dialog and direction once more, `unsent` makes a message that the capture does not hold,
 `cut` one of which it holds 96 bytes, `begun` one of which it holds the first IP fragment.
 Indented lines that begin with `|` are its body; `-Contact` takes away a header, and `\\x07` in one is that control

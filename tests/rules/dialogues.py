@@ -280,7 +280,8 @@ class Script:
         own, other = (dialog.caller, dialog.callee) if forward else (dialog.callee, dialog.caller)
         tags = ("f", "t") if forward else ("t", "f")
         within = (dialog.answered or method == "ACK" or not forward) and method not in ("REGISTER", "OPTIONS", "CANCEL")
-        uri = f"sip:{dst[0]}" if method == "REGISTER" else f"sip:{other}@{dst[0]}"
+        made = f"sip:{dst[0]}" if method == "REGISTER" else f"sip:{other}@{dst[0]}"
+        uri = next((option.partition("=")[2] for option in options if option.startswith("+uri=")), made)
         lines = [
             f"{method} {uri} SIP/2.0",
             f"Via: SIP/2.0/UDP {src[0]}:{src[1]};rport;branch={branch}",

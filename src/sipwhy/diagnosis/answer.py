@@ -31,14 +31,15 @@ from sipwhy.diagnosis.reading import (
 from sipwhy.diagnosis.refusal import of_credentials, of_registration
 from sipwhy.diagnosis.reliable import failed_for_prack
 from sipwhy.diagnosis.scene import Scene
+from sipwhy.diagnosis.shortage import CAUSES, told_by_reason
 from sipwhy.diagnosis.silence import is_settled
 from sipwhy.diagnosis.statuses import BY_CAUSE
 from sipwhy.model import AtFault, Call, Leg, Message, Value
 from sipwhy.model.finding import weaker
 from sipwhy.reference.phrases import SAID_BY
 
-_NETWORK, _OF_PEOPLE = (34, 38, 41, 42, 47), (486, 600, 603)
-"""Q.850 causes of want of resources; statuses that usually tell of a person's choice."""
+_OF_PEOPLE = (486, 600, 603)
+"""Statuses that usually tell of a person's choice."""
 _NOT_FOUND, _TOO_MANY_HOPS = 404, 483
 _LEGS_OF_CIRCLE = 6
 _FORWARDINGS = 6
@@ -135,22 +136,23 @@ def _of_answer(call: Call, scene: Scene, where: Deciding) -> Meaning | None:
     if found is None:
         return None
     slug, confidence, variant = found
-    if q850(final) in _NETWORK and final.status in _OF_PEOPLE:
+    if q850(final) in CAUSES and final.status in _OF_PEOPLE:
         confidence = "possible"  # the status speaks of a person, the cause of the network: one of them is wrong
     if leg.asked is None and phrase_of(final) is None:
         confidence = weaker("likely", confidence)  # what was asked is not in the capture: credentials may have been refused
     is_unknown = blame.SIDES.get(slug, "maker") == "maker" and _may_have_passed_on(leg, scene)
     fault = _BLAMED.get(variant) or blame.at_fault(slug, leg, call, scene)
     is_unknown_fault = is_unknown or final.status == _UNSENT or (fault == "proxy" and (row := phrase_of(final)) and row.entry == _OF_503)
+    shown, told = told_by_reason(slug, variant, final)
     return Meaning(
         slug=slug,
         leg=leg,
         message=final,
         confidence=weaker(confidence, "possible" if is_unknown else where.confidence),
         at_fault="unknown" if is_unknown_fault else fault,
-        variant=variant,
+        variant=shown,
         notes=_passed_on(where),
-        values={"rang": ringing_seconds(leg)},
+        values={"rang": ringing_seconds(leg), **told},
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from sipwhy.diagnosis.lost_ack.swallowed import swallowed
 from sipwhy.diagnosis.translation import is_behind
 from sipwhy.model import Call, Leg, Message, Transaction
 from sipwhy.model.headers import host_of, uri_of
@@ -36,7 +37,7 @@ def contact_host(message: Message) -> str | None:
 def hidden_contact(call: Call) -> HiddenContact | None:
     """The Contact by which requests after the answer went nowhere; None if none did, or nobody suffered from it."""
     repeated = [(leg, t) for leg in call.legs for t in leg.attempts if len(repeats_of_answer(t)) >= 2]
-    return _sent_astray(call, repeated) or _never_came(repeated)
+    return _sent_astray(call, repeated) or _never_came(call, repeated)
 
 
 def repeats_of_answer(transaction: Transaction) -> list[Message]:
@@ -63,15 +64,15 @@ def _sent_astray(call: Call, repeated: list[tuple[Leg, Transaction]]) -> HiddenC
     return None
 
 
-def _never_came(repeated: list[tuple[Leg, Transaction]]) -> HiddenContact | None:
-    """A 200 with a hidden Contact was repeated to a public host, and its ACK never came."""
+def _never_came(call: Call, repeated: list[tuple[Leg, Transaction]]) -> HiddenContact | None:
+    """A 200 with a hidden Contact was repeated to a public host, and its ACK never came, nor was it kept by a proxy that gets there."""
     for leg, transaction in repeated:
         answer = transaction.final
         if transaction.ack or answer is None or is_hidden(answer.dst.ip):
             continue
         address = contact_host(answer)
         repeats = repeats_of_answer(transaction)
-        if address and is_hidden(address) and (repeats[-1].ts - answer.ts) / 1e6 >= ACK_LATE:
+        if address and is_hidden(address) and (repeats[-1].ts - answer.ts) / 1e6 >= ACK_LATE and not swallowed(call, transaction, repeats):
             return HiddenContact(leg, answer, address, answer, repeats[-1])
     return None
 

@@ -77,6 +77,9 @@ def _without(call: Call, scene: Scene, leg: Leg, final: Message, fault: AtFault)
     settled = scene.standing(call.number).is_settled and (call.kind == "call" and leg.deciding is not None and leg.deciding.ack is not None)
     if times < 2 and not settled:
         return None
+    if call.kind == "call" and scene.host(leg.src.ip).role == "trunk" and scene.host(leg.dst.ip).role != "trunk":
+        # a carrier has no login for the calls that it brings: whoever asks for one does not know it by its address
+        return Meaning("credentials-missing", leg, final, "likely", blame.keeper(leg, scene), "inbound", (), {"times": times})
     return Meaning("credentials-missing", leg, final, "certain" if times > 1 else "likely", fault, "", (), {"times": times})
 
 

@@ -74,6 +74,7 @@ BY_CAUSE: dict[int, tuple[str, Confidence, tuple[int, ...]]] = {
     38: ("upstream-unavailable", "likely", (403, 404, 480)),
     41: ("upstream-unavailable", "likely", (403, 404, 480)),
     42: ("upstream-unavailable", "certain", (403, 404, 480, 500, 502)),
+    44: ("upstream-unavailable", "likely", (403, 404, 480, 500, 502)),
     47: ("upstream-unavailable", "likely", (403, 404, 480)),
     50: ("destination-not-in-plan", "possible", (403, 480, 503)),
     52: ("destination-not-in-plan", "likely", (403, 480, 503)),

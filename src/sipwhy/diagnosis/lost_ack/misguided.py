@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from sipwhy.diagnosis.acknowledging import gone_past
+from sipwhy.diagnosis.acknowledging import bye_of, gone_past
 from sipwhy.diagnosis.blame import author, sender
 from sipwhy.diagnosis.contacts import hidden_route, repeats_of_answer
+from sipwhy.diagnosis.lost_ack.swallowed import swallowed
 from sipwhy.diagnosis.meaning import proof
 from sipwhy.diagnosis.rule import Text, Words
 from sipwhy.diagnosis.scene import Scene
@@ -20,10 +21,40 @@ from sipwhy.reference.networks import network_kind
 def misguided(slug: str, call: Call, scene: Scene, leg: Leg, transaction: Transaction) -> Finding | None:
     """The finding of the rule `slug` where an address proves why ACK does not arrive; `transaction` is of `leg`."""
     return (
-        _misled(slug, call, scene)
+        _kept_back(slug, call, leg, transaction)
+        or _misled(slug, call, scene)
         or _astray(slug, call, scene, transaction)
         or _shut(slug, call, scene, leg, transaction)
         or _by_stream(slug, call, scene, leg, transaction)
+    )
+
+
+def _kept_back(slug: str, call: Call, leg: Leg, transaction: Transaction) -> Finding | None:
+    """The finding where the ACKs came to a proxy, and it passed none of them on."""
+    answer, repeats = transaction.final, repeats_of_answer(transaction)
+    kept = swallowed(call, transaction, repeats)
+    if answer is None or kept is None:
+        return None
+    bye = bye_of(leg, answer)
+    evidence = [proof("invite", kept.passed), proof("answered", answer), proof("kept", kept.acks[0]), proof("repeated", repeats[-1])]
+    return Finding(
+        rule=slug,
+        severity="error",
+        confidence=kept.confidence,
+        at_fault="proxy",
+        evidence=(*evidence, *([proof("hangup", bye)] if bye else [])),
+        values={
+            "answerer": answer.src.ip,
+            "asker": kept.acks[0].src.ip,
+            "proxy": kept.acks[0].dst.ip,
+            "receiver": kept.passed.dst.ip,
+            "acks": len(kept.acks),
+            "times": len(repeats),
+            "talk": ((bye or repeats[-1]).ts - answer.ts) / 1e6,
+        },
+        variant="kept",
+        is_cause=True,
+        at=repeats[0].number,
     )
 
 
@@ -154,6 +185,20 @@ def _turned_back(call: Call, answer: Message) -> tuple[Message, NetworkError] | 
 
 _STREAM = re.compile(r";transport=(tcp|tls)\b", re.IGNORECASE)
 
+_KEPT_EN = {
+    "invite": "the proxy sends INVITE there",
+    "answered": "answered",
+    "kept": "the ACK comes to the proxy and goes no farther",
+    "repeated": "still repeats the answer",
+    "hangup": "gives up and hangs up",
+}
+_KEPT_RU = {
+    "invite": "прокси отправляет туда INVITE",
+    "answered": "вызов принят",
+    "kept": "ACK дошёл до прокси, дальше его нет",
+    "repeated": "всё ещё повторяет ответ",
+    "hangup": "не дождался ACK и разъединяет",
+}
 MISGUIDED: Mapping[str, Text] = {
     "stream": Text(
         en=Words(
@@ -181,6 +226,50 @@ MISGUIDED: Mapping[str, Text] = {
                 "Если нужен {transport}, пусть {answerer} и регистрируется по {transport} и слушает этот порт: ss -lntp.",
             ),
             notes={"contact": "в Contact другой транспорт", "repeated": "всё ещё повторяет ответ"},
+        ),
+    ),
+    "kept": Text(
+        en=Words(
+            title="The call broke off after {talk:seconds}: {proxy} gets the ACK and does not pass it on to {receiver}",
+            explanation=(
+                "{answerer} repeated its 200 OK {times:count:time|times}, because no ACK came. {asker} sent ACK {acks:count:time|times} "
+                "by the way that Record-Route and Contact name, and it came to {proxy}, which had sent INVITE on to {receiver} and got "
+                "answers from there. In the same capture no ACK leaves {proxy}: neither {asker} nor {answerer} is to blame."
+            ),
+            fix=(
+                (
+                    "Look at how {proxy} routes requests within a dialog: has_totag(), then loose_route(), then t_relay(), for ACK as for "
+                    "BYE, and no exit or drop before that. Only an ACK for which loose_route() says no is left to "
+                    'if (is_method("ACK") && t_check_trans()) t_relay(). So it is called in the scripts of Kamailio and OpenSIPS.'
+                ),
+                (
+                    "loose_route() takes the Route of the ACK only if {proxy} knows the address in it as its own: listen, socket or alias, "
+                    "the outer address too (advertise)."
+                ),
+                "Write a line to the log before and after loose_route() for ACK, with $ru and $du: it shows where the script leaves it, or "
+                "to what address it goes instead.",
+            ),
+            notes=_KEPT_EN,
+        ),
+        ru=Words(
+            title="Вызов оборвался через {talk:seconds}: {proxy} получает ACK и не передаёт его на {receiver}",
+            explanation=(
+                "{answerer} повторил 200 OK {times:count:раз|раза|раз}: ACK не пришёл. {asker} отправил ACK {acks:count:раз|раза|раз} по "
+                "пути из Record-Route и Contact, и он дошёл до {proxy}, который раньше передал INVITE на {receiver} и получал оттуда "
+                "ответы. В том же дампе с {proxy} не уходит ни одного ACK: ни {asker}, ни {answerer} не виноваты."
+            ),
+            fix=(
+                (
+                    "Посмотрите, как {proxy} маршрутизирует запросы внутри диалога: has_totag(), затем loose_route(), затем t_relay(), для "
+                    "ACK так же, как для BYE, и никаких exit и drop до этого. Только для ACK, который loose_route() не принял, остаётся "
+                    'if (is_method("ACK") && t_check_trans()) t_relay(). Так это называется в скриптах Kamailio и OpenSIPS.'
+                ),
+                "loose_route() принимает Route из ACK, только если {proxy} считает адрес в нём своим: listen, socket или alias, внешний "
+                "адрес тоже (advertise).",
+                "Пишите в журнал строку до и после loose_route() для ACK с $ru и $du: будет видно, где скрипт его бросает или на какой "
+                "адрес отправляет вместо этого.",
+            ),
+            notes=_KEPT_RU,
         ),
     ),
     "route": Text(

@@ -19,7 +19,7 @@ RULE = Rule(
     area="registration",
     seeks=Seeks(kinds=frozenset({"call", "registration"}), statuses=frozenset({401, 407})),
     scope="outcome",
-    check=claims("credentials-missing", "error", ("", "trunk")),
+    check=claims("credentials-missing", "error", ("", "trunk", "inbound")),
     references=("RFC 3261 section 22.2",),
     texts={
         "": Text(
@@ -50,6 +50,46 @@ RULE = Rule(
                         "Если {asker} шлюз или транк без пароля, пусть сервер узнаёт его по адресу: Asterisk PJSIP type=identify, "
                         "chan_sip insecure=invite; Kamailio модуль permissions."
                     ),
+                ),
+                notes=_NOTES_RU,
+            ),
+        ),
+        "inbound": Text(
+            en=Words(
+                title="{peer} asks the trunk {asker} for a login before it takes a call, and gets none",
+                explanation=(
+                    "{peer} answered an incoming call of {asker} with {status}, and {asker} gave it up. A carrier does not log in for the "
+                    "calls that it brings: it is known by its address. {peer} did not recognise {asker} by this address and takes it for a "
+                    "device that has to log in; no password is wrong."
+                ),
+                fix=(
+                    (
+                        "Let {peer} know {asker} by its address: Asterisk PJSIP type=identify with match={asker}; chan_sip a peer with "
+                        "host={asker} and insecure=port,invite; FreeSWITCH acl.conf.xml and apply-inbound-acl; Kamailio "
+                        "allow_source_address() before the challenge."
+                    ),
+                    "Ask the carrier for all addresses from which it calls: one that it has added looks like this.",
+                    "If {asker} is a gateway of your own that is to log in, enter user name and password on it.",
+                    "Do not let everybody in without a login instead (allowguest, endpoint anonymous): strangers would call at your cost.",
+                ),
+                notes=_NOTES_EN,
+            ),
+            ru=Words(
+                title="{peer} требует от транка {asker} аутентификацию на входящий вызов и не получает её",
+                explanation=(
+                    "{peer} ответил на входящий вызов от {asker} кодом {status}, и {asker} прекратил попытку. Оператор не предъявляет "
+                    "пароль для вызовов, которые приводит: его узнают по адресу. {peer} не узнал {asker} по этому адресу и считает его "
+                    "устройством, которое должно войти с паролем; сам пароль ни при чём."
+                ),
+                fix=(
+                    (
+                        "Пусть {peer} узнаёт {asker} по адресу: Asterisk PJSIP type=identify с match={asker}; chan_sip peer с "
+                        "host={asker} и insecure=port,invite; FreeSWITCH acl.conf.xml и apply-inbound-acl; Kamailio "
+                        "allow_source_address() до запроса пароля."
+                    ),
+                    "Запросите у оператора все адреса, с которых он звонит: так выглядит адрес, который у него добавили.",
+                    "Если {asker} ваш собственный шлюз, который должен входить с паролем, задайте на нём имя и пароль.",
+                    ("Не пускайте вместо этого всех без пароля (allowguest, endpoint anonymous): посторонние будут звонить за ваш счёт."),
                 ),
                 notes=_NOTES_RU,
             ),
