@@ -64,6 +64,40 @@ APART: Mapping[str, Text] = {
             notes=NOTES_RU,
         ),
     ),
+    "two-addresses": Text(
+        en=Words(
+            title="{deaf} does not hear {mute}: voice comes to {inlet}, and none goes on from {speaker}, another address of this server",
+            explanation=(
+                "{inlet} and {speaker} are one server, as Via of the INVITE tells that it passed on. Voice of {mute} comes to {inlet}, and "
+                "none of it is seen to go from {speaker} to {listener}, though both sides had agreed to send and to receive."
+            ),
+            fix=(
+                "What does its media relay know of the call: rtpengine-ctl list sessions CALL-ID? Has it both sides, each by its network?",
+                (
+                    "rtpengine: an interface for each network (interface=NAME/ADDRESS;NAME/ADDRESS), both named by direction= in the offer, and "
+                    "the answer going through rtpengine_answer() too."
+                ),
+                "Has the server a route from {speaker} to {listener}, and does its own firewall let UDP out there? Capture with -i any.",
+            ),
+            notes=NOTES_EN,
+        ),
+        ru=Words(
+            title="{deaf} не слышит {mute}: голос приходит на {inlet}, а с {speaker}, другого адреса этого сервера, не уходит",
+            explanation=(
+                "{inlet} и {speaker} — один сервер: это видно по Via в INVITE, который он передал дальше. Голос {mute} приходит на "
+                "{inlet}, но с {speaker} к {listener} не уходит, хотя стороны договорились передавать и принимать."
+            ),
+            fix=(
+                "Что знает о вызове его медиапрокси: rtpengine-ctl list sessions CALL-ID? Есть ли обе стороны, каждая в своей сети?",
+                (
+                    "rtpengine: отдельный интерфейс на каждую сеть (interface=ИМЯ/АДРЕС;ИМЯ/АДРЕС), оба в direction= предложения, и ответ "
+                    "тоже через rtpengine_answer()."
+                ),
+                "Есть ли у сервера маршрут с {speaker} до {listener}, выпускает ли туда UDP его межсетевой экран? Дамп с -i any.",
+            ),
+            notes=NOTES_RU,
+        ),
+    ),
     "elsewhere": Text(
         en=Words(
             title="{deaf} does not hear {mute}: no voice comes from {speaker}",

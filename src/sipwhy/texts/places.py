@@ -68,6 +68,7 @@ PLACE: Table = {
     "from": ("first number", "первый номер"),
     "held_by": ("first capture", "первый дамп"),
     "kept": ("own address", "свой адрес"),
+    "inlet": ("the server's other address", "другой адрес сервера"),
     "inner": ("inner address", "внутренний адрес"),
     "lacked_by": ("second capture", "второй дамп"),
     "network": ("kind of network", "вид сети"),

@@ -51,6 +51,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
             "speaker": _sender(lost, scene),
             "peer": lost.speaker.ip,
             "listener": _listener(lost, scene),
+            "inlet": lost.inlet,
             "announced": _announced(lost),
             "heard": packets(lost.sent),
             "sent": packets(lost.streams),
@@ -192,13 +193,13 @@ def _variant(lost: Deafness, scene: Scene) -> str:
     if lost.how != "absent":
         return lost.refused or lost.how
     if lost.is_fed:
-        return "relay-stuck" if lost.is_relayed else "not-forwarded"
+        return "relay-stuck" if lost.is_relayed else "two-addresses" if lost.inlet else "not-forwarded"
     if _is_elsewhere(lost, scene):
         return "elsewhere"
     if lost.speaker_says_sent is None and lost.passage:
         return "apart"
     if lost.speaker_says_sent is None:
-        return "server" if scene.host(_speaker(lost)).role == "pbx" else ""
+        return "server" if scene.host(_speaker(lost)).role in ("pbx", "proxy") or lost.inlet else ""
     return "on-the-way" if lost.speaker_says_sent else "silent"
 
 
