@@ -74,8 +74,8 @@ APART: Mapping[str, Text] = {
             fix=(
                 "What does its media relay know of the call: rtpengine-ctl list sessions CALL-ID? Has it both sides, each by its network?",
                 (
-                    "rtpengine: an interface for each network (interface=NAME/ADDRESS;NAME/ADDRESS), both named by direction= in the offer, and "
-                    "the answer going through rtpengine_answer() too."
+                    "rtpengine: an interface for each network (interface=NAME/ADDRESS;NAME/ADDRESS), both in direction= of the offer, "
+                    "and the answer through rtpengine_answer() too."
                 ),
                 "Has the server a route from {speaker} to {listener}, and does its own firewall let UDP out there? Capture with -i any.",
             ),
