@@ -11,7 +11,7 @@ from sipwhy.diagnosis.talk import OTHER, SIDES, announced, packets, streams_towa
 from sipwhy.diagnosis.turned_back import refusal_of
 from sipwhy.model import Call, Endpoint, Stream, Unreached
 from sipwhy.reference import hearing
-from sipwhy.reference.networks import is_hidden, leads_inside
+from sipwhy.reference.networks import is_hidden, leads_inside, share_network
 
 
 class Absent(Struct, frozen=True):
@@ -33,27 +33,41 @@ class Absent(Struct, frozen=True):
 
 def unarrived(call: Call) -> frozenset[int]:
     """
-    The indices of the streams that nobody can have heard: ICMP turns them back to the end, or they go to an inner address from outside.
+    The indices of the streams that nobody can have heard: ICMP turns them back to the end, or they go to an inner address from outside,
+    or from another inner network.
 
-    The second only where that address was announced from outside, and nothing comes from it: within the receiver's network, behind its NAT,
+    The latter only where that address was announced from outside, and nothing comes from it: within the receiver's network, behind its NAT,
     they do arrive.
     """
     refusals: dict[tuple[Endpoint, Endpoint], list[Unreached]] = {}
     for one in call.unreached:
         refusals.setdefault((one.error.src, one.error.dst), []).append(one)
     speakers = {(stream.file, stream.src.ip) for stream in call.streams}
-    asked = {m.audio.address for leg in call.legs for m in leg.messages if m.audio and not is_hidden(m.src.ip)}
+    asked = {m.audio.address: m.src.ip for leg in call.legs for m in leg.messages if m.audio and not is_hidden(m.src.ip)}
     return frozenset(
         stream.index
         for stream in call.streams
         if _is_refused(stream, refusals.get((stream.src, stream.dst), ()))
         or (stream.dst.ip in asked and (stream.file, stream.dst.ip) not in speakers and _goes_inside(stream))
+        or (stream.dst.ip in asked and crosses_over(call, stream, asked[stream.dst.ip]))
     )
+
+
+def crosses_over(call: Call, stream: Stream, owner: str) -> bool:
+    """
+    Whether voice goes from one inner network to an address in another, whose owner signals from outside: it has no way there.
+
+    A VPN may join the two: where voice comes from that address, or the owner's goes elsewhere than to who sends, nothing is said.
+    """
+    if not _is_across(stream):
+        return False
+    back = [one for one in call.streams if one.src.ip in (stream.dst.ip, owner)]
+    return all(one.src.ip == owner and one.dst.ip == stream.src.ip for one in back)
 
 
 def may_not_arrive(call: Call) -> bool:
     """Whether it is worth asking for `unarrived`, which needs the messages; this may be asked of a call without them."""
-    return bool(call.unreached) or any(map(_goes_inside, call.streams))
+    return bool(call.unreached) or any(_goes_inside(stream) or _is_across(stream) for stream in call.streams)
 
 
 def _is_refused(stream: Stream, refusals: Iterable[Unreached]) -> bool:
@@ -64,6 +78,12 @@ def _is_refused(stream: Stream, refusals: Iterable[Unreached]) -> bool:
 
 def _goes_inside(stream: Stream) -> bool:
     return stream.packets >= hearing.HALF_SECOND and leads_inside(stream.src.ip, stream.dst.ip)
+
+
+def _is_across(stream: Stream) -> bool:
+    if stream.packets < hearing.ENOUGH or not is_hidden(stream.dst.ip) or not is_hidden(stream.src.ip):
+        return False
+    return not share_network(stream.src.ip, stream.dst.ip)
 
 
 def absent(call: Call) -> tuple[Absent, ...]:

@@ -59,6 +59,8 @@ class Deafness(Struct, frozen=True):
     """Whether the deaf host is known to name in its RTCP whom it hears; else it may leave that out, and hear."""
     passage: Passage | None = None
     """How far it is known that voice passes here, where it goes between other hosts than the messages; None where it does not."""
+    inlet: str | None = None
+    """The other address of the silent host, at which it got the request that it passed on from this one; None where it has one."""
 
     @property
     def bearer(self) -> str:
@@ -68,7 +70,7 @@ class Deafness(Struct, frozen=True):
     @property
     def bearers(self) -> tuple[str, ...]:
         """The addresses where what is to be passed on may come in."""
-        return self.bearer, self.speaker.ip
+        return (self.bearer, self.speaker.ip, *((self.inlet,) if self.inlet else ()))
 
     @property
     def is_relayed(self) -> bool:
@@ -140,6 +142,7 @@ def _toward(call: Call, scene: Scene, side: Side) -> Deafness | None:
         return None  # `offer-answer-violation`
     if first_lost.how == "told" and _goes_on(call, first_lost, others, known):
         return None
+    first_lost = replace(first_lost, inlet=_inlet(first_lost, others))
     fed = [s for talk in others for s in streams_toward(call, talk, side, known) if s.dst.ip in first_lost.bearers]
     if first_lost.how != "absent":
         return first_lost
@@ -152,6 +155,23 @@ def _toward(call: Call, scene: Scene, side: Side) -> Deafness | None:
     if packets(tuple(fed)) >= hearing.ENOUGH:
         return None if _is_out_of_reach(first_lost.talk, side) else replace(first_lost, is_fed=True)
     return first_lost
+
+
+def _inlet(lost: Deafness, others: list[Talk]) -> str | None:
+    """
+    By what other address the silent host got the INVITE that it passed on: the topmost Via there is the next one here.
+
+    A proxy adds its own above those of before (RFC 3261 section 16.6), so that no other hop lies between the two.
+    """
+    for talk in others:
+        before, after = (one.leg.asked for one in sorted((talk, lost.talk), key=lambda one: one.leg.index))
+        if before is None or after is None or before.call_id != after.call_id or not before.branch:
+            continue
+        ways = [way.strip() for value in after.values("Via") for way in value.split(",")]
+        own = talk.host(lost.deaf).ip
+        if len(ways) > 1 and before.branch in ways[1] and own not in (lost.speaker.ip, lost.listener.ip):
+            return own
+    return None
 
 
 def _goes_on(call: Call, lost: Deafness, others: list[Talk], known: frozenset[Endpoint]) -> bool:
@@ -325,7 +345,7 @@ def _closed(call: Call, talk: Talk, side: Side, came: tuple[Stream, ...]) -> Unr
 def blamed(found: Deafness, scene: Scene) -> AtFault:
     """Who is at fault: the host that had voice and passed none on, the silent device if it says so, the network if it says otherwise."""
     if found.is_fed:
-        role = scene.host(found.speaker.ip).role
+        role = "proxy" if found.inlet else scene.host(found.speaker.ip).role
         return "trunk" if role == "trunk" else "proxy" if role == "proxy" or found.is_relayed else "pbx"
     if found.how == "told" or (found.speaker_says_sent or 0) > hearing.ENOUGH:
         return "network"

@@ -18,6 +18,7 @@ from msgspec import Struct, field
 from sipwhy.calls import Builder, CallTable
 from sipwhy.diagnosis.asides import Asides
 from sipwhy.diagnosis.belonging import Belonging
+from sipwhy.diagnosis.consequences import with_causes_alone
 from sipwhy.diagnosis.known import Asked
 from sipwhy.diagnosis.overview import Overview
 from sipwhy.diagnosis.regardless import Regardless
@@ -108,7 +109,7 @@ class Engine:
     def _judged_of(self, row: int) -> Judged:
         """What those rules find that can name a cause."""
         self._looked_at.clear()
-        findings = self._ask(row, [self._rules[at] for at in self._sought.rules_of(row)])
+        findings = with_causes_alone(self._ask(row, [self._rules[at] for at in self._sought.rules_of(row)]))
         return Judged(findings, frozenset(self._looked_at))
 
     def _ask(self, row: int, rules: Sequence[Rule | Asked]) -> tuple[Finding, ...]:

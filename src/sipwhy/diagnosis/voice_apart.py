@@ -11,6 +11,7 @@ NOTES_EN = {
     "report": "{listener} tells by RTCP that it has heard nobody",
     "closed": "ICMP: the port for voice is closed",
     "refused": "ICMP: voice is turned back",
+    "mute": "answers that it sends no voice",
     "unheard": "voice that does not arrive",
     "heard": "voice the other way",
     "relay": "names the relay {relay} for voice",
@@ -22,6 +23,7 @@ NOTES_RU = {
     "report": "{listener} сообщает по RTCP, что не слышал никого",
     "closed": "ICMP: порт для голоса закрыт",
     "refused": "ICMP: голос не пропущен",
+    "mute": "отвечает, что голос передавать не будет",
     "unheard": "голос, который не доходит",
     "heard": "голос в обратную сторону",
     "relay": "называет для голоса медиапрокси {relay}",
@@ -60,6 +62,66 @@ APART: Mapping[str, Text] = {
                 ),
                 "Передан ли медиапрокси и ответ, а не только предложение (rtpengine_answer или rtpengine_manage в onreply_route)?",
                 "Есть ли у {speaker} маршрут до {listener}, выпускает ли UDP его межсетевой экран? Снимите дамп на {speaker}.",
+            ),
+            notes=NOTES_RU,
+        ),
+    ),
+    "two-addresses": Text(
+        en=Words(
+            title="{deaf} does not hear {mute}: voice comes to {inlet}, and none goes on from {speaker}, another address of this server",
+            explanation=(
+                "{inlet} and {speaker} are one server, as Via of the INVITE tells that it passed on. Voice of {mute} comes to {inlet}, and "
+                "none of it is seen to go from {speaker} to {listener}, though both sides had agreed to send and to receive."
+            ),
+            fix=(
+                "What does its media relay know of the call: rtpengine-ctl list sessions CALL-ID? Has it both sides, each by its network?",
+                (
+                    "rtpengine: an interface for each network (interface=NAME/ADDRESS;NAME/ADDRESS), both in direction= of the offer, "
+                    "and the answer through rtpengine_answer() too."
+                ),
+                "Has the server a route from {speaker} to {listener}, and does its own firewall let UDP out there? Capture with -i any.",
+            ),
+            notes=NOTES_EN,
+        ),
+        ru=Words(
+            title="{deaf} не слышит {mute}: голос приходит на {inlet}, а с {speaker}, другого адреса этого сервера, не уходит",
+            explanation=(
+                "{inlet} и {speaker} — один сервер: это видно по Via в INVITE, который он передал дальше. Голос {mute} приходит на "
+                "{inlet}, но с {speaker} к {listener} не уходит, хотя стороны договорились передавать и принимать."
+            ),
+            fix=(
+                "Что знает о вызове его медиапрокси: rtpengine-ctl list sessions CALL-ID? Есть ли обе стороны, каждая в своей сети?",
+                (
+                    "rtpengine: отдельный интерфейс на каждую сеть (interface=ИМЯ/АДРЕС;ИМЯ/АДРЕС), оба в direction= предложения, и ответ "
+                    "тоже через rtpengine_answer()."
+                ),
+                "Есть ли у сервера маршрут с {speaker} до {listener}, выпускает ли туда UDP его межсетевой экран? Дамп с -i any.",
+            ),
+            notes=NOTES_RU,
+        ),
+    ),
+    "answered-silent": Text(
+        en=Words(
+            title="{deaf} does not hear {mute}: {speaker} answered {said}, and never meant to send voice",
+            explanation=(
+                "{speaker} took the call with a={said} in its SDP: it sends no voice from the first (RFC 3264 section 6.1), though it was "
+                "asked to. {peer} passes none of that on: {listener} was told that voice would come, and sends its own."
+            ),
+            fix=(
+                "Why does {speaker} answer {said}? It starts on hold or muted, or its software keeps the hold of another call.",
+                "Restart or update {speaker}; try its other ways to answer (auto answer, intercom, headset key).",
+            ),
+            notes=NOTES_EN,
+        ),
+        ru=Words(
+            title="{deaf} не слышит {mute}: {speaker} ответил {said} и голос передавать не собирался",
+            explanation=(
+                "{speaker} принял вызов с a={said} в SDP: голос он не передаёт с самого начала (RFC 3264, раздел 6.1), хотя его об этом "
+                "просили. {peer} об этом дальше не сообщил: {listener} ждёт голос и передаёт свой."
+            ),
+            fix=(
+                "Почему {speaker} отвечает {said}? Он начинает с удержания или без звука, или помнит удержание другого вызова.",
+                "Перезапустите или обновите {speaker}; проверьте другие способы ответа (автоответ, интерком, кнопка гарнитуры).",
             ),
             notes=NOTES_RU,
         ),

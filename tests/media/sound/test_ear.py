@@ -255,3 +255,23 @@ def test_single_lost_packets_do_not_make_speech_of_a_pause(every: int) -> None:
     whole = [(spell.nature, round(spell.at), round(spell.until)) for spell in heard_in(sound)[1]]
     assert [nature for nature, _, _ in whole] == ["speech", "quiet", "speech"]
     assert [(spell.nature, round(spell.at), round(spell.until)) for spell in heard_in(sound, gaps)[1]] == whole
+
+
+def _with_holes(sound: np.ndarray, every: int, length: int = 1) -> Samples:
+    """Of every so many packets the last ones are digital silence."""
+    samples = pcm(sound).copy()
+    rows = samples[: len(samples) // 160 * 160].reshape(-1, 160)
+    rows[np.arange(len(rows)) % every >= every - length] = 0
+    return samples
+
+
+def test_voice_with_a_hole_in_every_third_packet_is_no_digital_silence() -> None:
+    level, heard = heard_in(_with_holes(noisy(spoken(12 * RATE, 3), -20.0, noise=40.0), 3))
+    assert level.activity > 0.3
+    assert sum(spell.seconds for spell in heard if spell.nature == "silence") < 1.0
+    assert any(spell.nature in ("speech", "sound", "steady") for spell in heard)
+
+
+def test_clicks_in_digital_silence_do_not_end_it() -> None:
+    (spell,) = heard_in(_with_holes(noisy(spoken(12 * RATE, 3), -20.0, noise=40.0), 10, 9))[1]
+    assert spell.nature == "silence"

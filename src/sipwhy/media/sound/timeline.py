@@ -40,6 +40,8 @@ _WORD = 0.6
 """Seconds of sound that nobody can tell what it is."""
 _BLIP = 0.12
 """Seconds of sound that are a click."""
+_HOLE = 0.06
+"""Seconds of digital silence that are a hole in what is around them: three packets."""
 _REST = 0.25
 """Seconds beside a tone that are its edge."""
 _STEPS = 30.0
@@ -141,8 +143,9 @@ def _runs(codes: Codes) -> list[tuple[int, int, int]]:
 
 
 def _bridged(codes: Codes) -> Codes:
-    """Clicks taken out, and pauses within speech filled; a short loss amid one thing is no end of it."""
+    """Clicks taken out, and pauses within speech filled; a short loss amid one thing is no end of it, nor is a hole in a sound."""
     found = codes.copy()
+    _fill_holes(found)
     runs = _runs(found)
     for before, here, behind in zip(runs, runs[1:], runs[2:], strict=False):
         if here[2] == _LOST and before[2] == behind[2] and (here[1] - here[0]) * FRAME < _TOLD:
@@ -156,6 +159,16 @@ def _bridged(codes: Codes) -> Codes:
         if before[2] == behind[2] == _ACTIVE and here[2] not in (_TONE, _TORN) and (here[1] - here[0]) * FRAME < _JOINED:
             found[here[0] : here[1]] = _ACTIVE
     return found
+
+
+def _fill_holes(codes: Codes) -> None:
+    """Digital silence of a packet or so between longer sounds is made part of them, that these are no clicks amid silence."""
+    runs = _runs(codes)
+    for before, here, behind in zip(runs, runs[1:], runs[2:], strict=False):
+        around = min(before[1] - before[0], behind[1] - behind[0])
+        is_hole = here[2] == _SILENT and here[1] - here[0] <= min(around, round(_HOLE / FRAME))
+        if is_hole and {before[2], behind[2]} <= {_ACTIVE, _QUIET}:
+            codes[here[0] : here[1]] = before[2]
 
 
 def _spell(begin: int, end: int, code: int, loud: Reals) -> Iterator[Spell]:

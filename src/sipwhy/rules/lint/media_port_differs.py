@@ -33,6 +33,9 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
         said = announced[stream.leg].get(stream.src.ip, [])
         ports = {media.port for message in said if message.sdp for media in message.sdp.media}
         if said and stream.src.port not in ports:
+            back = [one for one in call.streams if (one.src, one.dst.ip) == (stream.dst, stream.src.ip)]
+            if refusal_of(call.unreached, back):  # `rtp-not-latched` says what comes of it
+                return
             yield _finding(call, scene, (leg, said[-1]), stream)
             return
 

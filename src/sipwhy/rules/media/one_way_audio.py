@@ -15,6 +15,7 @@ from sipwhy.diagnosis.latching import mislaid
 from sipwhy.diagnosis.meaning import proof, stream_proof
 from sipwhy.diagnosis.moved import Left, left_behind
 from sipwhy.diagnosis.silence import said_by
+from sipwhy.diagnosis.silent_answer import SilentAnswer, silent_answer
 from sipwhy.diagnosis.talk import OTHER, packets, person
 from sipwhy.diagnosis.turned_back_words import TURNED_BACK
 from sipwhy.diagnosis.voice_apart import APART, NOTES_EN, NOTES_RU
@@ -35,8 +36,10 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
         return
     if _was_given_up(call, found[0]):
         return
-    lost = found[0]
-    leg = lost.talk.leg
+    lost, leg = found[0], found[0].talk.leg
+    if silent := silent_answer(call, lost):
+        yield _of_answer(call, scene, lost, silent)
+        return
     on_purpose = _may_be_silent(call, scene, lost)
     severity: Severity = "warning" if on_purpose else "error"
     yield Finding(
@@ -51,6 +54,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
             "speaker": _sender(lost, scene),
             "peer": lost.speaker.ip,
             "listener": _listener(lost, scene),
+            "inlet": lost.inlet,
             "announced": _announced(lost),
             "heard": packets(lost.sent),
             "sent": packets(lost.streams),
@@ -61,6 +65,28 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
         variant="application" if on_purpose and lost.speaker_says_sent == 0 else _variant(lost, scene),
         is_cause=True,
         at=lost.talk.answer.number,
+    )
+
+
+def _of_answer(call: Call, scene: Scene, lost: Deafness, silent: SilentAnswer) -> Finding:
+    said = silent.said.audio.direction if silent.said.audio else ""
+    return Finding(
+        rule=RULE.slug,
+        severity="error" if said == "inactive" else "warning",  # a loudspeaker may mean to receive only
+        confidence="likely",
+        at_fault=party(silent.talk, OTHER[lost.deaf], scene),
+        evidence=(proof("mute", silent.said.message), stream_proof("heard", lost.sent[0])),
+        values={
+            "deaf": person(call, lost.deaf) or lost.listener.ip,
+            "mute": person(call, OTHER[lost.deaf]) or lost.speaker.ip,
+            "speaker": silent.talk.host(OTHER[lost.deaf]).ip,
+            "peer": lost.speaker.ip,
+            "listener": lost.listener.ip,
+            "said": said,
+        },
+        variant="answered-silent",
+        is_cause=True,
+        at=silent.said.message.number,
     )
 
 
@@ -193,13 +219,13 @@ def _variant(lost: Deafness, scene: Scene) -> str:
     if lost.how != "absent":
         return lost.refused or lost.how
     if lost.is_fed:
-        return "relay-stuck" if lost.is_relayed else "not-forwarded"
+        return "relay-stuck" if lost.is_relayed else "two-addresses" if lost.inlet else "not-forwarded"
     if _is_elsewhere(lost, scene):
         return "elsewhere"
     if lost.speaker_says_sent is None and lost.passage:
         return "apart"
     if lost.speaker_says_sent is None:
-        return "server" if scene.host(_speaker(lost)).role == "pbx" else ""
+        return "server" if scene.host(_speaker(lost)).role in ("pbx", "proxy") or lost.inlet else ""
     return "on-the-way" if lost.speaker_says_sent else "silent"
 
 

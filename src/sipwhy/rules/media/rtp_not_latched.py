@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.deafness import Deafness, deafness, party
-from sipwhy.diagnosis.latching import mislaid
+from sipwhy.diagnosis.latching import is_relay_port, mislaid
 from sipwhy.diagnosis.meaning import proof, stream_proof
 from sipwhy.diagnosis.rebound import Rebound, rebound
 from sipwhy.diagnosis.talk import OTHER, person
@@ -28,25 +28,29 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
             continue
         out, back = pair
         is_inside = is_hidden(back.src.ip) and share_network(back.src.ip, out.src.ip)
-        is_strange = not is_inside and out.dst.ip not in (back.src.ip, lost.listener.ip)
+        is_relay = is_relay_port(call, scene, lost, pair)
+        is_strange = not is_inside and not is_relay and out.dst.ip not in (back.src.ip, lost.listener.ip)
         yield Finding(
             rule=RULE.slug,
             severity="error",
             confidence="likely",
-            at_fault=_blamed(lost, scene, is_own=is_inside or is_strange),
+            at_fault=_blamed(lost, scene, is_own=is_inside or is_strange or is_relay),
             evidence=(
                 proof("answered", lost.talk.answer),
                 stream_proof("out", out),
-                stream_proof("back", back),
+                stream_proof("speaks" if is_relay else "back", back),
+                *(lost.told_by if is_relay else ()),
             ),
             values={
                 "deaf": person(call, lost.deaf) or lost.listener.ip,
+                "server": lost.listener.ip,
+                "relay": out.dst.ip,
                 "speaker": lost.speaker.ip,
                 "announced": str(out.dst),
                 "source": str(back.src),
                 "packets": out.packets,
             },
-            variant="inside" if is_inside else "strange-address" if is_strange else "",
+            variant="relay-port" if is_relay else "inside" if is_inside else "strange-address" if is_strange else "",
             is_cause=True,
             at=lost.talk.answer.number,
         )
@@ -84,6 +88,8 @@ def _blamed(lost: Deafness, scene: Scene, *, is_own: bool) -> AtFault:
 
 
 _EN = {
+    "closed": "ICMP: nobody listens at the announced port",
+    "speaks": "voice of the same host, from another port",
     "answered": "answered",
     "out": "voice to the announced address: does not arrive",
     "back": "voice from where the phone really is",
@@ -91,6 +97,8 @@ _EN = {
     "stale": "voice that still goes to the old port",
 }
 _RU = {
+    "closed": "ICMP: на объявленном порту никто не слушает",
+    "speaks": "голос от того же узла, с другого порта",
     "answered": "вызов принят",
     "out": "голос на названный адрес: не доходит",
     "back": "голос оттуда, где телефон на самом деле",
@@ -135,6 +143,48 @@ RULE = Rule(
                         "FreeSWITCH делает это сам, если не задан disable-rtp-auto-adjust; rtpengine — если не указан asymmetric."
                     ),
                     "Выключите SIP ALG в маршрутизаторе, а если сервер сам исправляет адреса, то и STUN на телефоне.",
+                ),
+                notes=_RU,
+            ),
+        ),
+        "relay-port": Text(
+            en=Words(
+                title="{deaf} hears nothing: {server} announces {announced}, where nobody listens, and speaks from {source}",
+                explanation=(
+                    "{server} named {announced} for voice, a port of its own or of its media relay, and {speaker} sent "
+                    "{packets:count:packet|packets} there. {relay} answers by ICMP that this port is closed, and sends voice from {source} "
+                    "itself. {speaker} does what it was told: the port is wrong that the description names."
+                ),
+                fix=(
+                    "Which ports has the server or relay for this call? rtpengine-ctl list sessions CALL-ID; compare with the SDP.",
+                    (
+                        "Kamailio or OpenSIPS: hand every description of the call to the relay, 18x, 200 and re-INVITE (rtpengine_offer(), "
+                        "rtpengine_answer()), once each, and to the same one of several relays; an older description names ports of before."
+                    ),
+                    (
+                        "A server or relay in a container or behind NAT: forward its ports one to one, in both directions (docker run "
+                        "--network host); rtpengine port-min and port-max as in the firewall."
+                    ),
+                ),
+                notes=_EN,
+            ),
+            ru=Words(
+                title="{deaf} ничего не слышит: {server} объявляет {announced}, там никто не слушает, а голос идёт с {source}",
+                explanation=(
+                    "{server} назвал для голоса {announced}, порт свой или своего медиапрокси, и {speaker} отправил туда "
+                    "{packets:count:пакет|пакета|пакетов}. {relay} отвечает по ICMP, что этот порт закрыт, а сам отправляет голос с "
+                    "{source}. {speaker} шлёт туда, куда ему сказали: неверен порт в описании."
+                ),
+                fix=(
+                    "Какие порты у сервера или медиапрокси для этого вызова? rtpengine-ctl list sessions CALL-ID; сравните с SDP.",
+                    (
+                        "Kamailio или OpenSIPS: каждое описание вызова, из 18x, 200 и re-INVITE, должно по одному разу пройти через "
+                        "медиапрокси (rtpengine_offer(), rtpengine_answer()), и через один и тот же; в старом описании прежние порты."
+                    ),
+                    (
+                        "Сервер или медиапрокси в контейнере или за NAT: пробросьте порты один к одному в обе стороны (docker run "
+                        "--network host); port-min и port-max rtpengine как на межсетевом экране."
+                    ),
                 ),
                 notes=_RU,
             ),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.answer import meant
+from sipwhy.diagnosis.arriving import crosses_over
 from sipwhy.diagnosis.blame import author, writer
 from sipwhy.diagnosis.direct import Swap, swapped
 from sipwhy.diagnosis.half_relayed import HalfRelayed, half_relayed
@@ -46,11 +47,12 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
 
 
 def _lost_stream(call: Call, message: Message, address: str) -> Stream | None:
-    """The stream that a public host sent to the hidden address, and never anywhere else instead."""
+    """The stream that a public host, or one of another private network, sent to the hidden address, and never anywhere else instead."""
     if is_hidden(message.src.ip):
         return None
     for stream in call.streams:
-        if stream.dst.ip == address and not is_hidden(stream.src.ip) and stream.packets >= _LEARNS:
+        is_lost = not is_hidden(stream.src.ip) or crosses_over(call, stream, message.src.ip)
+        if stream.dst.ip == address and is_lost and stream.packets >= _LEARNS:
             learnt = [s for s in call.streams if s.src == stream.src and s.dst.ip != address and s.last_ts >= stream.last_ts]
             return None if learnt else stream
     return None
@@ -97,7 +99,7 @@ def _finding(call: Call, scene: Scene, place: tuple[Leg, Message], address: str,
     return Finding(
         rule=RULE.slug,
         severity="error",
-        confidence="likely" if own else "certain",
+        confidence="likely" if own or is_hidden(stream.src.ip) else "certain",
         at_fault=_keeper(scene, handed[1]) or written if handed else written,
         evidence=(proof("description", message), stream_proof("stream", stream)),
         values={

@@ -27,7 +27,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
         if source in told or looked[source] >= _ENOUGH or network_kind(source):
             continue
         looked[source] += 1
-        contact, media = _hidden(_own_contact(message)), _hidden(_media_address(message))
+        contact, media = (_own(call, message, address) for address in (_own_contact(message), _media_address(message)))
         address = contact or media
         if address is None:
             continue
@@ -60,8 +60,22 @@ def _media_address(message: Message) -> str | None:
     return audio.address if audio and audio.port else None
 
 
-def _hidden(address: str | None) -> str | None:
-    return address if address and is_hidden(address) else None
+def _own(call: Call, message: Message, address: str | None) -> str | None:
+    return address if address and is_hidden(address) and not _is_passed_on(call, message, address) else None
+
+
+def _is_passed_on(call: Call, message: Message, address: str) -> bool:
+    """
+    Whether a proxy got this message from the host of that address, and leaves its Contact and SDP as they are.
+
+    It adds its Via or takes it off (RFC 3261 sections 16.6 and 16.7); what a NAT passes on keeps the topmost one.
+    """
+    return any(
+        one.src.ip == address
+        and (one.method, one.status, one.cseq, one.call_id) == (message.method, message.status, message.cseq, message.call_id)
+        and one.branch != message.branch
+        for one in call.messages
+    )
 
 
 _NOTES_EN = {"contact": "the inner address in Contact", "media": "the inner address in SDP", "both": "the inner address in Contact and SDP"}
