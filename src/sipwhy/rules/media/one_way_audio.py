@@ -32,9 +32,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     if not found:
         yield from _without_proof(call, scene)
         return
-    if len(found) != 1 or mislaid(found[0]):
-        return
-    if _was_given_up(call, found[0]):
+    if len(found) != 1 or mislaid(found[0]) or _was_given_up(call, found[0]):
         return
     lost, leg = found[0], found[0].talk.leg
     if silent := silent_answer(call, lost):
