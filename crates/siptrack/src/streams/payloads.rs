@@ -138,7 +138,7 @@ mod tests {
     fn a_telephone_event_has_one_timestamp_and_a_careless_sender_gives_it_many() {
         let mut payloads = Payloads::new(8);
         (0..5).for_each(|_| _ = payloads.take_other(101, 777));
-        payloads.take_main();
+        payloads.take_main(1);
         (0..4).for_each(|n| _ = payloads.take_other(101, 900 + n));
         assert_eq!(payloads.stamps().collect::<Vec<_>>(), [(101, 3, 4)]);
     }
