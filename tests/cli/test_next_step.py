@@ -106,8 +106,8 @@ def test_that_command_shows_streams_of_no_call(voice: str, capsys: pytest.Captur
     assert main(["media", voice, "--lang", "en"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert [line.split() for line in lines[1:3]] == [
-        ["–", "198.51.100.21:4000", "→", "203.0.113.10:10000", "PCMA", "400", "0", "0", "ms", "4.41"],
-        ["–", "203.0.113.10:10000", "→", "198.51.100.21:4000", "PCMA", "392", "1.8", "%", "0", "ms", "4.26"],
+        ["–/1", "198.51.100.21:4000", "→", "203.0.113.10:10000", "PCMA", "400", "0", "0", "ms", "4.41"],
+        ["–/2", "203.0.113.10:10000", "→", "198.51.100.21:4000", "PCMA", "392", "1.8", "%", "0", "ms", "4.26"],
     ]
     assert main(["media", voice, "--json"]) == 0
     assert [(one["call"], one["codec"], one["lost"]) for one in json.loads(capsys.readouterr().out)["streams"]] == [

@@ -43,7 +43,7 @@ def b2bua_joins(evidence: Evidence, linked: Sequence[Pair] = ()) -> Iterable[Pai
     unknown = legs.are_calls & ~among(legs.call, [later for later, _, _, _ in linked]) if linked else legs.are_calls
     found = list(_joins(evidence, legs, unknown))
     if (machine := machines(evidence)) is not None:
-        alone = unknown & ~np.isin(legs.call, [later for later, _, _, _ in found])
+        alone = unknown & ~among(legs.call, [later for later, _, _, _ in found])
         found += _joins(evidence, replace(legs, src=machine[legs.src], dst=machine[legs.dst]), alone)
     return [*found, *_across(evidence, legs, [*linked, *found])]
 

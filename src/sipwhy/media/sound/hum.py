@@ -11,7 +11,7 @@ import numpy as np
 from sipwhy.media.sound.bursts import RATE
 from sipwhy.media.sound.decoder import Samples
 from sipwhy.model.sound import Hum
-from sipwhy.wire.columns import ArrayOf
+from sipwhy.wire.columns import ArrayOf, median, quantile
 
 Reals = ArrayOf[np.float64]
 
@@ -44,7 +44,7 @@ def hum_in(samples: Samples) -> Hum | None:
     power, whole = _seconds(samples)
     if len(power) < _LEAST:
         return None
-    least = float(10 * np.log10(max(float(np.quantile(whole, 0.1)), 1e-12))) - _BELOW
+    least = float(10 * np.log10(max(quantile(whole, 0.1), 1e-12))) - _BELOW
     found = [hum for mains in _MAINS if (hum := _of(power, mains, least))]
     return max(found, key=lambda hum: hum.level, default=None)
 
@@ -99,8 +99,8 @@ def _line(power: Reals, line: int) -> float:
     """How strong a line is that is always there and equally loud; 0 if it is none."""
     own = power[:, line - _HALF : line + _HALF + 1].sum(axis=1)
     beside = power[:, [*(line - off for off in _BESIDE), *(line + off for off in _BESIDE)]]
-    quiet, usual = np.quantile(own, (0.1, 0.5)).tolist()
-    around = max(float(np.median(beside)) * (2 * _HALF + 1), 1e-12)
+    quiet, usual = quantile(own, 0.1), median(own)
+    around = max(median(beside.ravel()) * (2 * _HALF + 1), 1e-12)
     is_line = quiet > around * 10 ** (_CLEAR / 10) and usual <= quiet * 10 ** (_EVEN / 10)
     return float(usual) if is_line else 0.0
 

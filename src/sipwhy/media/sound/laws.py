@@ -7,7 +7,7 @@ import numpy as np
 from sipwhy.media.sound.decoder import Samples
 from sipwhy.media.sound.g711 import TABLES
 from sipwhy.media.sound.track import Source
-from sipwhy.wire.columns import ArrayOf, quantile
+from sipwhy.wire.columns import ArrayOf, median, quantile
 
 Reals = ArrayOf[np.float64]
 
@@ -96,4 +96,4 @@ def _foretold(frames: Reals) -> float:
         padded = [*weights, np.zeros(len(loud))]
         weights = [one + turn * back for one, back in zip(padded, reversed(padded), strict=True)]
         left = left * (1 - turn**2)
-    return float(np.median(10 * np.log10(sums[0] / np.maximum(left, 1e-9))))
+    return median(10 * np.log10(sums[0] / np.maximum(left, 1e-9)))
