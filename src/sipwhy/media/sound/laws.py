@@ -7,7 +7,7 @@ import numpy as np
 from sipwhy.media.sound.decoder import Samples
 from sipwhy.media.sound.g711 import TABLES
 from sipwhy.media.sound.track import Source
-from sipwhy.wire.columns import ArrayOf, median, quantile
+from sipwhy.wire.columns import ArrayOf, among, median, quantile
 
 Reals = ArrayOf[np.float64]
 
@@ -55,7 +55,7 @@ def better_law(samples: Samples, law: str) -> str:
 
     Two things must say so: how well each sample follows from those before it, and how quiet pauses are.
     """
-    if law not in _ACROSS or float((np.isin(samples[:_KNOWN], TABLES[law]) | (samples[:_KNOWN] == 0)).mean()) < _TELLING:
+    if law not in _ACROSS or _are_of_law(samples[:_KNOWN], law) < _TELLING:
         return ""  # stretched by a clock that drifts: no byte can be told from these samples any more
     rows = samples[: len(samples) // _FRAME * _FRAME].reshape(-1, _FRAME)
     rows = rows[:: max(len(rows) // _LOOKED_AT, 1)]
@@ -66,6 +66,12 @@ def better_law(samples: Samples, law: str) -> str:
     if foretold < _VOICED or foretold - _foretold(own) < _CLEARER or _low(own) - _low(other) < _QUIETER:
         return ""
     return _OTHER[law]
+
+
+def _are_of_law(samples: Samples, law: str) -> float:
+    """The share of samples that the law has a byte for, or that are silence."""
+    told = among(samples.view(np.uint16), TABLES[law].view(np.uint16)) | (samples == 0)
+    return float(told.mean())
 
 
 def _frames(coded: Samples) -> Reals:
