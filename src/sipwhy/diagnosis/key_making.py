@@ -49,7 +49,8 @@ def _of_talk(call: Call, scene: Scene, talk: Talk) -> Unmade | None:
     if begun is None or any(_is_done(one, seen) for one in seen):
         return None
     back = next((one for one in seen if (one.src, one.dst) == (begun.dst, begun.src)), None)
-    broken = next((one for one in seen if one.alert and one.alert[0] == _FATAL and one.alert[1] not in HARMLESS), None)
+    pair = (begun, back) if back else (begun,)
+    broken = next((one for one in pair if one.alert and one.alert[0] == _FATAL and one.alert[1] not in HARMLESS), None)
     if broken:
         return Unmade(talk, begun, back, "likely", broken)
     is_long = (max(one.last_ts for one in seen) - begun.first_ts) / 1e6 >= _PATIENCE

@@ -108,8 +108,8 @@ RULE = Rule(
             en=Words(
                 title="No voice: the DTLS handshake of {speaker} and {peer} does not end, so there are no keys",
                 explanation=(
-                    "Both sent DTLS for {seconds:seconds}, {times:count:ClientHello|ClientHellos} of {speaker} among it, and neither went "
-                    "on to encrypted messages on both sides. Not a packet of voice passed."
+                    "Both sent DTLS for {seconds:seconds}, {times:count:ClientHello|ClientHellos} of {speaker} among it, and it "
+                    "never came to encrypted messages from both. Not a packet of voice passed."
                 ),
                 fix=(
                     "The certificate makes large packets: if they are lost on the way (MTU of a tunnel, fragments that a firewall drops), "

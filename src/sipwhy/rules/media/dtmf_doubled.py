@@ -9,7 +9,8 @@ from sipwhy.diagnosis.deafness import party
 from sipwhy.diagnosis.digits import events_toward, keys_by_info
 from sipwhy.diagnosis.meaning import proof, stream_proof
 from sipwhy.diagnosis.payloads import asked_by
-from sipwhy.diagnosis.talk import OTHER, SIDES, Talk, announced, streams_toward, talks
+from sipwhy.diagnosis.talk import OTHER, SIDES, Talk, announced
+from sipwhy.diagnosis.voice_times import way_to
 from sipwhy.model import Call, Finding, Message, Side, Stream
 from sipwhy.model.finding import weaker
 from sipwhy.model.sign import Sign
@@ -17,6 +18,8 @@ from sipwhy.reference import hearing
 
 _SEVERAL = 5
 """Packets in a row with a new timestamp each from which it is no chance: a key that is pressed takes at least four packets, of one."""
+_KEYS = 2
+"""Digits by INFO from which events beside them are no other key, pressed some other time: when events came is not asked here."""
 _RATIO = 3
 """How many times as many as those with the timestamp of the one before: of a key, only the first packet has a new one."""
 
@@ -24,20 +27,18 @@ _RATIO = 3
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
     """Fires where each packet of an event begins another one, or the same way carries digits as events and by INFO."""
     known = announced(call)
-    for talk in talks(call):
-        for side in SIDES:
-            for stream in streams_toward(call, talk, side, known):
-                packets = _begun_anew(talk, side, stream)
-                if packets:
-                    yield _anew(scene, (talk, side), stream, packets)
-                    return
-    for talk in talks(call):
-        for side in SIDES:
-            keys = [key for key in keys_by_info(talk, side) if key.answer and 200 <= (key.status or 0) < 300]
-            for stream, events in events_toward(call, talk, side, known) if keys else ():
-                if events >= len(keys) * hearing.DIGIT:
-                    yield _twice(scene, (talk, side), stream, [key.answer for key in keys if key.answer])
-                    return
+    ways = [(stretch.talk, side, stretch.streams) for side in SIDES for stretch in way_to(call, side)]  # from who keys on: others relay it
+    for talk, side, streams in ways:
+        for stream in streams:
+            if packets := _begun_anew(talk, side, stream):
+                yield _anew(scene, (talk, side), stream, packets)
+                return
+    for talk, side, _ in ways:
+        keys = [key for key in keys_by_info(talk, side) if key.answer and 200 <= (key.status or 0) < 300]
+        for stream, events in events_toward(call, talk, side, known) if len(keys) >= _KEYS else ():
+            if events >= len(keys) * hearing.DIGIT:
+                yield _twice(scene, (talk, side), stream, [key.answer for key in keys if key.answer])
+                return
 
 
 def _begun_anew(talk: Talk, side: Side, stream: Stream) -> int:
@@ -132,7 +133,7 @@ RULE = Rule(
             ru=Words(
                 title="{sender} передаёт цифры дважды, событиями DTMF и через SIP INFO: {receiver} может посчитать и те и другие",
                 explanation=(
-                    "{sender} передал через INFO {count:count:цифру|цифры|цифр}, {receiver} их принял, и среди пакетов голоса были ещё и "
+                    "{sender} передал через INFO {count:count:цифру|цифры|цифр}, {receiver} ответил 200 OK, и среди пакетов голоса были ещё и "
                     "события telephone-event (RFC 4733). Если это те же нажатия и {receiver} передаёт дальше и то и другое, меню получит "
                     "каждую цифру дважды (11223344)."
                 ),

@@ -22,11 +22,12 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     if trip < hearing.ROUND_TRIP:
         return
     farthest = max(reports, key=lambda one: one.round_trip_ms)
+    is_sooner = _answers_sooner(call, farthest)
     yield Finding(
         rule=RULE.slug,
         severity="notice",
-        confidence="possible" if _answers_sooner(call, farthest) else "likely",
-        at_fault="network",
+        confidence="possible" if is_sooner else "likely",
+        at_fault="unknown" if is_sooner else "network",
         evidence=tuple(Evidence("report", file=one.file, frame=one.first_frame) for one in reports),
         values={"peer": farthest.src.ip, "other": farthest.dst.ip, "trip": trip / 1000},
         at=answered_at(call),

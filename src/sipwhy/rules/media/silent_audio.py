@@ -230,7 +230,7 @@ RULE = Rule(
         ),
         "sealed": Text(
             en=Words(
-                title="{deaf} hears {mute} as dead silence; {mute} is encrypted, so whose silence it is is not known yet",
+                title="{deaf} hears {mute} as dead silence; {mute} sends SRTP, and whose silence that is nobody knows yet",
                 explanation=(
                     "Each of the {n:count:packet|packets} that {speaker} sends on to {listener} is digital silence. What comes to it from "
                     "{mute} is SRTP that was not opened: that may be silence as well (a muted microphone), or voice that is lost inside "

@@ -16,6 +16,8 @@ from sipwhy.model.sound import Sound, Spell
 
 _LEAST = 30.0
 """Seconds of digital silence up to the end: longer than anybody keeps still who is spoken to, and longer than most look something up."""
+_PROGRAMS = ("pbx", "proxy", "trunk")
+"""Roles of hosts that answer with programs."""
 _SPOKEN_TO = 3.0
 """Seconds that the other side speaks meanwhile."""
 
@@ -45,10 +47,13 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
 
 
 def _fallen(call: Call, scene: Scene, side: Side) -> tuple[Heard, Spell] | None:
-    """The first stretch on the way to a side on which it falls silent, and the silence; it must reach the side."""
+    """The first stretch on the way from a telephone to a side on which it falls silent, and the silence; it must reach the side."""
     way = way_of(call, scene, side)
     if not way or scene.host(way[-1].stream.dst.ip).is_server or _end(way[-1], scene, call) is None:
         return None  # whoever speaks to a menu or a mailbox may well keep still
+    role = scene.host(way[0].stream.src.ip).role
+    if role in _PROGRAMS or (role == "unknown" and side == "first"):
+        return None  # whoever was called may be a mailbox, that greets and then records in silence
     return next((one, spell) for one in way if (spell := _end(one, scene, call)))
 
 
