@@ -17,6 +17,8 @@ from sipwhy.model.headers import unquoted
 FRESH = 60
 """Seconds from `iat` after which a PASSporT is stale (RFC 8224 section 4.4 and 6.2.2 step 4)."""
 _PARAMETER = re.compile(r'\s*(\w+)\s*=\s*("(?:[^"\\]|\\.)*"|<[^>]*>|[^;]*)')
+_WELL_FORMED = re.compile(r"""(?:\s*(?:[\w.!%*+`'~-]+\s*(?:=\s*(?:"(?:[^"\\]|\\.)*"|<[^>]*>|[^\s;"<>]+)\s*)?)?(?:;|$))*""")
+"""The parameters behind a token, each parted from the next by a semicolon (RFC 8224 section 4, RFC 3261 section 25.1)."""
 _LONGEST = 64 * 1024
 _SIGNATURE = 64
 """Bytes of an ES256 signature: r and s (RFC 7518 section 3.4)."""
@@ -86,6 +88,8 @@ def read(value: str) -> Passport:
         return Passport(token, signature=signature or b"", info=info, ppt=ppt, flaws=() if signature else ("signature",))
     header, claims = (_object(part) for part in parts[:2])
     flaws = [*(["header"] if header is None else _of_header(header, parameters)), *(["claims"] if claims is None else ())]
+    if not _WELL_FORMED.fullmatch(rest):
+        flaws.append("parameters")
     if header is not None and claims is not None:
         flaws += _of_claims(claims, str(header.get("ppt") or ppt or ""))
     if signature is None or len(signature) != _SIGNATURE:

@@ -287,6 +287,7 @@ class Surroundings:
         evidence = self._evidence
         around = Around(
             end=evidence.until,
+            is_mute=not evidence.sip_messages,
             role=lambda ip: self.host(ip).role,
             speaks=lambda ip: self.host(ip).messages_from > 0,
             talked=lambda one, other: frozenset((one, other)) in self._talked,

@@ -18,23 +18,25 @@ def judge_errors(errors: Iterable[NetworkError], around: Around) -> Iterator[Ups
     """
     What came of connections that never opened: to the socket of a telephone that had registered, or to a SIP port.
 
-    Only of hosts that speak SIP here: a stranger's SYN may be a scanner's. And only where the two never came to talk by
-    another way: telephones try TCP for a large message and go on by UDP.
+    Only of hosts that speak SIP here: a stranger's SYN may be a scanner's, so that where nobody speaks any SIP a connection of
+    which nobody took notice is possible trouble at most, and nobody's fault. And only where the two never came to talk by another
+    way: telephones try TCP for a large message and go on by UDP.
     """
     for error in errors:
         slug = _SLUGS.get(error.kind)
         if slug == "tcp-refused" and (users := around.bound(error.dst, error.src.ip, error.ts)):
             yield _gone(error, users)
             continue
-        if slug is None or not is_sip_port(error.dst.port) or not around.speaks(error.src.ip):
+        is_known = around.speaks(error.src.ip)
+        if slug is None or not is_sip_port(error.dst.port) or not (is_known or (around.is_mute and slug == "tcp-timeout")):
             continue
         if around.talked(error.src.ip, error.dst.ip) or (slug == "tcp-timeout" and around.end - error.ts < _PATIENCE):
             continue
         yield Upset(
             slug=slug,
             severity="error",
-            confidence="certain" if slug == "tcp-refused" else "likely",
-            at_fault=around.served(error.src.ip, error.dst.ip),
+            confidence="certain" if slug == "tcp-refused" else "likely" if is_known else "possible",
+            at_fault=around.served(error.src.ip, error.dst.ip) if is_known else "unknown",
             file=error.file,
             client=error.src.ip,
             peer=str(error.dst),

@@ -46,6 +46,8 @@ class Around(Struct, frozen=True):
     """When it ends, µs."""
     role: Callable[[str], HostRole]
     """The part that an address plays."""
+    is_mute: bool
+    """Whether nobody sent any SIP message at all."""
     speaks: Callable[[str], bool]
     """Whether an address sent any SIP message that could be read."""
     talked: Callable[[str, str], bool]
