@@ -29,6 +29,21 @@ def library() -> Any:
         raise NoDecoderError(str(error)) from None
 
 
+_ILBC_SILENCE = {
+    size: bytes.fromhex(frame)
+    for size, frame in (
+        ("38", "ffa6340001b00000000000000049ffffffffffffffffffffffffffffc0000d962c6c6c6c3636"),
+        ("50", "ffa63ffa6320006c0000000000000004d9b36310fffffffffffffffffffffffffffff00003658b0d8d86c6c363616361d876"),
+    )
+}
+"""
+A frame of iLBC in which nothing is heard, by its size in bytes; the encoder of WebRTC gives it for zeros.
+
+Where the first frame that FFmpeg's decoder gets is voice, as in a capture begun in mid call, it comes out at full scale (measured
+with FFmpeg 8: RMS 24,000 to 30,000 for voice of 30 to 2,200). Behind silence it does not.
+"""
+
+
 class Decoder:
     """The state of one stream's decoder."""
 
@@ -53,6 +68,8 @@ class Decoder:
         self._is_speex = codec.decoder == "speex"
         if self._is_speex:
             self._context.extradata = _speex_header(self.rate)
+        if silence := _ILBC_SILENCE.get((options or {}).get("block_align", "")):
+            self._context.decode(self._av.Packet(silence))
 
     @property
     def is_plain(self) -> bool:
