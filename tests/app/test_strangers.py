@@ -231,7 +231,9 @@ def test_a_format_that_nothing_tells_is_asked_for(tmp_path: Path, capsys: pytest
     assert main(["audio", path, "--stream", "1", "--codec", "pcma", "--lang", "en"]) == 0
 
 
-def test_of_thousands_of_sources_between_two_sockets_those_are_shown_that_follow(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_of_thousands_of_sources_between_two_sockets_those_are_shown_that_follow(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     frames = [frame for n in range(150) for frame in voice([bytes(160)] * 10, 8000, 0, at=n * 200_000, ssrc=n + 1)]
     for number, first in ((1, 1), (40, 40), (149, 51)):
         strange = found(tmp_path, frames, number)

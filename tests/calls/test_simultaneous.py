@@ -80,7 +80,9 @@ def _with_bare_ends(frame: bytes) -> bytes:
     return udp((src, ports[0]), (dst, ports[1]), payload.replace(b"\r\n", b"\n"))
 
 
-def _played(tmp_path: Path, lines: list[str], *, is_bare: bool = False) -> tuple[list[tuple[str, ...]], dict[str, str | None], set[tuple[str | None, str]]]:
+def _played(
+    tmp_path: Path, lines: list[str], *, is_bare: bool = False
+) -> tuple[list[tuple[str, ...]], dict[str, str | None], set[tuple[str | None, str]]]:
     """The legs of each call by name, the cause of each by its first leg, and by what the second ones are joined."""
     script = Script({})
     script.play(lines)

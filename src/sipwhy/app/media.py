@@ -218,7 +218,7 @@ class _Beside:
         return self._of_way.get((stream.dst, stream.src, stream.file))
 
     def with_late_events(self, stream: Stream) -> Stream:
-        """A stream ends with its voice; keys may follow, as long as the socket is still read and no later stream of the sender has begun."""
+        """A stream ends with its voice; keys may follow, as long as the socket is read and no later stream of the sender has begun."""
         begun = self._begun[stream.src, stream.dst, stream.file, stream.ssrc]
         later = begun[bisect_right(begun, stream.last_ts) :][:1]
         return replace(stream, last_ts=min((stream.last_ts + _AFTER, *(one - 1 for one in later))))

@@ -17,7 +17,7 @@ _Way = tuple[int, Endpoint, Endpoint]
 """File, from where, to where."""
 _TIME = attrgetter("ts")
 _MOST = 1_500_000
-"""Packets in memory at a time, 0.7 GB: as many as two ways have in four hours, 20 ms in each. There may be more only where a source floods."""
+"""Packets in memory at a time, 0.7 GB: as many as two ways have in four hours, 20 ms in each. Only a flood has more."""
 
 
 class VoicePackets:
