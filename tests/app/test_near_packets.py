@@ -30,9 +30,9 @@ def test_no_stream_is_given_the_packets_of_another_source(tmp_path: Path, monkey
     given: dict[int, list[int]] = {}
     listened = media._listened
 
-    def watched(call: Call, stream: Stream, near: list[Packet], logs: KeyLogs, *, keep_voice: bool) -> Listened:
+    def watched(call: Call, stream: Stream, near: list[Packet], beside: media._Beside, logs: KeyLogs, *, keep_voice: bool) -> Listened:
         given[stream.ssrc] = [packet.ts for packet in near]
-        return listened(call, stream, near, logs, keep_voice=keep_voice)
+        return listened(call, stream, near, beside, logs, keep_voice=keep_voice)
 
     monkeypatch.setattr(media, "_listened", watched)
     assert [one.hearing.stream.packets for one in listen(run([str(tmp_path / "call.pcap")]), 1)] == [50, 60, 70]

@@ -231,6 +231,26 @@ def test_a_format_that_nothing_tells_is_asked_for(tmp_path: Path, capsys: pytest
     assert main(["audio", path, "--stream", "1", "--codec", "pcma", "--lang", "en"]) == 0
 
 
+def test_of_thousands_of_sources_between_two_sockets_those_are_shown_that_follow(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    frames = [frame for n in range(150) for frame in voice([bytes(160)] * 10, 8000, 0, at=n * 200_000, ssrc=n + 1)]
+    for number, first in ((1, 1), (40, 40), (149, 51)):
+        strange = found(tmp_path, frames, number)
+        assert [one.ssrc for one in strange.call.streams] == list(range(first, first + 100))
+        assert strange.left_out == 50
+    assert main(["media", str(tmp_path / "x.pcap"), "--stream", "40", "--lang", "en"]) == 0
+    assert "50 more streams between the same sockets at that time" in " ".join(capsys.readouterr().out.split())
+
+
+def test_conversations_begin_anew_after_a_pause_however_they_lie_between_each_other(tmp_path: Path) -> None:
+    other = ((A[0], 6000), (B[0], 6002))
+    times = [(0, (A, B), 1), (500_000, other, 2), (600_000, (B, A), 3), (20_000_000, (A, B), 4), (20_100_000, other, 5)]
+    frames = [frame for at, way, ssrc in times for frame in voice([bytes(160)] * 10, 8000, 0, way, at, ssrc=ssrc)]
+    write_pcap(tmp_path / "x.pcap", frames)
+    assert list(conversations(run([str(tmp_path / "x.pcap")]))) == [1, 2, 4, 5]
+
+
 def test_without_pyav_it_says_what_to_install(amr: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(decoder, "PACKAGE", "no_such_package_of_sound")
     for words in (["audio", amr, "--stream", "1"], ["media", amr, "--stream", "1", "--listen"]):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from ipaddress import IPv4Address
 from pathlib import Path
 
 import pytest
 
 from sipwhy.app import run
 from tests.rules.dialogues import Script
-from tests.rules.packets import write_pcap
+from tests.rules.packets import udp, write_pcap
 
 _CALLS = 5
 _ORDERS = ([0, 1, 2, 3, 4], [3, 1, 4, 0, 2], [4, 3, 2, 1, 0])
@@ -69,11 +70,24 @@ def _script(
     return found
 
 
-def _played(tmp_path: Path, lines: list[str]) -> tuple[list[tuple[str, ...]], dict[str, str | None], set[tuple[str | None, str]]]:
+def _with_bare_ends(frame: bytes) -> bytes:
+    """The same datagram with bare line feeds in its message."""
+    payload = frame[42:]
+    if b"SIP/2.0" not in payload:
+        return frame
+    src, dst = (str(IPv4Address(frame[at : at + 4])) for at in (26, 30))
+    ports = [int.from_bytes(frame[at : at + 2]) for at in (34, 36)]
+    return udp((src, ports[0]), (dst, ports[1]), payload.replace(b"\r\n", b"\n"))
+
+
+def _played(
+    tmp_path: Path, lines: list[str], *, is_bare: bool = False
+) -> tuple[list[tuple[str, ...]], dict[str, str | None], set[tuple[str | None, str]]]:
     """The legs of each call by name, the cause of each by its first leg, and by what the second ones are joined."""
     script = Script({})
     script.play(lines)
-    write_pcap(tmp_path / "at_once.pcap", script.packets)
+    bare = [(at, _with_bare_ends(frame)) for at, frame, _ in script.packets]
+    write_pcap(tmp_path / "at_once.pcap", [(at, frame, len(frame)) for at, frame in bare] if is_bare else script.packets)
     report = run([str(tmp_path / "at_once.pcap")])
     calls = [report.call(row.number) for row in report.rows()]
     legs = [tuple((leg.call_id or "").partition("@")[0].removeprefix("case-") for leg in call.legs) for call in calls]
@@ -92,6 +106,12 @@ def test_where_telephones_talk_directly_their_sockets_tell(tmp_path: Path, order
     assert legs == _right()
     assert joined == {("description", "certain")}
     assert set(causes.values()) == {None}
+
+
+def test_bare_line_feeds_part_a_description_from_its_headers_too(tmp_path: Path) -> None:
+    legs, _, joined = _played(tmp_path, _script(_ORDERS[1], is_direct=True), is_bare=True)
+    assert legs == _right()
+    assert joined == {("description", "certain")}
 
 
 def test_one_that_is_silent_is_the_only_one_that_went_wrong(tmp_path: Path) -> None:

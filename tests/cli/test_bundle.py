@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import marshal
 import os
 import py_compile
@@ -9,9 +10,11 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from importlib import import_module, invalidate_caches
+from importlib.util import source_from_cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
@@ -194,6 +197,27 @@ def test_a_run_that_fails_writes_nothing_and_leaves_no_finder(toy: Path) -> None
         _run(toy, "toy.one", "toy.none")
     assert sys.meta_path == before
     assert not (toy / "toy.bundle").exists()
+
+
+def test_it_lies_where_pip_takes_what_was_compiled_away() -> None:
+    """That is where the compiled code of an installed source would be; no other code may want that place."""
+    root = Path(bundle.__file__).parents[1]
+    with patch.object(bundle, "bundled") as within:
+        bundle.of_reports()
+    (whose, file), _ = within.call_args
+    source = Path(source_from_cache(str(file)))
+    assert whose == root
+    assert source.is_relative_to(root)
+    assert source.is_file()
+    assert not ast.parse(source.read_text(encoding="utf-8")).body[1:]
+    assert f"sipwhy.cli.{source.stem}" not in sys.modules
+
+
+def test_what_python_has_compiled_there_is_no_bundle_and_gives_way_to_one(toy: Path) -> None:
+    file = Path(py_compile.compile(str(toy / "one.py"), cfile=str(toy / "toy.bundle")) or "")
+    assert not any(map(_is_kept, _run(toy)))
+    assert all(map(_is_kept, _run(toy)))
+    assert marshal.loads(file.read_bytes())[0][0] == str(toy)
 
 
 def test_reports_are_the_same_from_the_bundle(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from sipwhy.export.sip_text import SipText
 from sipwhy.model import Message
 from sipwhy.model.headers import host_of, pairs, uri_of, user_of
 from tests.rules.dialogues import Script
-from tests.rules.packets import write_pcap
+from tests.rules.packets import udp, write_pcap
 
 CAPTURES = sorted((Path(__file__).parent.parent / "captures").glob("*/*.pcap*"))
 SECRETS = ("anna", "petrova", "firma", "feed", "10.20.30.40", "91.1.2.3", "10.9.8.7", "wnd7c1", "916", "123-45-67", "f84f1cec", "192.168")
@@ -118,6 +118,33 @@ def test_addresses_and_numbers_of_no_documentation_are_nowhere_in_the_file(tmp_p
         assert ip_address(address).packed not in written
     for number in (b"79161234567", b"84951112233"):
         assert number not in written
+
+
+@pytest.mark.parametrize("newline", ["\r\n", "\n"])
+def test_a_name_that_is_a_codec_s_too_stays_in_the_description(tmp_path: Path, newline: str) -> None:
+    lines = (
+        "INVITE sip:1002@example.org SIP/2.0",
+        "Via: SIP/2.0/UDP 198.51.100.21;branch=z9hG4bK1",
+        "From: <sip:telephone@example.org>;tag=1",
+        "To: <sip:1002@example.org>",
+        "Call-ID: 1",
+        "CSeq: 1 INVITE",
+        "Content-Type: application/sdp",
+        "",
+        "v=0",
+        "o=- 1 1 IN IP4 198.51.100.21",
+        "s=-",
+        "c=IN IP4 198.51.100.21",
+        "t=0 0",
+        "m=audio 4000 RTP/AVP 8 101",
+        "a=rtpmap:101 telephone-event/8000",
+        "",
+    )
+    path, saved = tmp_path / "call.pcap", tmp_path / "call.pcapng"
+    frame = udp(("198.51.100.21", 5060), ("203.0.113.10", 5060), newline.join(lines).encode())
+    write_pcap(path, [(0, frame, len(frame))])
+    export(run([str(path)]), 1, str(saved), anonymize=True)
+    assert f"8 101{newline}a=rtpmap:101 telephone-event/8000{newline}".encode() in saved.read_bytes()
 
 
 @pytest.mark.parametrize("path", CAPTURES, ids=lambda path: path.parent.name)

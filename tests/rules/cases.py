@@ -55,12 +55,14 @@ character. Other lines:
                                               that it echoes, held=0.5 seconds after which
     7.0 alice:4001 > pbx:10001 rtcp about=4660 srtp=KEY   the same encrypted (SRTCP) with the key that is told as inline:KEY
     0.1 trunk > pbx:4000 icmp rtp             "port unreachable" about RTP from pbx:4000 to trunk; by= and code= as below
+    0.1 trunk > pbx:4000 icmp stun            the same about a Binding request of STUN
     0.1 trunk > pbx icmp                      "port unreachable" about the last message that went the other way
     0.1 trunk > pbx icmp by=192.0.2.1 code=13 the same by a router on the way, and another code than 3 (RFC 1812 section 5.2.7.1)
     0.1 192.0.2.53 > pbx icmp dns             the same about the last DNS query
     0.1 trunk > pbx icmp fragment             "fragment reassembly time exceeded" about it; "icmp large" is "fragmentation needed"
     5.0 alice > pbx keep-alive                two empty lines by UDP
-    5.0 alice:4000 > pbx:4002 dtls hello      a packet of DTLS: hello, answer, sealed (encrypted), alert=40; several are one packet
+    5.0 alice:4000 > pbx:4002 dtls hello      a packet of DTLS: hello, answer, sealed (encrypted), alert=40, unified (encrypted by
+                                              DTLS 1.3); several are one packet
     0.0 alice:40000 > pbx:5060 tcp-refused    SYN and RST
     0.0 alice:40000 > pbx:5060 tcp-hole       a connection whose second segment is missing
     0.0 alice:40000 > pbx:5061 tls >hello=1.2 <answer=1.2 <cert=self >alert=48 <fin     a TLS connection (tests/rules/handshakes.py)

@@ -39,6 +39,8 @@ _LINE = re.compile(r"^([\d.]+)\s+(\S+)\s*>\s*(\S+)\s+(?:\[(\w+)\]\s+)?(.*)$")
 _PAYLOADS = {"PCMU": "0", "GSM": "3", "PCMA": "8", "G722": "9", "G729": "18", "OPUS": "107", "EVENTS": "101"}
 _NAMES = {"EVENTS": "telephone-event"}
 _DNS_PORT = (53).to_bytes(2)
+_BINDING = bytes.fromhex("000100002112a442") + bytes(12)
+"""A Binding request of STUN (RFC 8489 section 5)."""
 _LARGE = 1000
 """Bytes of a packet that a narrow way does not take."""
 
@@ -127,9 +129,10 @@ class Script:
             self._voice(at, (src, dst), int(words[1]), dict(word.split("=") for word in words[2:]))
         elif words[0] == "rtcp":
             self._add(at, udp(src, dst, _report(dict(word.split("=", 1) for word in words[1:]))))
-        elif words[:2] == ["icmp", "rtp"]:
+        elif words[:2] in (["icmp", "rtp"], ["icmp", "stun"]):
             said = dict(word.split("=") for word in words[2:])
-            self._add(at, icmp(said.get("by", src[0]), udp(dst, src, rtp(0)), (3, int(said.get("code", 3)))))
+            about = rtp(0) if words[1] == "rtp" else _BINDING
+            self._add(at, icmp(said.get("by", src[0]), udp(dst, src, about), (3, int(said.get("code", 3)))))
         elif words[0] == "icmp":
             self._add(at, self._told(src[0], dst[0], words))
         elif words[0] == "dns":
@@ -359,7 +362,9 @@ def _report(said: dict[str, str]) -> bytes:
 
 
 def _dtls(what: str) -> bytes:
-    """A record of DTLS 1.2 (RFC 6347 section 4.1): `hello`, `answer`, `sealed`, `alert=40`."""
+    """A record of DTLS 1.2 (RFC 6347 section 4.1): `hello`, `answer`, `sealed`, `alert=40`; of 1.3 (RFC 9147 section 4): `unified`."""
+    if what == "unified":
+        return b"\x2e\x80\x81\x00\x28" + bytes(range(40))
     name, _, number = what.partition("=")
     hello, answer, alert = b"\x01" + bytes(63), b"\x02" + bytes(63), bytes([2, int(number or 0)])
     kind, epoch, body = {"hello": (22, 0, hello), "answer": (22, 0, answer), "sealed": (22, 1, bytes(40)), "alert": (21, 0, alert)}[name]

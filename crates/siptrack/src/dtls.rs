@@ -55,30 +55,73 @@ pub struct Flight {
     alert: Option<(u8, u8)>,
 }
 
-/// Whether a UDP payload is DTLS (RFC 7983 section 7): the type of a record, and a version that no other protocol has there.
+/// Whether a UDP payload is DTLS (RFC 7983 section 7, RFC 9147 section 4.1): the type of a record, and a version that no other protocol has
+/// there.
 #[must_use]
 #[inline]
 pub fn looks_like(payload: &[u8]) -> bool {
-    matches!(payload, [20..=23, 0xfe, 0xfd | 0xff, ..])
+    matches!(payload, [20..=26, 0xfe, 0xfd | 0xff, ..])
 }
+
+/// Whether a UDP payload may begin with an encrypted record of DTLS 1.3, by the bits of its unified header, 001CSLEE (RFC 9147 section 4):
+/// many other things begin so, and it is one between sockets whose DTLS was seen to begin ([`Handshakes::knows`]).
+#[must_use]
+#[inline]
+pub fn may_be_unified(payload: &[u8]) -> bool {
+    sealed_record(payload).is_some()
+}
+
+/// What follows an encrypted record of DTLS 1.3; `None` if none is there. The first two epochs that are encrypted are 2, of the
+/// handshake, and 3; a record without a length, or with a connection id whose length only the hellos tell, goes on to the end.
+fn sealed_record(payload: &[u8]) -> Option<&[u8]> {
+    let (&first, rest) = payload.split_first()?;
+    if first & 0b1110_0010 != 0b0010_0010 {
+        return None;
+    }
+    let (has_id, number, has_length) = (first & 0x10 != 0, if first & 8 != 0 { 2 } else { 1 }, first & 4 != 0);
+    let behind = rest.get(number..)?;
+    let (length, body) = match behind {
+        [long, length, body @ ..] if has_length && !has_id => (usize::from(u16::from_be_bytes([*long, *length])), body),
+        body => (body.len(), body),
+    };
+    body.get(length..).filter(|_| length >= LEAST_SEALED)
+}
+
+/// The least that is encrypted: the type of what was, and the shortest tag that an AEAD of TLS 1.3 has; by RFC 9147 section 4.2.3 no less
+/// than 16 bytes, since the number is hidden by them.
+const LEAST_SEALED: usize = 16;
 
 /// Reads the records of a packet, as far as they can be read.
 #[must_use]
 pub fn read(mut payload: &[u8]) -> Flight {
     let number = payload.get(3..11).and_then(|bytes| bytes.try_into().ok()).map_or(0, u64::from_be_bytes);
     let mut found = Flight { number, ..Flight::default() };
-    while let [kind @ 20..=23, 0xfe, 0xfd | 0xff, high, low, _, _, _, _, _, _, long, length, rest @ ..] = payload {
-        let epoch = u16::from_be_bytes([*high, *low]);
-        let body = rest.get(..usize::from(u16::from_be_bytes([*long, *length]))).unwrap_or(rest);
-        match (*kind, epoch, body) {
-            (_, 1.., _) => found.is_sealed = true,
-            (HANDSHAKE, _, [CLIENT_HELLO, ..]) if begins(body) => found.has_hello = true,
-            (ALERT, _, [level, what, ..]) if *what != CLOSE_NOTIFY => found.alert = found.alert.or(Some((*level, *what))),
-            _ => {}
+    loop {
+        payload = match sealed_record(payload) {
+            Some(rest) => {
+                found.is_sealed = true;
+                rest
+            }
+            None => match take_plain(payload, &mut found) {
+                Some(rest) => rest,
+                None => return found,
+            },
         }
-        payload = rest.get(body.len()..).unwrap_or_default();
     }
-    found
+}
+
+/// Takes a record with the header of DTLS 1.2, which the hellos of 1.3 have too; returns what follows.
+fn take_plain<'a>(payload: &'a [u8], found: &mut Flight) -> Option<&'a [u8]> {
+    let [kind @ 20..=26, 0xfe, 0xfd | 0xff, high, low, _, _, _, _, _, _, long, length, rest @ ..] = payload else { return None };
+    let epoch = u16::from_be_bytes([*high, *low]);
+    let body = rest.get(..usize::from(u16::from_be_bytes([*long, *length]))).unwrap_or(rest);
+    match (*kind, epoch, body) {
+        (_, 1.., _) => found.is_sealed = true,
+        (HANDSHAKE, _, [CLIENT_HELLO, ..]) if begins(body) => found.has_hello = true,
+        (ALERT, _, [level, what, ..]) if *what != CLOSE_NOTIFY => found.alert = found.alert.or(Some((*level, *what))),
+        _ => {}
+    }
+    rest.get(body.len()..)
 }
 
 /// Whether a handshake message, or what is there of it, is no later fragment of one (section 4.2.3).
@@ -112,6 +155,12 @@ impl Handshakes {
         one.sealed = one.sealed.saturating_add(flight.is_sealed.into());
         one.alert = one.alert.or(flight.alert);
         (one.first_ts, one.last_ts) = (one.first_ts.min(ts), one.last_ts.max(ts));
+    }
+
+    /// Whether DTLS was seen from one socket to another, or back.
+    #[must_use]
+    pub fn knows(&self, src: Socket, dst: Socket) -> bool {
+        self.by_ends.contains_key(&(src, dst)) || self.by_ends.contains_key(&(dst, src))
     }
 
     /// Those whose last packet came since `since` (µs); the others are forgotten.
@@ -160,6 +209,36 @@ mod tests {
     }
 
     #[test]
+    fn a_handshake_of_version_1_3_is_encrypted_behind_its_hellos() {
+        let hello = record(HANDSHAKE, 0, &[2, 0, 0, 50]);
+        let unified = |first: u8, head: &[u8], size: usize| [&[first], head, &vec![0x80; size][..]].concat();
+        for (sealed, is_so) in [
+            (unified(0x2e, &[0, 9, 0, 40], 40), true),
+            (unified(0x2f, &[0, 9, 0, 40], 90), true),
+            (unified(0x27, &[9, 0, 40], 40), true),
+            (unified(0x22, &[9], 40), true),
+            (unified(0x3a, &[1, 2, 0, 9], 40), true),
+            (unified(0x2e, &[0, 9, 0, 40], 39), false), // its length is beyond its end
+            (unified(0x2e, &[0, 9, 0, 8], 40), false),
+            (unified(0x2c, &[0, 9, 0, 40], 40), false), // epoch 0 is not encrypted
+            (unified(0x4e, &[0, 9, 0, 40], 40), false),
+            (b"2000 bytes\r\n".to_vec(), false),
+        ] {
+            assert_eq!((may_be_unified(&sealed), read(&sealed).is_sealed, looks_like(&sealed)), (is_so, is_so, false), "{sealed:?}");
+            assert_eq!(read(&[&hello[..], &sealed].concat()).is_sealed, is_so, "{sealed:?}");
+        }
+        assert!(looks_like(&record(26, 0, &[])) && read(&record(26, 2, &[1])).is_sealed);
+    }
+
+    #[test]
+    fn sockets_are_known_by_what_went_either_way() {
+        let mut all = Handshakes::default();
+        all.take((1, 1, 0), ends(1), Flight::default());
+        let ((src, dst), (other, _)) = (ends(1), ends(2));
+        assert_eq!((all.knows(src, dst), all.knows(dst, src), all.knows(other, dst)), (true, true, false));
+    }
+
+    #[test]
     fn packets_are_counted_by_their_sockets_and_a_flood_is_bounded() {
         let mut all = Handshakes::default();
         let flight = Flight { number: 0, has_hello: true, is_sealed: false, alert: None };
@@ -196,6 +275,13 @@ mod tests {
         #[test]
         fn any_bytes_can_be_read(bytes in prop::collection::vec(any::<u8>(), 0..80)) {
             let _ = read(&[&[22, 0xfe, 0xfd, 0, 0, 0, 0, 0, 0, 0, 1, 0][..], &bytes].concat());
+            let _ = read(&bytes);
+        }
+
+        #[test]
+        fn any_bytes_behind_a_unified_header_can_be_read(first in 0x20u8..0x40, bytes in prop::collection::vec(any::<u8>(), 0..80)) {
+            let whole = [&[first], &bytes[..]].concat();
+            prop_assert!(!may_be_unified(&whole) || read(&whole).is_sealed);
         }
     }
 }

@@ -81,9 +81,13 @@ const TELLED: u64 = 50;
 pub struct Told {
     by_key: HashMap<(Socket, Socket, u32, u16), u32>,
     all: Vec<Report>,
-    /// When the sender reports passed that may be echoed yet: by source, the middle of their time, and file.
-    stamps: HashMap<(u32, u32, u16), i64>,
+    /// When the sender reports passed that may be echoed yet.
+    stamps: HashMap<Stamp, i64>,
 }
+
+/// Which sender report one echoes: who sent it to whom, its source, the middle of its time, and the file. A relay passes the same report
+/// on between other sockets, and what is echoed there is that way.
+type Stamp = (Socket, Socket, u32, u32, u16);
 
 /// The most sender reports whose echo is waited for.
 const MOST_STAMPS: usize = 1 << 16;
@@ -102,7 +106,7 @@ impl Told {
             if self.stamps.len() >= MOST_STAMPS {
                 self.stamps.clear();
             }
-            self.stamps.entry((said.sender, stamp, seen.2)).or_insert(seen.0);
+            self.stamps.entry((src, dst, said.sender, stamp, seen.2)).or_insert(seen.0);
         }
         for block in said.blocks() {
             self.take_block(seen, (src, dst), said, block, announced);
@@ -139,7 +143,7 @@ impl Told {
     fn take_block(&mut self, seen: (i64, u32, u16), ends: (Socket, Socket), said: &Datagram, block: &Block, known: &impl Announcements) {
         let (ts, frame, file) = seen;
         let key = (ends.0, ends.1, block.ssrc, file);
-        let trip = self.trip(ts, file, block);
+        let trip = self.trip((ts, file), ends, block);
         let found = self.by_key.get(&key).and_then(|index| self.all.get_mut(*index as usize));
         // What is told of a source belongs to the same call as the stream: that goes the other way.
         let place = known.place(ends.1, ends.0);
@@ -176,8 +180,11 @@ impl Told {
     }
 
     /// How long a sender report took from here to who echoes it, and the echo back, µs: A - LSR - DLSR, both by the clock of the capture.
-    fn trip(&self, ts: i64, file: u16, block: &Block) -> Option<i64> {
-        let sent = self.stamps.get(&(block.ssrc, block.echo, file)).filter(|_| block.echo != 0 && block.held != 0)?; // some never tell how long they waited
+    fn trip(&self, (ts, file): (i64, u16), (src, dst): (Socket, Socket), block: &Block) -> Option<i64> {
+        if block.echo == 0 || block.held == 0 {
+            return None; // some never tell how long they waited
+        }
+        let sent = self.stamps.get(&(dst, src, block.ssrc, block.echo, file))?;
         let trip = ts - sent - i64::from(block.held) * 1_000_000 / 65_536;
         (ROUNDED..=LONGEST).contains(&trip).then_some(trip.max(0))
     }
@@ -268,6 +275,22 @@ mod tests {
         }
         let found = all.finish(|_, _| crate::streams::NOWHERE);
         assert_eq!(found.iter().map(Report::round_trip).collect::<Vec<_>>(), [(2, 700_000)]);
+    }
+
+    #[test]
+    fn an_echo_is_of_the_report_on_its_own_way_though_a_relay_passed_it_on_as_it_was() {
+        let end = |port: u16| Socket { port, ..Socket::default() };
+        let mut all = Told::default();
+        for (ts, src, dst) in [(1_000_000, 1, 2), (1_400_000, 3, 4)] {
+            all.take((ts, 1, 0), end(src), end(dst), &Datagram { sender: 9, stamp: Some(0x1234), ..Datagram::default() }, &Leg5);
+        }
+        for (ts, src, dst) in [(2_500_000, 4, 3), (2_900_000, 2, 1), (2_950_000, 6, 5)] {
+            let mut said = Datagram { count: 1, ..Datagram::default() };
+            said.blocks[0] = Block { ssrc: 9, echo: 0x1234, held: 65_536, ..Block::default() };
+            all.take((ts, 2, 0), end(src), end(dst), &said, &Leg5);
+        }
+        let found = all.finish(|_, _| crate::streams::NOWHERE);
+        assert_eq!(found.iter().map(Report::round_trip).collect::<Vec<_>>(), [(1, 100_000), (1, 900_000), (0, 0)]);
     }
 
     #[test]

@@ -48,12 +48,16 @@ const MOST: usize = 1 << 17;
 
 impl AllUnreached {
     /// Takes one error about media.
-    pub fn take(&mut self, error: &NetError, place: Place) {
+    ///
+    /// What turns back something else on the port of voice (STUN, DTLS, RTCP) begins nothing: a port on which connectivity checks come
+    /// before somebody listens tells nothing of the voice that comes later (RFC 8445 section 7.2.5.2.2). Where voice was turned back
+    /// before it tells that the port is closed still.
+    pub fn take(&mut self, error: &NetError, place: Place, is_voice: bool) {
         let key = (error.src, error.dst, error.reporter, error.icmp_type, error.icmp_code, place.leg);
         if let Some(known) = self.by_key.get(&key).and_then(|index| self.all.get_mut(*index as usize)) {
-            known.count += 1;
+            known.count += u32::from(is_voice);
             known.last_ts = error.ts;
-        } else if self.all.len() < MOST {
+        } else if is_voice && self.all.len() < MOST {
             self.by_key.insert(key, self.all.len() as u32);
             self.all.push(Unreached { first: *error, count: 1, last_ts: error.ts, place });
         }
@@ -66,11 +70,10 @@ mod tests {
     use crate::record::NONE;
     use crate::streams::Toward;
 
-    #[test]
-    fn errors_about_one_target_are_one() {
+    fn told(errors: impl IntoIterator<Item = (i64, bool)>) -> Vec<(u32, i64, i64, u32)> {
         let mut all = AllUnreached::default();
         let end = Socket::default();
-        for ts in 0..5 {
+        for (ts, is_voice) in errors {
             let error = NetError {
                 kind: 0,
                 version: 4,
@@ -87,8 +90,19 @@ mod tests {
                 mtu: 0,
                 unacked: None,
             };
-            all.take(&error, Place { leg: 2, toward: Toward::First, formats: 0, audio: true });
+            all.take(&error, Place { leg: 2, toward: Toward::First, formats: 0, audio: true }, is_voice);
         }
-        assert_eq!((all.all.len(), all.all[0].count, all.all[0].last_ts, all.all[0].place.leg), (1, 5, 4, 2));
+        all.all.iter().map(|one| (one.count, one.first.ts, one.last_ts, one.place.leg)).collect()
+    }
+
+    #[test]
+    fn errors_about_one_target_are_one() {
+        assert_eq!(told((0..5).map(|ts| (ts, true))), [(5, 0, 4, 2)]);
+    }
+
+    #[test]
+    fn a_connectivity_check_that_is_turned_back_is_no_voice_and_tells_that_it_still_is() {
+        assert_eq!(told([(0, false), (1, false)]), []);
+        assert_eq!(told([(0, false), (7, true), (9, false)]), [(1, 7, 9, 2)]);
     }
 }

@@ -207,6 +207,8 @@ impl Batch {
             self.push(record.ts_us, Kind::Sip, index);
         } else if udp.payload.starts_with(b"SIP/2.0 ") {
             self.faults.push((record.frame, "a SIP status line without a status from 100 to 999"));
+        } else if dtls::may_be_unified(udp.payload) {
+            self.push(record.ts_us, Kind::Stateful, index); // whether it is DTLS tells what came between its sockets before
         }
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
 from heapq import merge
@@ -77,11 +78,11 @@ def listen_to(report: Report, call: Call, *, keep_voice: bool = False) -> tuple[
     events = {kind for stream in call.streams for kind in _events(call, stream)}
     sealed = frozenset(stream.ssrc for stream in call.streams if may_be_sealed(call, stream))
     found = sorted(read if keep_voice else _sampled(read, events, sealed), key=lambda packet: packet.ts)
-    near = _Near(found)
-    return tuple(_listened(call, stream, near.of(stream), logs, keep_voice=keep_voice) for stream in call.streams)
+    near, beside = _Near(found), _Beside(call)
+    return tuple(_listened(call, stream, near.of(stream), beside, logs, keep_voice=keep_voice) for stream in call.streams)
 
 
-def _listened(call: Call, stream: Stream, near: Sequence[Packet], logs: KeyLogs, *, keep_voice: bool) -> Listened:
+def _listened(call: Call, stream: Stream, near: Sequence[Packet], beside: _Beside, logs: KeyLogs, *, keep_voice: bool) -> Listened:
     kinds = _events(call, stream)
     near = with_reports(call, stream, near, logs.texts)
     keys = by_handshake(call, stream, near, logs)
@@ -90,10 +91,10 @@ def _listened(call: Call, stream: Stream, near: Sequence[Packet], logs: KeyLogs,
     )
     heads = opened if keep_voice else [_without_voice(packet, kinds) for packet in near]
     clock = _clock(call, stream)
-    hearing, series = hear(heads, stream, _back(call, stream), clock or 8000)
+    hearing, series = hear(heads, stream, beside.back(stream), clock or 8000)
     if not clock and stream.payload_type >= _DYNAMIC:  # what its timestamps count is not known
         hearing = replace(hearing, timing=replace(hearing.timing, pace=None))
-    told = series_of([packet for packet in opened if _kind(packet) in kinds], _with_late_events(call, stream))
+    told = series_of([packet for packet in opened if _kind(packet) in kinds], beside.with_late_events(stream))
     pressed = () if lock.locked else keys_of(told, frozenset(kinds), next(iter(kinds.values()), 8000))
     return Listened(hearing, series, lock if keep_voice else replace(lock, refused=0), pressed)
 
@@ -199,16 +200,28 @@ class _Near:
         return [packet for _, packet in merge(own, self._others.get(hosts, []), key=itemgetter(0))]
 
 
-def _back(call: Call, stream: Stream) -> Stream | None:
-    """The stream the other way between the same sockets."""
-    return next((one for one in call.streams if (one.src, one.dst, one.file) == (stream.dst, stream.src, stream.file)), None)
+class _Beside:
+    """The streams of a call by their way, and by their source: there may be thousands."""
 
+    def __init__(self, call: Call) -> None:
+        self._of_way: dict[tuple[Endpoint, Endpoint, int], Stream] = {}
+        self._begun: dict[tuple[Endpoint, Endpoint, int, int], list[int]] = {}
+        for stream in call.streams:
+            way = (stream.src, stream.dst, stream.file)
+            self._of_way.setdefault(way, stream)
+            self._begun.setdefault((*way, stream.ssrc), []).append(stream.first_ts)
+        for begun in self._begun.values():
+            begun.sort()
 
-def _with_late_events(call: Call, stream: Stream) -> Stream:
-    """A stream ends with its voice; keys may follow, as long as the socket is still read and no later stream of the sender has begun."""
-    way = (stream.ssrc, stream.src, stream.dst, stream.file)
-    later = (one.first_ts - 1 for one in call.streams if (one.ssrc, one.src, one.dst, one.file) == way and one.first_ts > stream.last_ts)
-    return replace(stream, last_ts=min((stream.last_ts + _AFTER, *later)))
+    def back(self, stream: Stream) -> Stream | None:
+        """The stream the other way between the same sockets."""
+        return self._of_way.get((stream.dst, stream.src, stream.file))
+
+    def with_late_events(self, stream: Stream) -> Stream:
+        """A stream ends with its voice; keys may follow, as long as the socket is read and no later stream of the sender has begun."""
+        begun = self._begun[stream.src, stream.dst, stream.file, stream.ssrc]
+        later = begun[bisect_right(begun, stream.last_ts) :][:1]
+        return replace(stream, last_ts=min((stream.last_ts + _AFTER, *(one - 1 for one in later))))
 
 
 def _kind(packet: Packet) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from heapq import merge
 from operator import attrgetter
 
@@ -22,7 +22,7 @@ from sipwhy.media.sound.laws import law_of
 from sipwhy.media.sound.tones import tones_in
 from sipwhy.media.sound.track import LONGEST, Coding, Source, track_of
 from sipwhy.media.timing import voice_of
-from sipwhy.model import Call, Endpoint, Stream
+from sipwhy.model import Call, Stream
 from sipwhy.model.lock import Lock
 from sipwhy.model.sound import Sound, Sounds, Thrown
 from sipwhy.reference import hearing
@@ -32,8 +32,6 @@ from sipwhy.wire.keys import KeyLogs
 
 _CLOCKS = (8_000, 16_000, 48_000, 90_000)
 """Hz, of those streams whose jitter is known (`Stream.mean_jitter_ms`)."""
-Way = tuple[int, Endpoint, Endpoint]
-"""File, from where, to where."""
 
 
 def sounds_of_calls(
@@ -55,15 +53,6 @@ def sounds_of_calls(
     found = VoicePackets(calls, longest)
     found.sort(packets(evidence, files, found.wanted))
     return (sounds_of(call, found, logs, named_only=named_only, has_digits=has_digits) for call in calls)
-
-
-def by_way(found: Iterable[Packet]) -> dict[Way, list[Packet]]:
-    """Packets by file and direction."""
-    ways: dict[Way, list[Packet]] = {}
-    for packet in found:
-        if packet.kind == "udp":
-            ways.setdefault((packet.file, packet.src, packet.dst), []).append(packet)
-    return ways
 
 
 def sounds_of(call: Call, packets_of: VoicePackets, logs: KeyLogs, *, named_only: bool = False, has_digits: bool = False) -> Sounds:

@@ -9,7 +9,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from sipwhy.app.report import FullReport
-from sipwhy.app.sounding import by_way
 from sipwhy.diagnosis.report import Report
 from sipwhy.media.rtp import HEAD, is_rtp
 from sipwhy.media.series import series_of
@@ -23,6 +22,8 @@ _APART = 5_000_000
 """µs between two streams of the same sockets up to which they are one conversation."""
 _LOOKED_AT = 3000
 """Packets of each format of each source by which it is guessed: a minute of them."""
+_MOST = 100
+"""Streams of one conversation that are put together: who looks at one reads no more, and each takes milliseconds."""
 _CLOCK = 8000
 """That of every static type of voice (RFC 3551 section 4.5)."""
 
@@ -37,6 +38,8 @@ class Strange(Struct, frozen=True):
     """What was told by the look of the packets alone."""
     unknown: tuple[int, ...] = ()
     """Payload types of which nothing is known."""
+    left_out: int = 0
+    """How many more sources the conversation has than are put together."""
 
 
 def strange_call(report: Report, number: int, told: Sequence[Codec] = ()) -> Strange | None:
@@ -50,43 +53,48 @@ def strange_call(report: Report, number: int, told: Sequence[Codec] = ()) -> Str
         return None
     first = report.strangers[number - 1]
     chosen = [(at + 1, stream) for at, stream in enumerate(report.strangers) if _ends(stream) == _ends(first)]
-    chosen = list(_connected(chosen, first))
+    whole = next(group for group in _split(chosen) if any(one is first for _, one in group))
+    chosen = _around(whole, number)
     first = chosen[0][1]
     named, guessed, unknown = _formats(report, [stream for _, stream in chosen], told)
     streams = tuple(_as_of_leg(stream, first, named) for _, stream in chosen)
     start, end = min(one.first_ts for one in streams), max(one.last_ts for one in streams)
     leg = Leg(0, None, None, first.src, first.dst, (_described(first, named),), (), None, None, "incomplete")
     call = Call(0, "call", (), None, None, start, end, "incomplete", None, None, Durations(), None, (leg,), streams)
-    return Strange(call, tuple(at for at, _ in chosen), tuple(guessed), tuple(unknown))
+    return Strange(call, tuple(at for at, _ in chosen), tuple(guessed), tuple(unknown), len(whole) - len(chosen))
 
 
 def conversations(report: Report) -> Iterator[int]:
     """The number of the first stream of each conversation of no call."""
-    seen: set[int] = set()
-    for at, first in enumerate(report.strangers):
-        if at + 1 in seen:
-            continue
-        same = [(number + 1, stream) for number, stream in enumerate(report.strangers) if _ends(stream) == _ends(first)]
-        seen.update(number for number, _ in _connected(same, first))
-        yield at + 1
+    by_ends: dict[tuple[int, frozenset[Endpoint]], list[tuple[int, Stream]]] = {}
+    for at, stream in enumerate(report.strangers):
+        by_ends.setdefault(_ends(stream), []).append((at + 1, stream))
+    yield from sorted(group[0][0] for same in by_ends.values() for group in _split(same))
 
 
 def _ends(stream: Stream) -> tuple[int, frozenset[Endpoint]]:
     return stream.file, frozenset((stream.src, stream.dst))
 
 
-def _connected(streams: Sequence[tuple[int, Stream]], first: Stream) -> Iterator[tuple[int, Stream]]:
-    """Of streams in order of time those that are one conversation with `first`: a port may serve another one later."""
+def _split(streams: Sequence[tuple[int, Stream]]) -> Iterator[list[tuple[int, Stream]]]:
+    """Streams of the same sockets in order of time as conversations: a port may serve another one later."""
     group: list[tuple[int, Stream]] = []
     until = 0
     for number, stream in streams:
         if group and stream.first_ts > until + _APART:
-            if any(one is first for _, one in group):
-                break
+            yield group
             group = []
         until = max(until if group else 0, stream.last_ts)
         group.append((number, stream))
-    yield from group
+    if group:
+        yield group
+
+
+def _around(streams: list[tuple[int, Stream]], number: int) -> list[tuple[int, Stream]]:
+    """As many as are put together: from the one of that number on, and the last ones before it where there are no more behind."""
+    place = next(at for at, (one, _) in enumerate(streams) if one == number)
+    begin = max(min(place, len(streams) - _MOST), 0)
+    return streams[begin : begin + _MOST]
 
 
 def _formats(report: FullReport, streams: Sequence[Stream], told: Sequence[Codec]) -> tuple[list[Codec], list[Codec], list[int]]:
@@ -118,8 +126,10 @@ def _looks(report: FullReport, streams: Sequence[Stream]) -> Iterator[tuple[int,
     wanted = Wanted()
     for stream in streams:
         wanted.add_socket(stream.dst, (stream.first_ts, stream.last_ts))
-    ways = by_way(_first_ones(packets(report.table.evidence, len(report.files), wanted)))
-    series = [series_of(ways.get((stream.file, stream.src, stream.dst), []), stream) for stream in streams]
+    sources: dict[tuple[int, Endpoint, Endpoint, bytes], list[Packet]] = {}
+    for packet in _first_ones(packets(report.table.evidence, len(report.files), wanted)):
+        sources.setdefault((packet.file, packet.src, packet.dst, packet.payload[8:HEAD]), []).append(packet)
+    series = [series_of(sources.get((one.file, one.src, one.dst, one.ssrc.to_bytes(4, "big")), []), one) for one in streams]
     for kind in kinds:
         looks = (guess(one, kind) for one in series if kind not in STATIC)
         yield kind, next(filter(None, looks), None)

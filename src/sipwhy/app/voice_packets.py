@@ -16,6 +16,8 @@ from sipwhy.wire.extractor import Packet, Span, Wanted
 _Way = tuple[int, Endpoint, Endpoint]
 """File, from where, to where."""
 _TIME = attrgetter("ts")
+_MOST = 1_500_000
+"""Packets in memory at a time, 0.7 GB: as many as two ways have in four hours, 20 ms in each. Only a flood has more."""
 
 
 class VoicePackets:
@@ -27,6 +29,8 @@ class VoicePackets:
         self._spans: dict[tuple[_Way, bytes], list[Span]] = {}
         self._found: dict[tuple[_Way, bytes], list[Packet]] = {}
         self._others: dict[frozenset[Endpoint], list[Packet]] = {}
+        self._full: dict[int, int] = {}
+        """By file, the time of the first packet that found no room."""
         self.wanted = Wanted()
         """Where they are, and where the handshakes that may have agreed on their keys."""
         for call, stream in ((one, stream) for one in calls for stream in one.streams if stream.is_audio):
@@ -39,14 +43,15 @@ class VoicePackets:
 
     def sort(self, found: Iterable[Packet]) -> None:
         """Takes what was read, without its frames around it."""
+        room = _MOST
         for packet in found:
-            if packet.kind != "udp":
+            if packet.kind != "udp" or (kept := self._place(packet)) is None:
                 continue
-            key = (packet.file, packet.src, packet.dst), packet.payload[8:HEAD]
-            if any(since <= packet.ts <= until for since, until in self._spans.get(key, ())):
-                self._found.setdefault(key, []).append(replace(packet, data=b""))
-            elif not is_rtp(packet.payload) and (beside := self._others.get(frozenset((packet.src, packet.dst)))) is not None:
-                beside.append(replace(packet, data=b""))
+            if room:
+                kept.append(replace(packet, data=b""))
+                room -= 1
+            else:
+                self._full.setdefault(packet.file, packet.ts)
         for kept in (*self._found.values(), *self._others.values()):
             kept.sort(key=_TIME)
 
@@ -61,7 +66,14 @@ class VoicePackets:
 
     def is_cut(self, stream: Stream) -> bool:
         """Whether more of it came than is wanted."""
-        return self._end(stream) < stream.last_ts
+        return self._end(stream) < stream.last_ts or self._full.get(stream.file, stream.last_ts + 1) <= stream.last_ts
+
+    def _place(self, packet: Packet) -> list[Packet] | None:
+        """Among which ones a packet is kept; None if nobody wants it."""
+        key = (packet.file, packet.src, packet.dst), packet.payload[8:HEAD]
+        if any(since <= packet.ts <= until for since, until in self._spans.get(key, ())):
+            return self._found.setdefault(key, [])
+        return None if is_rtp(packet.payload) else self._others.get(frozenset((packet.src, packet.dst)))
 
     def _end(self, stream: Stream) -> int:
         return min(stream.last_ts, stream.first_ts + self._longest)

@@ -18,6 +18,7 @@ from msgspec import Struct
 
 from sipwhy.calls.moments import SLACK, Legs, contradict, is_correlated, is_told
 from sipwhy.model.call import BY_ORDER
+from sipwhy.model.headers import END_OF_HEAD
 from sipwhy.wire import Evidence, Method
 from sipwhy.wire.columns import Array, among, among_keys, in_order, mixed
 from sipwhy.wire.methods import Mark
@@ -118,8 +119,13 @@ def _described(evidence: Evidence, chosen: list[int]) -> dict[int, set[tuple[byt
     forward = marks[places] & int(Mark.FORWARD) != 0
     for one, is_forward, raw in zip(leg[places].tolist(), forward.tolist(), evidence.raws(places), strict=True):
         way = b">" if is_forward else b"<"
-        found.setdefault(one, set()).update((way, *told) for told in _told(raw.partition(b"\r\n\r\n")[2]))
+        found.setdefault(one, set()).update((way, *told) for told in _told(_body(raw)))
     return found
+
+
+def _body(raw: bytes) -> bytes:
+    end = END_OF_HEAD.search(raw)
+    return raw[end.end() :] if end else b""
 
 
 def _told(body: bytes) -> Iterator[tuple[bytes, ...]]:

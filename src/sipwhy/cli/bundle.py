@@ -1,7 +1,8 @@
 """
 The code of the modules that a report takes, in one file: finding, opening and reading 260 of them is a fifth of what loading them takes.
 
-It lies where Python keeps what it has compiled, and holds what Python has kept there. A report that took modules which it does not hold
+It lies where Python would keep `held` compiled, which nobody loads, and holds what Python has kept beside it: so pip, which knows of such
+files by their sources, takes it away together with them. A report that took modules which it does not hold
 writes it anew, and a module whose source is no longer what was compiled is loaded as ever. There is none where Python is told to keep
 nothing (PYTHONDONTWRITEBYTECODE), may not write, or compares sources by their hash.
 """
@@ -14,6 +15,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from importlib.machinery import ModuleSpec, SourceFileLoader
+from importlib.util import cache_from_source
 from pathlib import Path
 from types import CodeType, ModuleType
 from typing import NamedTuple
@@ -91,8 +93,12 @@ class Finder:
 
 def of_reports() -> AbstractContextManager[None]:
     """Within it modules of this package are taken from their bundle."""
-    compiled = __spec__.cached if __spec__ is not None else None
-    return bundled(Path(__file__).parents[1], Path(compiled).with_suffix(".bundle")) if compiled else nullcontext()
+    own = Path(__file__)
+    try:
+        kept = cache_from_source(str(own.with_name("held.py")))
+    except NotImplementedError:  # a Python that keeps nothing
+        return nullcontext()
+    return bundled(own.parents[1], Path(kept))
 
 
 @contextmanager

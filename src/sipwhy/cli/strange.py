@@ -49,13 +49,15 @@ def strange_of(found: Report, given: Mapping[str, Any]) -> Strange:
 
 
 def format_lines(strange: Strange, lang: Language, paper: Paper) -> Iterator[str]:
-    """What of its formats was guessed, and what is not known."""
+    """What of its formats was guessed, what is not known, and how much more there is."""
     for codec in strange.guessed:
         if codec.name != EVENTS:
             said = f"{codec.name}/{codec.clock}"
             yield from paper.paragraph(say(STRANGE, "guessed", lang, kind=codec.payload_type, codec=said), "  ", "")
     for kind in strange.unknown:
         yield from paper.paragraph(say(STRANGE, "unknown-format", lang, kind=kind), "  ", "")
+    if strange.left_out:
+        yield from paper.paragraph(say(STRANGE, "more-sources", lang, n=strange.left_out), "  ", "")
 
 
 def _codec(word: str) -> Codec:

@@ -18,6 +18,7 @@ from sipwhy.export.pcapng import RAW_IP, Record
 from sipwhy.export.segments import ABRUPT, Segments
 from sipwhy.export.sip_text import SipText
 from sipwhy.model import Endpoint, Message
+from sipwhy.model.headers import END_OF_HEAD
 from sipwhy.wire.extractor import Packet
 
 _QUOTED = 548
@@ -62,12 +63,13 @@ class Anonymous:
         Its body is built of what is known to name nobody; a name that is also a codec's or a product's may stand there.
         """
         raw = self._text.rewritten(message.raw)
-        head, blank, body = raw.partition(b"\r\n\r\n")
+        end = END_OF_HEAD.search(raw)
+        head, rest = (raw[: end.start()], raw[end.start() :]) if end else (raw, b"")
         if self._disguise.leaks(_readable(head)):
             head = self._disguise.forced(head.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
         if leaks := self._disguise.leaks(_readable(head)):
             raise LeakError(f"message {message.number}: {len(leaks)} identities are left")
-        return head + blank + body
+        return head + rest
 
     def _messages(self, packet: Packet, messages: Sequence[Message]) -> Iterator[bytes]:
         for message in messages:

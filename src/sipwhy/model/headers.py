@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
+"""What parts the headers of a message from its body: an empty line (RFC 3261 section 7), ended as its sender ends lines."""
 _PARAMETER = re.compile(r';\s*([\w.!%*+`\'~-]+)\s*(?:=\s*("(?:[^"\\]|\\.)*"|[^;,\s>]*))?')
 _PAIR = re.compile(r'([\w-]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^,\s]+)')
 _IN_BRACKETS = re.compile(r'\s*(?:"(?:[^"\\]|\\.)*"|[^"<;]*)\s*<[^>]*>')

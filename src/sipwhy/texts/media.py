@@ -227,6 +227,10 @@ MEDIA: Table = {
     "mute-not-voice": ("no voice", "не голос"),
     "mute-broken": ("nothing in it can be decoded", "ничего не удалось декодировать"),
     "sound-lost": ("{n:count:packet is|packets are} missing", "не хватает {n:count:пакета|пакетов|пакетов}"),
+    "listened-cut": (
+        "Of {n:count:stream|streams} only the beginning was listened to.",
+        "Прослушано только начало: {n:count:поток|потока|потоков}.",
+    ),
     "sound-broken": (
         "{n:count:frame|frames} could not be decoded",
         "{n:count:кадр не декодирован|кадра не декодировано|кадров не декодировано}",

@@ -29,6 +29,10 @@ STRANGE: Table = {
         "{n:count:stream|streams} of no call: choose one, media FILE --stream N --listen",
         "вне вызовов {n:count:поток|потока|потоков}: выберите один, media FILE --stream N --listen",
     ),
+    "more-sources": (
+        "{n:count:more stream|more streams} between the same sockets at that time: choose by --stream N",
+        "Между теми же сокетами в это время есть ещё {n:count:поток|потока|потоков}: выберите через --stream N",
+    ),
     "guessed": (
         "PT {kind} is taken for {codec} by the look of its packets: a guess. Another one: --codec {kind}=NAME",
         "PT {kind} принят за {codec} по виду пакетов: это догадка. Другой кодек: --codec {kind}=NAME",

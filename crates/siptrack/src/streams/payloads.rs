@@ -22,7 +22,8 @@ pub struct Payloads {
     stamps: [(u16, u16); MOST],
 }
 
-/// The most payload types that are told apart: voice, another voice, telephone events, comfort noise; any more count as the last.
+/// The most payload types that are told apart: voice, another voice, telephone events, comfort noise. Any more are counted under none, but
+/// for one that becomes the main one: it takes the place of the rarest.
 pub const MOST: usize = 5;
 
 /// How many packets in a row make another type the main one: a telephone event has one timestamp for all of its packets.
@@ -50,7 +51,7 @@ impl Payloads {
             changes: 0,
             stamps: [(0, 0); MOST],
         };
-        new.at = new.count(payload_type);
+        new.at = new.count(payload_type).unwrap_or_default();
         new
     }
 
@@ -67,7 +68,7 @@ impl Payloads {
         if kind == payload_type
             && voice == self.voice
             && times > 0
-            && let Some((other, same)) = self.stamps.get_mut(usize::from(at))
+            && let Some((other, same)) = at.and_then(|at| self.stamps.get_mut(usize::from(at)))
         {
             let counted = if last == timestamp { same } else { other };
             *counted = counted.saturating_add(1);
@@ -83,7 +84,7 @@ impl Payloads {
             if let Some(count) = self.counts.get_mut(usize::from(self.at)) {
                 *count += std::mem::take(&mut self.voice);
             }
-            (self.main, self.at) = (payload_type, at);
+            (self.main, self.at) = (payload_type, at.unwrap_or_else(|| self.displace(payload_type)));
         }
         is_voice
     }
@@ -102,26 +103,33 @@ impl Payloads {
         all.filter(|(_, stamps)| *stamps != (0, 0)).map(|(kind, (other, same))| (kind, other, same))
     }
 
-    /// Counts one packet; returns where its type stands.
-    fn count(&mut self, payload_type: u8) -> u8 {
-        let known = self.types.iter().take(usize::from(self.used)).position(|one| *one == payload_type);
-        let at = known.unwrap_or_else(|| usize::from(self.used).min(MOST - 1));
-        if usize::from(self.used) <= at {
-            self.used = at as u8 + 1;
-            if let Some(place) = self.types.get_mut(at) {
-                *place = payload_type;
-            }
+    /// Counts one packet; returns where its type stands, if it has a place.
+    fn count(&mut self, payload_type: u8) -> Option<u8> {
+        let used = usize::from(self.used);
+        let at = self.types.iter().take(used).position(|one| *one == payload_type).unwrap_or(used);
+        let (kind, count) = (self.types.get_mut(at)?, self.counts.get_mut(at)?);
+        *kind = payload_type;
+        *count += 1;
+        self.used = self.used.max(at as u8 + 1);
+        Some(at as u8)
+    }
+
+    /// Gives a type the place of the rarest; returns that.
+    fn displace(&mut self, payload_type: u8) -> u8 {
+        let rarest = self.counts.iter().enumerate().min_by_key(|(_, count)| **count).map_or(0, |(at, _)| at);
+        if let (Some(kind), Some(count), Some(stamps)) =
+            (self.types.get_mut(rarest), self.counts.get_mut(rarest), self.stamps.get_mut(rarest))
+        {
+            (*kind, *count, *stamps) = (payload_type, u32::from(self.run.1), (0, 0));
         }
-        if let Some(count) = self.counts.get_mut(at) {
-            *count += 1;
-        }
-        at as u8
+        rarest as u8
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn a_telephone_event_is_not_the_voice_and_another_codec_is_after_a_while() {
@@ -159,9 +167,39 @@ mod tests {
     }
 
     #[test]
-    fn more_types_than_have_room_are_counted_all_the_same() {
+    fn a_type_that_has_no_room_is_counted_under_no_other() {
         let mut payloads = Payloads::new(0);
+        payloads.take_main(30);
         (1..90).for_each(|kind| _ = payloads.take_other(kind, 5));
-        assert_eq!(payloads.all().map(|(_, count)| count).sum::<u32>(), 90);
+        (0..4).for_each(|n| _ = payloads.take_other(101, n));
+        assert_eq!(payloads.all().collect::<Vec<_>>(), [(0, 31), (1, 1), (2, 1), (3, 1), (4, 1)]);
+        assert_eq!(payloads.stamps().count(), 0);
+    }
+
+    #[test]
+    fn voice_that_has_no_room_takes_the_place_of_the_rarest() {
+        let mut payloads = Payloads::new(0);
+        payloads.take_main(30);
+        [101, 101, 102, 103, 104, 104].into_iter().for_each(|kind| _ = payloads.take_other(kind, 5));
+        assert_eq!((0..RUN).filter(|n| payloads.take_other(8, u32::from(*n))).count(), 1);
+        payloads.take_main(20);
+        assert_eq!((payloads.main, payloads.changes), (8, 1));
+        assert_eq!(payloads.all().collect::<Vec<_>>(), [(0, 31), (101, 2), (8, 30), (103, 1), (104, 2)]);
+        assert_eq!(payloads.stamps().collect::<Vec<_>>(), [(101, 0, 1), (104, 0, 1)]);
+    }
+
+    proptest! {
+        #[test]
+        fn any_types_are_taken_and_none_has_more_packets_than_came(all in prop::collection::vec((0u8..12, 0u32..3), 1..200)) {
+            let mut payloads = Payloads::new(0);
+            let mut came = [0; 12];
+            came[0] = 1;
+            for (kind, timestamp) in all {
+                came[usize::from(kind)] += 1;
+                if kind == payloads.main { payloads.take_main(1) } else { let _ = payloads.take_other(kind, timestamp); }
+            }
+            prop_assert!(payloads.all().all(|(kind, count)| count > 0 && count <= came[usize::from(kind)]));
+            prop_assert!(payloads.all().any(|(kind, _)| kind == payloads.main));
+        }
     }
 }

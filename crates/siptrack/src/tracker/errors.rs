@@ -17,7 +17,7 @@ impl Tracker {
         let is_media = error.leg == NONE && error.kind == 0 && !is_word;
         // Voice to a port that nobody announced is known by its sender's.
         if is_media && [error.dst, error.src].into_iter().any(|end| self.announced.is_exact(&self.ips, end)) {
-            return self.unreached.take(&error, self.media_place(error.src, error.dst));
+            return self.unreached.take(&error, self.media_place(error.src, error.dst), may_be_voice(quoted));
         }
         if let Some(leg) = self.legs.get_mut(error.leg as usize) {
             leg.flags |= crate::flag::NETWORK_ERROR;
@@ -45,5 +45,29 @@ impl Tracker {
         let tags = [sip::tag(head.from), sip::tag(head.to)].map(|tag| tag.map_or(0, |tag| xxh3_64(tag) as u32 | 1));
         let found = tags.iter().find_map(|tag| self.by_key.get(leg_key(hash, hop, *tag)));
         found.unwrap_or(NONE)
+    }
+}
+
+/// Whether what an error quotes may be RTP (RFC 5761 section 4), encrypted or not: it is not STUN, DTLS or RTCP, which share its port. An
+/// error need not quote more than the UDP header (RFC 792): of that nothing else is known than whose port it is, so it may be.
+fn may_be_voice(quoted: &[u8]) -> bool {
+    match quoted {
+        [] => true,
+        [first, rest @ ..] => first & 0xc0 == 0x80 && rest.first().is_none_or(|second| second & 0x78 != 72),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_shares_the_port_of_voice_is_none() {
+        for voice in [&b""[..], b"\x80", b"\x80\x08\x00\x01", b"\x90\xe0"] {
+            assert!(may_be_voice(voice));
+        }
+        for other in [&b"\x00\x01\x00\x00"[..], b"\x01\x01", b"\x16\xfe\xfd", b"\x2f\x00", b"\x40\x00", b"\x80\xc8", b"\x81\xcc"] {
+            assert!(!may_be_voice(other));
+        }
     }
 }

@@ -177,6 +177,9 @@ impl Session {
                 self.keep_alives.take((seen.ts, seen.frame, place.file), (seen.src, seen.dst));
             }
             Packet::Udp(udp) if dtls::looks_like(udp.payload) => self.take_dtls(udp.payload, sighting(record, &udp), place.file),
+            Packet::Udp(udp) if dtls::may_be_unified(udp.payload) => {
+                let _ = self.take_unified(udp.payload, sighting(record, &udp), place.file);
+            }
             Packet::Udp(udp) => self.take_hep(udp.payload, &batch.job.bytes, sighting(record, &udp), place),
             other => self.take_packet(&other, seen, batch.job.file),
         }
@@ -184,6 +187,15 @@ impl Session {
 
     fn take_dtls(&mut self, payload: &[u8], seen: Sighting, file: u16) {
         self.handshakes.take((seen.ts, seen.frame, file), (seen.src, seen.dst), dtls::read(payload));
+    }
+
+    /// Takes what may be DTLS 1.3 by its first bits, if it was seen to begin between these sockets; says whether it was.
+    fn take_unified(&mut self, payload: &[u8], seen: Sighting, file: u16) -> bool {
+        let is_known = self.handshakes.knows(seen.src, seen.dst);
+        if is_known {
+            self.take_dtls(payload, seen, file);
+        }
+        is_known
     }
 
     fn take_rtcp(&mut self, payload: &[u8], seen: Sighting, file: u16) {
@@ -232,6 +244,9 @@ impl Session {
         }
         if dtls::looks_like(udp.payload) {
             return self.take_dtls(udp.payload, seen, file);
+        }
+        if dtls::may_be_unified(udp.payload) && self.take_unified(udp.payload, seen, file) {
+            return;
         }
         self.take_loose(udp.payload, seen, file, 0);
     }

@@ -14,12 +14,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote_to_bytes
 
+from sipwhy.model.headers import END_OF_HEAD
+
 _HEADER = re.compile(rb"(?im)^(?:proxy-)?authorization[ \t]*:[ \t]*digest[ \t\r\n]+((?:[^\r\n]|\r?\n[ \t])*)")
 _CHALLENGE = re.compile(rb"(?im)^(?:www|proxy)-authenticate[ \t]*:[ \t]*digest[ \t\r\n]+((?:[^\r\n]|\r?\n[ \t])*)")
 _PAIR = re.compile(r'([\w*-]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^,\s]*)')
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _EXTENDED = re.compile(r"^UTF-8'[\w-]*'(.*)$", re.IGNORECASE)
-_HEAD_END = re.compile(rb"\r?\n\r?\n")
 _METHOD = re.compile(rb"^([!-~]+) (\S+) SIP/", re.IGNORECASE)
 
 
@@ -70,7 +71,7 @@ def request_of(raw: bytes) -> Request | None:
     begun = _METHOD.match(raw)
     if begun is None or (b"uthorization" not in raw and b"UTHORIZATION" not in raw):
         return None
-    end = _HEAD_END.search(raw)
+    end = END_OF_HEAD.search(raw)
     head = raw[: end.start()] if end else raw
     found = tuple(map(_credentials, _HEADER.findall(head)))
     return Request(begun[1], begun[2], raw[end.end() :] if end else b"", found) if found else None

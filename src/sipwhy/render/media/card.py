@@ -72,6 +72,8 @@ def hearing_lines(call: Call, streams: Sequence[Played], voice: Voice, paper: Pa
             yield from _buffers(hearing, voice, paper)
     for text in echo_sentences(sounds.echoes, call.streams, voice) if sounds else ():
         yield from ("", *paper.paragraph(text, _INDENT))
+    if sounds and sounds.cut:
+        yield from ("", *paper.paragraph(say(MEDIA, "listened-cut", voice.lang, n=sounds.cut), _INDENT))
     told = list(informed_lines(call.legs, call.start, voice, paper))
     if told or any(one.keys for one in streams) or any(one.spells for one in (sounds.sounds if sounds else ())):
         yield from ("", *told, paper.line(say(MEDIA, "since-call" if call.number else "since-first", voice.lang)))

@@ -8,6 +8,7 @@ from sipwhy.diagnosis import Text, Words
 from sipwhy.diagnosis.lint import Flaw, each, lint
 from sipwhy.model import Leg, Message
 from sipwhy.model.digits import number_in
+from sipwhy.model.headers import END_OF_HEAD
 from sipwhy.model.quirk import Quirk
 
 
@@ -27,11 +28,8 @@ def _search(leg: Leg) -> Iterator[Flaw]:
 
 def _after_headers(message: Message) -> int | None:
     """How many bytes follow the blank line; None if there is none."""
-    for blank in (b"\r\n\r\n", b"\n\n"):
-        at = message.raw.find(blank)
-        if at >= 0:
-            return len(message.raw) - at - len(blank)
-    return None
+    end = END_OF_HEAD.search(message.raw)
+    return len(message.raw) - end.end() if end else None
 
 
 _NOTES_EN = {"flaw": "length and body do not fit here"}

@@ -9,10 +9,10 @@ from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.meaning import proof
 from sipwhy.model import Call, Finding, Message
 from sipwhy.model.digits import number_in
+from sipwhy.model.headers import END_OF_HEAD
 from sipwhy.model.quirk import Quirk
 
 _START = re.compile(rb"\s*(?:SIP/2\.0 \d{3} |([A-Z]{3,12}) sips?:[^\s]{1,200} SIP/2\.0\r?\n)")
-_END = re.compile(rb"\r?\n\r?\n")
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
@@ -34,7 +34,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
 
 def _second(message: Message) -> str | None:
     """How the second message in a packet begins; None if there is none."""
-    end = _END.search(message.raw)
+    end = END_OF_HEAD.search(message.raw)
     stated = number_in(message.header("Content-Length"))
     if end is None or stated is None:
         return None
