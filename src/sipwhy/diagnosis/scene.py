@@ -98,11 +98,11 @@ class Scene(Protocol):
     def gap(self, messages: Sequence[Message]) -> Gap | None:
         """What lies between the one capture that holds these messages, all of one socket and leg, and another that lacks them all."""
 
-    def alike_cut(self, ip: str, seconds: float) -> tuple[int, ...]:
-        """Numbers of the calls that `ip` hung up after about as many seconds, where it has a limit (`Sign.CUT_ALIKE`)."""
+    def alike_cut(self, bye: Message, seconds: float) -> tuple[int, ...]:
+        """Numbers of the calls that the sender of a BYE hung up after about as many seconds, where it has a limit (`Sign.CUT_ALIKE`)."""
 
-    def silences(self, ip: str) -> Sequence[float]:
-        """For how many seconds `ip` had heard nothing in each call that it was the first to hang up after voice had stopped."""
+    def silences(self, bye: Message) -> Sequence[float]:
+        """For how many seconds the sender of a BYE had heard nothing in each call that it was the first to hang up after voice had stopped."""
 
     def handshakes(self, socket: Endpoint) -> Sequence[Dtls]:
         """What was sent from a socket, or to it, to make keys for voice by DTLS, in order of time."""
