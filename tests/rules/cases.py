@@ -43,7 +43,7 @@ character. Other lines:
                                               ssrc=N, pt=N payload type, lose=7 every seventh is missing, hole=50-90 these are,
                                               jitter=40 every other one is 40 ms late, ms=30 of voice in each,
                                               stamp=320 its timestamps step by so much, event=1 telephone event, event=anew one with
-                                              a new timestamp in each packet,
+                                              a new timestamp in each packet, key=5 the event of that key, all packets with one timestamp,
                                               tag=10 bytes of SRTP behind the voice, sound=speech what is in it (tests/rules/sounds.py;
                                               without it digital silence; law=mulaw how, else alaw), srtp=KEY encrypted with the key
                                               that is told as inline:KEY (suite=AES_CM_128_HMAC_SHA1_32 by another

@@ -70,6 +70,7 @@ class Surroundings:
         *,
         sounds: Callable[[int], Sounds] | None = None,
         fax: Callable[[int], Fax | None] | None = None,
+        pressed: Callable[[int], Mapping[int, Sequence[Pressed]]] | None = None,
         locks: Callable[[int], Mapping[int, Lock]] | None = None,
         files: Sequence[str] = (),
     ) -> None:
@@ -81,6 +82,8 @@ class Surroundings:
         """What a call sounds like; nothing if it is not listened to."""
         self.fax = fax or (lambda _: None)
         """What passed by T.38 in a call."""
+        self.pressed = pressed or (lambda _: {})
+        """Which keys were pressed in a call, by telephone events; nothing if nobody looked."""
         self.locks = locks or (lambda _: {})
         """What became of the encrypted streams of a call; nothing if nobody looked."""
         self.limit = (limits or Limits()).of

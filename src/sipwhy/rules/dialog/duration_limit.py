@@ -19,7 +19,7 @@ _ALLOTTED = 602
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
-    """Fires on BYE that says so, or that a server sent at a limit at which it cut two other calls too, where shorter ones ended by themselves."""
+    """Fires on BYE that says so, or that a server sent at a limit at which it cut two more calls, while shorter ones ended otherwise."""
     byes = [(leg, t.first) for leg in call.legs if leg.answer for t in leg.transactions_of("BYE")]
     if not byes:
         return
