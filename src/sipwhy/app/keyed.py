@@ -32,7 +32,7 @@ class Keyed:
         self._table, self._builder, self._files = table, builder, files
 
     def of_call(self, number: int) -> Mapping[int, Sequence[Pressed]]:
-        """The keys of the streams of the call of that number, by their index; nothing of one at which nobody looked, or that is encrypted."""
+        """The keys of the streams of the call of that number, by their index; nothing of one that was not read."""
         return self._all.get(number - 1, {})
 
     @cached_property

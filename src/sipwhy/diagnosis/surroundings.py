@@ -41,6 +41,7 @@ from sipwhy.wire.methods import Mark
 
 if TYPE_CHECKING:
     from sipwhy.diagnosis.signature import Given
+    from sipwhy.media.sound.events import Pressed
 
 _NOBODY = Sounds()
 _UDP = TRANSPORTS.index("udp")
