@@ -39,7 +39,7 @@ _End = tuple[_Moment, bool, bool]
 _Connection = tuple[int, _Socket, _Socket, _Moment, int, int, _Tls | None, _Web | None, _End | None]
 _Sealed = tuple[int, _Socket, _Socket, _Moment, int, int, int, int, int, bool, bool]
 _Lookup = tuple[int, str, str, int, int, int, str, _Moment, _Moment, _Moment, tuple[int, bool, int], list[str]]
-_Shaken = tuple[int, int, _Socket, _Socket, int, int, int, int, int, tuple[int, int] | None]
+_Shaken = tuple[int, int, _Socket, _Socket, int, int, int, int, int, tuple[int, int, int, int] | None]
 _LogLine = tuple[int, int, int | None, str, str, str, str, str]
 
 @final

@@ -11,6 +11,7 @@ from sipwhy.diagnosis.report import Broken, CallRow, CauseGroup, Contents, Narro
 from sipwhy.model import Call, CallKind, Durations, Finding, Host, HungUp, Leg, Result, Stream
 from sipwhy.model.lock import Lock
 from sipwhy.reference.hearing import TAGS
+from sipwhy.views.summary import FAILED
 
 LATE = 10**12
 
@@ -156,6 +157,7 @@ class FakeReport:
                 found[0][0],
                 [n for n, _ in found],
                 Counter(self.call(n).result for n, _ in found),
+                sum(one.confidence == "possible" and self.call(n).result not in FAILED for n, one in found),
             )
             for (rule, kind), found in groups.items()
             for f in [found[0][1]]

@@ -9,6 +9,7 @@ Reads the cases of rules and plays them as packets.
     call: 1                 (optional) which call is meant; the first that the rule speaks of, else the first call
     at_fault: user          (optional) also `severity`, `confidence`, `variant`, as the finding should have them
     peer: 203.0.113.10      (optional) also `asker`, `sender`, `header`, `announced`: these values of the finding
+    proof: alert 7          (optional) a note of the finding's evidence, and the frame that it points to
     secret: 1001:long password (optional) a password that the user gives with the capture
     dropped: 12             (optional) packets that the capturing program says it lost
     captures: pbx alice     (optional) the capture is two, one taken at each; see `@` below
@@ -43,7 +44,7 @@ character. Other lines:
                                               ssrc=N, pt=N payload type, lose=7 every seventh is missing, hole=50-90 these are,
                                               jitter=40 every other one is 40 ms late, ms=30 of voice in each,
                                               stamp=320 its timestamps step by so much, event=1 telephone event, event=anew one with
-                                              a new timestamp in each packet,
+                                              a new timestamp in each packet, key=5 the event of that key, all packets with one timestamp,
                                               tag=10 bytes of SRTP behind the voice, sound=speech what is in it (tests/rules/sounds.py;
                                               without it digital silence; law=mulaw how, else alaw), srtp=KEY encrypted with the key
                                               that is told as inline:KEY (suite=AES_CM_128_HMAC_SHA1_32 by another

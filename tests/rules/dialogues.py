@@ -202,6 +202,8 @@ class Script:
             is_anew = event is None or options["event"] == "anew"
             stamp = (first + n) * int(options.get("stamp", 160 * step // 20_000)) if is_anew else event
             payload = rtp(first + n, ssrc=ssrc, kind=kind, timestamp=stamp, size=size)
+            if "key" in options:
+                payload = rtp(first + n, ssrc=ssrc, kind=kind, timestamp=first * 160, size=0) + _event(int(options["key"]), (n + 1) * 160)
             if "sound" in options:
                 payload = payload[:12] + packet_of(options["sound"], first + n, f"pcm_{options.get('law', 'alaw')}")
             if "srtp" in options:
@@ -333,6 +335,11 @@ class Script:
             lines.append(f"Contact: <sip:{user}@{at[0]}:{at[1]}>" + (";expires=3600" if method == "REGISTER" else ""))
         agent = self._agents.get(src[0], "-")
         return [*lines, f"Server: {agent}"] if agent != "-" else lines
+
+
+def _event(key: int, lasted: int) -> bytes:
+    """A telephone event (RFC 4733 section 2.3)."""
+    return bytes([key, 10]) + lasted.to_bytes(2)
 
 
 def _secret(plain: bytes, options: dict[str, str]) -> bytes:

@@ -42,6 +42,9 @@ def test_a_case_holds(case: Case, tmp_path: Path) -> None:
         if name in case.expected and spoken:
             said = next(finding for found, finding in spoken if found in (number, None))
             assert said.values[name] == case.expected[name]
+    if "proof" in case.expected:
+        note, frame = case.expected["proof"].split()
+        assert (note, int(frame)) in {(one.note, one.frame) for _, finding in spoken for one in finding.evidence}
     _texts_have_what_they_say(spoken)
 
 

@@ -42,6 +42,8 @@ pub struct Shaken {
     pub last_ts: i64,
     /// The first alert that could be read: its level and description.
     pub alert: Option<(u8, u8)>,
+    /// File and frame of that alert.
+    pub alert_place: (u16, u32),
     /// Epoch and number of the latest packet's first record.
     number: u64,
 }
@@ -143,8 +145,20 @@ impl Handshakes {
         if self.by_ends.len() >= MOST && !self.by_ends.contains_key(&(src, dst)) {
             return self.left_out.add(file, frame);
         }
-        let nothing =
-            Shaken { src, dst, place: (file, frame), count: 0, hellos: 0, sealed: 0, first_ts: ts, last_ts: ts, alert: None, number: 0 };
+        let place = (file, frame);
+        let nothing = Shaken {
+            src,
+            dst,
+            place,
+            count: 0,
+            hellos: 0,
+            sealed: 0,
+            first_ts: ts,
+            last_ts: ts,
+            alert: None,
+            alert_place: place,
+            number: 0,
+        };
         let one = self.by_ends.entry((src, dst)).or_insert(nothing);
         if one.count > 0 && one.number == flight.number && (ts - one.last_ts).abs() < COPIED {
             return;
@@ -153,7 +167,9 @@ impl Handshakes {
         one.count = one.count.saturating_add(1);
         one.hellos = one.hellos.saturating_add(flight.has_hello.into());
         one.sealed = one.sealed.saturating_add(flight.is_sealed.into());
-        one.alert = one.alert.or(flight.alert);
+        if one.alert.is_none() && flight.alert.is_some() {
+            (one.alert, one.alert_place) = (flight.alert, place);
+        }
         (one.first_ts, one.last_ts) = (one.first_ts.min(ts), one.last_ts.max(ts));
     }
 
@@ -248,8 +264,19 @@ mod tests {
         assert_eq!(all.left_out, LeftOut { times: 70_000 - 65_535, file: 2, frame: 65_535 });
         let rows = all.finish();
         let (src, dst) = ends(1);
-        let first =
-            Shaken { src, dst, place: (1, 5), count: 4, hellos: 3, sealed: 0, first_ts: 0, last_ts: 9, alert: Some((2, 40)), number: 3 };
+        let first = Shaken {
+            src,
+            dst,
+            place: (1, 5),
+            count: 4,
+            hellos: 3,
+            sealed: 0,
+            first_ts: 0,
+            last_ts: 9,
+            alert: Some((2, 40)),
+            alert_place: (1, 8),
+            number: 3,
+        };
         assert_eq!((rows.len(), rows.first()), (65_536, Some(&first)));
     }
 

@@ -116,12 +116,13 @@ pub fn kept_row(kept: &Kept) -> KeptRow {
 }
 
 /// (file, frame, src, dst, packets, hellos, sealed, first, last, alert: level and description)
-pub type ShakenRow = (u16, u32, SocketRow, SocketRow, u32, u32, u32, i64, i64, Option<(u8, u8)>);
+pub type ShakenRow = (u16, u32, SocketRow, SocketRow, u32, u32, u32, i64, i64, Option<(u8, u8, u16, u32)>);
 
 /// What one socket sent to another of DTLS.
 pub fn shaken_row(one: &Shaken) -> ShakenRow {
     let (file, frame) = one.place;
-    (file, frame, socket(&one.src), socket(&one.dst), one.count, one.hellos, one.sealed, one.first_ts, one.last_ts, one.alert)
+    let alert = one.alert.map(|(level, what)| (level, what, one.alert_place.0, one.alert_place.1));
+    (file, frame, socket(&one.src), socket(&one.dst), one.count, one.hellos, one.sealed, one.first_ts, one.last_ts, alert)
 }
 
 /// A question to DNS and what came of it.

@@ -13,7 +13,7 @@ from sipwhy.calls.outcome import KINDS, RESULTS
 from sipwhy.diagnosis.engine import Verdicts
 from sipwhy.diagnosis.report import CauseGroup
 from sipwhy.model import AtFault, CallKind, Finding, Result
-from sipwhy.views.summary import ALARMING
+from sipwhy.views.summary import ALARMING, FAILED
 from sipwhy.wire.columns import Array, tallied
 
 
@@ -25,12 +25,16 @@ class _Members(Struct):
     blamed: Counter[AtFault] = field(default_factory=Counter)
     firsts: dict[AtFault, tuple[int, Finding]] = field(default_factory=dict)
     """The first call by whom it blames, and its finding."""
+    guessed: int = 0
+    """How many did not fail by their last answer, and have the cause only possibly."""
 
     def count(self, number: int, result: Result, cause: Finding, times: int) -> None:
         """Counts calls that differ in nothing, of which `number` is the first."""
         self.results[result] += times
         self.blamed[cause.at_fault] += times
         self.firsts.setdefault(cause.at_fault, (number, cause))
+        if cause.confidence == "possible" and result not in FAILED:
+            self.guessed += times
 
 
 class Causes:
@@ -76,4 +80,4 @@ def _group(slug: str, kind: CallKind, members: _Members) -> CauseGroup:
     blamed = members.blamed.most_common(1)[0][0]
     first, shown = members.firsts[blamed]
     count = len(members.numbers)
-    return CauseGroup(slug, kind, shown.severity, blamed, shown.confidence, count, first, members.numbers, members.results)
+    return CauseGroup(slug, kind, shown.severity, blamed, shown.confidence, count, first, members.numbers, members.results, members.guessed)

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from sipwhy.app.faxes import Faxes
+from sipwhy.app.keyed import Keyed
 from sipwhy.calls import Builder, CallTable
 from sipwhy.model.sign import Sign
 from sipwhy.model.sound import Sounds
@@ -53,6 +54,8 @@ class Ears:
         self._faxes = Faxes(table, builder, files)
         self.fax = self._faxes.of_call
         """What passed by T.38 in a call."""
+        self.pressed = Keyed(table, builder, files).of_call
+        """Which keys were pressed in a call, by telephone events."""
 
     def sounds(self, number: int) -> Sounds:
         """What the call of that number sounds like; nothing if it is not among those that are listened to."""

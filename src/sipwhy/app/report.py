@@ -73,6 +73,7 @@ class FullReport:
             self._settings.secrets,
             sounds=self._ears.sounds if self._ears else None,
             fax=self._ears.fax if self._ears else None,
+            pressed=self._ears.pressed if self._ears else None,
             locks=self._locks_tried,
             files=files,
         )

@@ -64,6 +64,8 @@ class CauseGroup(Struct, frozen=True):
     numbers: Sequence[int]
     results: Mapping[Result, int] = field(default_factory=dict)
     """How many of them ended how, by the last answer."""
+    guessed: int = 0
+    """How many of them did not fail by their last answer, and have this cause only possibly: nobody knows whether anything went wrong."""
 
 
 class Contents(Struct, frozen=True):

@@ -20,6 +20,7 @@ from sipwhy.model.thinning import Thinning
 
 if TYPE_CHECKING:
     from sipwhy.diagnosis.signature import Given
+    from sipwhy.media.sound.events import Pressed
 
 
 class Scene(Protocol):
@@ -49,6 +50,13 @@ class Scene(Protocol):
 
     def fax(self, number: int) -> Fax | None:
         """What passed by T.38 in the call of that number, which may be nothing; None if it was not looked at."""
+
+    def pressed(self, number: int) -> Mapping[int, Sequence[Pressed]]:
+        """
+        The keys that were pressed in a call by telephone events, by the index of the stream; nothing of one at which nobody looked.
+
+        Calls in which INFO told of digits too are looked at, where their voice is in the clear (`app.keyed`).
+        """
 
     def locks(self, number: int) -> Mapping[int, Lock]:
         """
@@ -98,11 +106,11 @@ class Scene(Protocol):
     def gap(self, messages: Sequence[Message]) -> Gap | None:
         """What lies between the one capture that holds these messages, all of one socket and leg, and another that lacks them all."""
 
-    def alike_cut(self, ip: str, seconds: float) -> tuple[int, ...]:
-        """Numbers of the calls that `ip` hung up after about as many seconds, where it has a limit (`Sign.CUT_ALIKE`)."""
+    def alike_cut(self, bye: Message, seconds: float) -> tuple[int, ...]:
+        """Numbers of the calls that the sender of a BYE hung up after about as many seconds, where it has a limit (`Sign.CUT_ALIKE`)."""
 
-    def silences(self, ip: str) -> Sequence[float]:
-        """For how many seconds `ip` had heard nothing in each call that it was the first to hang up after voice had stopped."""
+    def silences(self, bye: Message) -> Sequence[float]:
+        """For how many seconds the sender of a BYE had heard nothing in each call that it was the first to hang up in silence."""
 
     def handshakes(self, socket: Endpoint) -> Sequence[Dtls]:
         """What was sent from a socket, or to it, to make keys for voice by DTLS, in order of time."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sipwhy.calls import Builder, CallTable
-from sipwhy.calls.endings import silent_ends
+from sipwhy.calls.endings import ends_of, silent_ends
 from sipwhy.calls.outcome import KINDS
 from sipwhy.calls.thinning import thinning_of
 from sipwhy.calls.whole_voice import WholeVoice
@@ -41,6 +41,7 @@ from sipwhy.wire.methods import Mark
 
 if TYPE_CHECKING:
     from sipwhy.diagnosis.signature import Given
+    from sipwhy.media.sound.events import Pressed
 
 _NOBODY = Sounds()
 _UDP = TRANSPORTS.index("udp")
@@ -70,6 +71,7 @@ class Surroundings:
         *,
         sounds: Callable[[int], Sounds] | None = None,
         fax: Callable[[int], Fax | None] | None = None,
+        pressed: Callable[[int], Mapping[int, Sequence[Pressed]]] | None = None,
         locks: Callable[[int], Mapping[int, Lock]] | None = None,
         files: Sequence[str] = (),
     ) -> None:
@@ -81,6 +83,8 @@ class Surroundings:
         """What a call sounds like; nothing if it is not listened to."""
         self.fax = fax or (lambda _: None)
         """What passed by T.38 in a call."""
+        self.pressed = pressed or (lambda _: {})
+        """Which keys were pressed in a call, by telephone events; nothing if nobody looked."""
         self.locks = locks or (lambda _: {})
         """What became of the encrypted streams of a call; nothing if nobody looked."""
         self.limit = (limits or Limits()).of
@@ -163,21 +167,26 @@ class Surroundings:
         number, legs = self._number(ip), self._evidence.legs
         return bool(np.all((legs("src_ip") == number) | (legs("dst_ip") == number)))
 
-    def alike_cut(self, ip: str, seconds: float) -> tuple[int, ...]:
-        """Numbers of the calls that `ip` hung up after about as many seconds, where it has a limit."""
+    def alike_cut(self, bye: Message, seconds: float) -> tuple[int, ...]:
+        """Numbers of the calls that the sender of a BYE hung up after about as many seconds, where it has a limit."""
         table, evidence = self._table, self._evidence
         legs = np.flatnonzero(table.leg_signs & int(Sign.CUT_ALIKE) != 0)
-        sender = np.where(evidence.legs("bye_forward")[legs] != 0, evidence.legs("src_ip")[legs], evidence.legs("dst_ip")[legs])
+        forward = evidence.legs("bye_forward")[legs] != 0
+        sender = np.where(forward, ends_of(evidence, legs, "src"), ends_of(evidence, legs, "dst"))
         lasted = (evidence.legs("bye_ts")[legs] - evidence.legs("answer_ts")[legs]) / 1e6
-        alike = legs[(sender == self._number(ip)) & (np.abs(lasted - seconds) <= 2 * SLACK)]
+        alike = legs[(sender == self._end_of(bye)) & (np.abs(lasted - seconds) <= 2 * SLACK)]
         numbers: list[int] = (distinct(table.row_of_leg[alike]) + 1).tolist()
         return tuple(numbers)
 
-    def silences(self, ip: str) -> Sequence[float]:
-        """For how many seconds `ip` had heard nothing in each call that it was the first to hang up after voice had stopped."""
+    def silences(self, bye: Message) -> Sequence[float]:
+        """For how many seconds its sender had heard nothing in each call that it was the first to hang up after voice had stopped."""
         sender, seconds = self._silences
-        found: list[float] = seconds[sender == self._number(ip)].tolist()
+        found: list[float] = seconds[sender == self._end_of(bye)].tolist()
         return found
+
+    def _end_of(self, message: Message) -> int:
+        """The sender of a message, as `ends_of` numbers the ends of legs."""
+        return self._number(message.src.ip) << 16 | (message.src.port if message.transport == "udp" else 0)
 
     @cached_property
     def _silences(self) -> tuple[Array, Array]:

@@ -7,6 +7,7 @@ from msgspec import Struct
 from sipwhy.calls.endings import TOGETHER
 from sipwhy.diagnosis.reading import q850, reason_text
 from sipwhy.diagnosis.scene import Scene
+from sipwhy.diagnosis.streams import is_gappy
 from sipwhy.diagnosis.talk import OTHER, Talk, announced, streams_toward, talks
 from sipwhy.model import Call, Confidence, Leg, Message, Side, Stream
 from sipwhy.reference.spelling import normalised
@@ -55,17 +56,30 @@ def says_no_media(bye: Message, scene: Scene) -> bool:
 
 def lack_of_media(call: Call, scene: Scene) -> Lack | None:
     """The hang-up of a call for lack of media."""
-    byes = [t.first for leg in call.legs for t in leg.transactions_of("BYE")]
+    byes = [(t.first, leg) for leg in call.legs for t in leg.transactions_of("BYE")]
     if not byes:
         return None
-    first = min(byes, key=lambda bye: (bye.ts, bye.number))
+    first, of_first = min(byes, key=lambda one: (one[0].ts, one[0].number))
     for leg in call.legs:
         for bye in (t.first for t in leg.transactions_of("BYE")):
             if says_no_media(bye, scene):
                 return _said(call, leg, bye)
-    own = [talk for talk in talks(call) if talk.bye and talk.bye.src.ip == first.src.ip and talk.bye.ts - first.ts <= TOGETHER]
+    together = [talk for talk in talks(call) if talk.bye and talk.bye.ts - first.ts <= TOGETHER]
+    own = [talk for talk in together if talk.bye and _are_of_one((talk.bye, talk.leg), (first, of_first))]
     own.sort(key=lambda talk: talk.bye is not first)
     return next((lack for talk in own if talk.bye and (lack := _by_moment(call, scene, talk, talk.bye, first))), None)
+
+
+def _are_of_one(one: tuple[Message, Leg], other: tuple[Message, Leg]) -> bool:
+    """
+    Whether two BYE were sent by one end, behind whose address there may be others: from one socket, or by a server between two legs.
+
+    A server may have several ports: it answered the leg that began sooner, and began the other one.
+    """
+    if one[0].src == other[0].src or one[0].src.ip != other[0].src.ip:
+        return one[0].src == other[0].src
+    (answered, sooner), (asked, later) = sorted((one, other), key=lambda of: of[1].messages[0].number)
+    return answered.src == sooner.dst and asked.src == later.src
 
 
 def _said(call: Call, leg: Leg, bye: Message) -> Lack:
@@ -78,17 +92,37 @@ def _said(call: Call, leg: Leg, bye: Message) -> Lack:
 
 def _by_moment(call: Call, scene: Scene, talk: Talk, bye: Message, first: Message) -> Lack | None:
     """A server that hangs up by itself, after as many seconds without voice as such timers have, while it sends voice itself."""
-    if scene.host(bye.src.ip).role not in ("pbx", "trunk") or len(call.legs) < 2:
+    if scene.host(bye.src.ip).role not in ("pbx", "trunk") or len(call.legs) < 2 or _is_neighbour(call, talk.leg, bye):
         return None
     silent, stream, on = _silence(call, talk, bye)
+    silent = min(silent, _awaited(talk, bye))
     usual, slack = (_USUAL, _SLACK) if bye is first else (_DEFAULTS, _NEAR)
     is_usual = any(abs(silent - seconds) <= slack for seconds in usual)
     if not (is_usual and on and stream):
         return None
-    silences = scene.silences(bye.src.ip)
+    silences = scene.silences(bye)
     alike = sum(abs(other - silent) <= _SLACK for other in silences)
     is_proved = alike >= _SEVERAL and 2 * alike >= len(silences)
+    if not is_proved and is_gappy(stream):
+        return None
     return Lack(talk.leg, bye, silent, stream, "likely" if is_proved else "possible", says_so=False)
+
+
+def _is_neighbour(call: Call, leg: Leg, bye: Message) -> bool:
+    """Whether who hung up only lives at the address of the server, as a softphone does on its host: no other leg has that socket."""
+    others = (one for one in call.legs if one is not leg)
+    return leg.src.ip == leg.dst.ip and not any(bye.src in (one.src, one.dst) for one in others)
+
+
+def _awaited(talk: Talk, bye: Message) -> float:
+    """
+    Seconds for which who hung up had been waiting for voice, by what both sides described; 0 if it waited for none then.
+
+    Of a side on hold, or that means to hear only, nobody expects any, and the time begins anew when it is to speak again: so does
+    Asterisk's timer, with each description that it takes.
+    """
+    side: Side = "first" if bye.src == talk.leg.src else "second"
+    return next(((bye.ts - since) / 1e6 for since, until in reversed(talk.listening(side)) if until >= bye.ts), 0.0)
 
 
 def _silence(call: Call, talk: Talk, bye: Message) -> tuple[float, Stream | None, bool]:

@@ -110,6 +110,7 @@ APART: Mapping[str, Text] = {
             fix=(
                 "Why does {speaker} answer {said}? It starts on hold or muted, or its software keeps the hold of another call.",
                 "Restart or update {speaker}; try its other ways to answer (auto answer, intercom, headset key).",
+                "If {speaker} is a carrier's: send the carrier this answer, with its time and Call-ID.",
             ),
             notes=NOTES_EN,
         ),
@@ -122,6 +123,7 @@ APART: Mapping[str, Text] = {
             fix=(
                 "Почему {speaker} отвечает {said}? Он начинает с удержания или без звука, или помнит удержание другого вызова.",
                 "Перезапустите или обновите {speaker}; проверьте другие способы ответа (автоответ, интерком, кнопка гарнитуры).",
+                "Если {speaker} у оператора, передайте ему этот ответ: время и Call-ID.",
             ),
             notes=NOTES_RU,
         ),

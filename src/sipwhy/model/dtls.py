@@ -23,3 +23,6 @@ class Dtls(Struct, frozen=True):
     """Level and description of the first alert that could be read (RFC 5246 section 7.2); None if there was none."""
     file: int = 0
     first_frame: int = 0
+    alert_file: int = 0
+    alert_frame: int = 0
+    """Where that alert is."""

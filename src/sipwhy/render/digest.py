@@ -32,6 +32,10 @@ class Digest(Struct, frozen=True):
         """How many of a kind went wrong: an alarming cause, or a failure that nothing explains."""
         return tally.explained + len(self.unexplained.get(tally.kind, ()))
 
+    def guessed(self, tally: Tally) -> int:
+        """How many of these are only guessed: they did not fail by their answers, and what may be wrong is no more than possible."""
+        return sum(group.guessed for group in self.alarming if group.kind == tally.kind)
+
     @property
     def unexplained_numbers(self) -> list[int]:
         """All of them in order."""

@@ -35,8 +35,9 @@ def headline(report: Report, digest: Digest, voice: Voice) -> tuple[str, bool]:
     if not found:
         return voice.screen("no-such-status" if are_beyond(report.asked_statuses) else "no-match"), False
     if wrong := [(tally, count) for tally in found if (count := digest.wrong(tally))]:
-        said = [voice.screen(f"wrong-{tally.kind}", n=whole(count, voice.lang), total=tally.total) for tally, count in wrong]
-        return voice.screen("went-wrong", what=", ".join(said) + _main_causes(digest, voice)), True
+        is_guess = all(count == digest.guessed(tally) for tally, count in wrong)
+        said = [_wrong(tally, count, 0 if is_guess else digest.guessed(tally), voice) for tally, count in wrong]
+        return voice.screen("perhaps-wrong" if is_guess else "went-wrong", what=", ".join(said) + _main_causes(digest, voice)), True
     what = ", ".join(voice.screen(f"count-{tally.kind}", n=tally.total) for tally in found)
     if warnings := sum(finding.severity in ALARMING for finding in report.findings):
         return voice.screen("warned", what=what, n=warnings), False
@@ -53,6 +54,12 @@ def headline(report: Report, digest: Digest, voice: Voice) -> tuple[str, bool]:
         return voice.screen("well-but-unseen", what=what, n=unseen), False
     well, calm = ("all-well-in-sip", "no-failures-in-sip") if _is_without_voice(report, found) else ("all-well", "no-failures")
     return voice.screen(well if is_asked(digest) and all(_is_well(tally) for tally in found) else calm, what=what), False
+
+
+def _wrong(tally: Tally, count: int, guessed: int, voice: Voice) -> str:
+    """How many of a kind went wrong, and of how many of these that is only guessed."""
+    said = voice.screen(f"wrong-{tally.kind}", n=whole(count, voice.lang), total=tally.total)
+    return said + voice.screen("perhaps-among", n=whole(guessed, voice.lang)) if guessed else said
 
 
 def _is_without_voice(report: Report, found: Sequence[Tally]) -> bool:

@@ -192,6 +192,8 @@ SCREEN: Table = {
     ),
     "noticed-more": (", and {n} more below", ", и ещё {n} ниже"),
     "went-wrong": ("Went wrong: {what:whole}.", "Сбои: {what:whole}."),
+    "perhaps-wrong": ("Perhaps wrong: {what:whole}.", "Возможны сбои: {what:whole}."),
+    "perhaps-among": (", {n} of them perhaps", ", из них под вопросом {n}"),
     "no-failures": ("No failures: {what:whole}.", "Сбоев нет: {what:whole}."),
     "wrong-call": ("{n} of {total:count:call|calls}", "{n} из {total:count:вызова|вызовов|вызовов}"),
     "wrong-registration": (

@@ -54,7 +54,9 @@ def decryption_from(row: _Row) -> Decryption:
 def dtls_from(row: _Row) -> Dtls:
     """What one socket sent to another of DTLS, from the row that `_core.Tables.handshakes` gives."""
     file, frame, src, dst, packets, hellos, sealed, first_ts, last_ts, alert = row
-    return Dtls(Endpoint(*src), Endpoint(*dst), packets, hellos, sealed, first_ts, last_ts, alert, file, frame)
+    level, what, *place = alert or (0, 0)
+    told = (level, what) if alert else None
+    return Dtls(Endpoint(*src), Endpoint(*dst), packets, hellos, sealed, first_ts, last_ts, told, file, frame, *place)
 
 
 def lookup_from(row: _Row) -> Lookup:

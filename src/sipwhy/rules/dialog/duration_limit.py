@@ -19,7 +19,7 @@ _ALLOTTED = 602
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
-    """Fires on BYE that says so, or that a server sent at a limit at which it cut other calls too."""
+    """Fires on BYE that says so, or that a server sent at a limit at which it cut two more calls, while shorter ones ended otherwise."""
     byes = [(leg, t.first) for leg in call.legs if leg.answer for t in leg.transactions_of("BYE")]
     if not byes:
         return
@@ -28,7 +28,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     if leg.answer is None:
         return
     seconds = (bye.ts - leg.answer.ts) / 1e6
-    others = scene.alike_cut(bye.src.ip, seconds)
+    others = scene.alike_cut(bye, seconds)
     is_server = scene.host(bye.src.ip).role != "phone"
     near = abs(seconds - nearest(seconds)) <= SLACK
     if said is None and not (is_server and near and call.number in others and len(others) > 2):
@@ -99,7 +99,8 @@ RULE = Rule(
                 title="{server} cuts calls after {limit:seconds}: {calls:count:call|calls} so far",
                 explanation=(
                     "{server} itself hung up {calls:count:call|calls} {limit:seconds} after the answer, within a second, and none of its "
-                    "calls lasted longer. Other calls ended sooner, each at its own time. That is a limit and no chance."
+                    "calls lasted longer. Others ended sooner, each at its own time: three at least, or one where each of the calls that "
+                    "were cut had rung for a time of its own, as people let it. That is a limit and no chance."
                 ),
                 fix=_FIX_EN,
                 notes=_EN,
@@ -108,7 +109,8 @@ RULE = Rule(
                 title="{server} обрывает вызовы через {limit:seconds}: уже {calls:count:вызов|вызова|вызовов}",
                 explanation=(
                     "{server} сам разъединил {calls:count:вызов|вызова|вызовов} через {limit:seconds} после ответа, с точностью до "
-                    "секунды, и ни один вызов через него не длился дольше. Остальные закончились раньше, каждый в своё время. Это "
+                    "секунды, и ни один вызов через него не длился дольше. Остальные закончились раньше, каждый в своё время: таких не "
+                    "меньше трёх или хотя бы один, если до ответа каждый из оборванных звонил разное время, как бывает у людей. Это "
                     "предел, а не случай."
                 ),
                 fix=_FIX_RU,

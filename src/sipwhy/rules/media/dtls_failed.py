@@ -19,8 +19,10 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
         return
     sent, back, broken = found.sent, found.back, found.refused_by
     evidence = [proof("answered", found.talk.answer), Evidence("hello", file=sent.file, frame=sent.first_frame)]
-    if back:
+    if back and (back is not broken or back.first_frame != back.alert_frame):
         evidence.append(Evidence("back", file=back.file, frame=back.first_frame))
+    if broken:
+        evidence.append(Evidence("alert", file=broken.alert_file, frame=broken.alert_frame))
     yield Finding(
         rule=RULE.slug,
         severity="error" if found.confidence == "likely" else "warning",
@@ -49,11 +51,13 @@ _EN = {
     "answered": "answered: from here on keys for voice are needed",
     "hello": "DTLS: the first ClientHello",
     "back": "DTLS: what came back begins here",
+    "alert": "DTLS: the alert that breaks it off",
 }
 _RU = {
     "answered": "вызов принят: теперь нужны ключи для голоса",
     "hello": "DTLS: первый ClientHello",
     "back": "DTLS: отсюда начинаются ответы",
+    "alert": "DTLS: alert, которым рукопожатие прервано",
 }
 _CERTIFICATE_EN = (
     "Certificate and key of the server: Asterisk dtls_cert_file and dtls_private_key, or dtls_auto_generate_cert=yes; a=fingerprint of "

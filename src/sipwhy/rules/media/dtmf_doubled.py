@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.deafness import party
@@ -14,18 +15,26 @@ from sipwhy.diagnosis.voice_times import way_to
 from sipwhy.model import Call, Finding, Message, Side, Stream
 from sipwhy.model.finding import weaker
 from sipwhy.model.sign import Sign
-from sipwhy.reference import hearing
+
+if TYPE_CHECKING:
+    from sipwhy.media.digits_by_info import Informed
+    from sipwhy.media.sound.events import Pressed
 
 _SEVERAL = 5
 """Packets in a row with a new timestamp each from which it is no chance: a key that is pressed takes at least four packets, of one."""
-_KEYS = 2
-"""Digits by INFO from which events beside them are no other key, pressed some other time: when events came is not asked here."""
+_TOGETHER = 500_000
+"""
+µs between a digit by INFO and the same one as an event up to which both are one press of a key.
+
+A telephone sends INFO when the key goes down or up, and the event while it is down; SIP that is later than voice by half a second would
+be sent again (T1, RFC 3261 section 17.1.1.1). Who presses a key twice is not so quick to change the way that it takes.
+"""
 _RATIO = 3
 """How many times as many as those with the timestamp of the one before: of a key, only the first packet has a new one."""
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
-    """Fires where each packet of an event begins another one, or the same way carries digits as events and by INFO."""
+    """Fires where each packet of an event begins another one, or the same way carries a digit as an event and by INFO at once."""
     known = announced(call)
     ways = [(stretch.talk, side, stretch.streams) for side in SIDES for stretch in way_to(call, side)]  # from who keys on: others relay it
     for talk, side, streams in ways:
@@ -35,10 +44,19 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
                 return
     for talk, side, _ in ways:
         keys = [key for key in keys_by_info(talk, side) if key.answer and 200 <= (key.status or 0) < 300]
-        for stream, events in events_toward(call, talk, side, known) if len(keys) >= _KEYS else ():
-            if events >= len(keys) * hearing.DIGIT:
-                yield _twice(scene, (talk, side), stream, [key.answer for key in keys if key.answer])
+        for stream, _ in events_toward(call, talk, side, known) if keys else ():
+            if doubled := _told_twice(keys, scene.pressed(call.number).get(stream.index, ())):
+                yield _twice(scene, (talk, side), stream, [key.answer for key in doubled if key.answer])
                 return
+
+
+def _told_twice(keys: Sequence[Informed], pressed: Sequence[Pressed]) -> list[Informed]:
+    """The digits by INFO that came as events at the same time, too."""
+    return [key for key in keys if any(one.key == key.key and _are_together(key, one) for one in pressed)]
+
+
+def _are_together(key: Informed, event: Pressed) -> bool:
+    return event.ts - _TOGETHER <= key.ts <= event.ts + event.seconds * 1e6 + _TOGETHER
 
 
 def _begun_anew(talk: Talk, side: Side, stream: Stream) -> int:
@@ -121,8 +139,8 @@ RULE = Rule(
             en=Words(
                 title="{sender} sends digits twice, as telephone events and by SIP INFO: {receiver} may count both",
                 explanation=(
-                    "{sender} sent {count:count:digit|digits} by INFO, which {receiver} took, and telephone events (RFC 4733) in its voice "
-                    "as well. If these are the same keys and {receiver} passes both on, a menu gets each digit twice (11223344)."
+                    "{sender} sent {count:count:digit|digits} by INFO, which {receiver} took, and the same within half a second as "
+                    "telephone events (RFC 4733) in its voice. If {receiver} passes both on, a menu gets each digit twice (11223344)."
                 ),
                 fix=(
                     "Let {sender} use one way only: DTMF type RFC 2833 (RFC 4733) in the telephone's account, and not RFC 2833 + SIP INFO.",
@@ -133,9 +151,9 @@ RULE = Rule(
             ru=Words(
                 title="{sender} передаёт цифры дважды, событиями DTMF и через SIP INFO: {receiver} может посчитать и те и другие",
                 explanation=(
-                    "{sender} передал через INFO {count:count:цифру|цифры|цифр}, {receiver} ответил 200 OK, и в голосе были ещё и "
-                    "события telephone-event (RFC 4733). Если это те же нажатия и {receiver} передаёт дальше и то и другое, меню получит "
-                    "каждую цифру дважды (11223344)."
+                    "{sender} передал через INFO {count:count:цифру|цифры|цифр}, {receiver} ответил 200 OK, и то же самое с разницей не "
+                    "больше полусекунды прошло в голосе событиями telephone-event (RFC 4733). Если {receiver} передаёт дальше и то и "
+                    "другое, меню получит каждую цифру дважды (11223344)."
                 ),
                 fix=(
                     "Оставьте на {sender} один способ: тип DTMF RFC 2833 (RFC 4733) в учётной записи телефона, а не RFC 2833 + SIP INFO.",

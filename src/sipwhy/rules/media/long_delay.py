@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.reading import answered_at
 from sipwhy.diagnosis.talk import SIDES, Talk, talks
-from sipwhy.model import Call, Evidence, Finding, MediaReport, Side
+from sipwhy.model import Call, Evidence, Finding, MediaReport
 from sipwhy.model.sign import Sign
 from sipwhy.reference import hearing
 
@@ -17,8 +17,8 @@ _SEVERAL = 2
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
     """Fires where the echoes in RTCP tell of a long way to the ends of a leg and back; the longest leg is named."""
-    known = [(sum(one.round_trip_ms for one in told), told) for talk in talks(call) if (told := _told(call, talk))]
-    trip, reports = max(known, key=lambda one: one[0], default=(0.0, []))
+    ways = (way for talk in talks(call) for way in _ways(call, talk))
+    trip, reports = max(((sum(one.round_trip_ms for one in way), way) for way in ways), key=lambda one: one[0], default=(0.0, ()))
     if trip < hearing.ROUND_TRIP:
         return
     farthest = max(reports, key=lambda one: one.round_trip_ms)
@@ -34,10 +34,19 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     )
 
 
-def _told(call: Call, talk: Talk) -> list[MediaReport]:
-    """Of each side of a leg the report whose echoes tell most: their round trips together make that of the leg."""
-    found = (max(_echoes(call, talk, side), key=lambda one: one.trips, default=None) for side in SIDES)
-    return [one for one in found if one]
+def _ways(call: Call, talk: Talk) -> Iterator[tuple[MediaReport, ...]]:
+    """
+    The reports whose round trips together make that of a leg: from one capture point to its one end, and to the other.
+
+    Another capture of the same call has both stretches again, cut elsewhere: what it tells is never added. Of several reports of one
+    end counts the one whose echoes tell most.
+    """
+    known: dict[tuple[int, str, str], MediaReport] = {}
+    for one in sorted(_echoes(call, talk), key=lambda one: one.trips):
+        known[one.file, one.src.ip, one.dst.ip] = one
+    for (file, src, dst), one in known.items():
+        back = known.get((file, dst, src))
+        yield (one, back) if back and back is not one else (one,)
 
 
 def _answers_sooner(call: Call, report: MediaReport) -> bool:
@@ -46,9 +55,9 @@ def _answers_sooner(call: Call, report: MediaReport) -> bool:
     return any((t.answers[0].ts - t.first.ts) / 1000 < report.round_trip_ms / 2 for t in answered)
 
 
-def _echoes(call: Call, talk: Talk, side: Side) -> list[MediaReport]:
-    own = {socket.ip for socket in talk.sockets(side)}
-    return [one for one in call.reports if one.leg == talk.leg.index and one.src.ip in own and one.trips >= _SEVERAL]
+def _echoes(call: Call, talk: Talk) -> Iterator[MediaReport]:
+    own = {socket.ip for side in SIDES for socket in talk.sockets(side)}
+    return (one for one in call.reports if one.leg == talk.leg.index and one.src.ip in own and one.trips >= _SEVERAL)
 
 
 RULE = Rule(

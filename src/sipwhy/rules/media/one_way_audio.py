@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from msgspec.structs import replace
-
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.acknowledging import is_dropped
 from sipwhy.diagnosis.contacts import contact_host, repeats_of_answer
@@ -14,6 +12,7 @@ from sipwhy.diagnosis.half_relayed import HalfRelayed, half_relayed
 from sipwhy.diagnosis.latching import mislaid
 from sipwhy.diagnosis.meaning import proof, stream_proof
 from sipwhy.diagnosis.moved import Left, left_behind
+from sipwhy.diagnosis.mute_words import MUTE
 from sipwhy.diagnosis.silence import said_by
 from sipwhy.diagnosis.silent_answer import SilentAnswer, silent_answer
 from sipwhy.diagnosis.talk import OTHER, packets, person
@@ -222,9 +221,10 @@ def _variant(lost: Deafness, scene: Scene) -> str:
         return "elsewhere"
     if lost.speaker_says_sent is None and lost.passage:
         return "apart"
+    role = scene.host(_speaker(lost)).role
     if lost.speaker_says_sent is None:
-        return "server" if scene.host(_speaker(lost)).role in ("pbx", "proxy") or lost.inlet else ""
-    return "on-the-way" if lost.speaker_says_sent else "silent"
+        return "trunk" if role == "trunk" else "server" if role in ("pbx", "proxy") or lost.inlet else ""
+    return "on-the-way" if lost.speaker_says_sent else "silent-trunk" if role == "trunk" else "silent"
 
 
 def _evidence(lost: Deafness) -> tuple[Evidence, ...]:
@@ -232,53 +232,6 @@ def _evidence(lost: Deafness) -> tuple[Evidence, ...]:
     streams += [("heard", stream) for stream in lost.sent[:1]]
     return (proof("answered", lost.talk.answer), *lost.told_by, *(stream_proof(note, stream) for note, stream in streams))
 
-
-_DEVICE = Text(
-    en=Words(
-        title="{deaf} does not hear {mute}: no voice comes from {speaker}",
-        explanation=(
-            "Both sides agreed to send and to receive. From {listener} {heard:count:packet|packets} of voice went to {speaker}, "
-            "and none came back to this capture point, though {speaker}'s messages do. Either {speaker} sends no voice, or it is "
-            "lost before this point."
-        ),
-        fix=(
-            "Capture on {speaker} or right beside it: does voice leave it? That tells the device from the network.",
-            (
-                "If it does: let the firewall before {listener} admit UDP to its RTP ports (Asterisk rtp.conf rtpstart to rtpend, "
-                "FreeSWITCH rtp-start-port to rtp-end-port), not only 5060."
-            ),
-            "If it does not: microphone, mute key and headset of the device; its RTP port range; an update of its firmware.",
-            "Behind NAT: does {speaker} name an address for voice that is its own? Switch SIP ALG off in the router.",
-        ),
-        notes=NOTES_EN,
-    ),
-    ru=Words(
-        title="{deaf} не слышит {mute}: от {speaker} голос не приходит",
-        explanation=(
-            "Стороны договорились передавать и принимать. От {listener} на {speaker} ушло {heard:count:пакет|пакета|пакетов} "
-            "голоса, а обратно в точку съёма не пришло ни одного, хотя сообщения SIP от {speaker} приходят. Значит, {speaker} "
-            "голос не отправляет, или он теряется до этой точки."
-        ),
-        fix=(
-            "Снимите дамп на {speaker} или рядом с ним: выходит ли голос? Так станет ясно, устройство это или сеть.",
-            (
-                "Если выходит: пропустите на межсетевом экране перед {listener} UDP на его порты RTP (Asterisk rtp.conf rtpstart и "
-                "rtpend, FreeSWITCH rtp-start-port и rtp-end-port), а не только 5060."
-            ),
-            "Если не выходит: микрофон, кнопка отключения микрофона и гарнитура; диапазон портов RTP; обновление прошивки.",
-            "За NAT: свой ли адрес для голоса называет {speaker}? Выключите SIP ALG в маршрутизаторе.",
-        ),
-        notes=NOTES_RU,
-    ),
-)
-_UNFED_EN = (
-    "If it does not: does voice for {deaf} come to {speaker} at all, on the other leg or as a prompt? Capture on all its interfaces "
-    "(-i any). If it comes and is not passed on: codecs of both legs; Asterisk rtp set debug on."
-)
-_UNFED_RU = (
-    "Если не выходит: приходит ли на {speaker} голос для {deaf} с другого плеча, проигрывается ли файл? Снимите дамп на всех его "
-    "интерфейсах (-i any). Если приходит и дальше не идёт: кодеки обоих плеч; Asterisk rtp set debug on."
-)
 
 RULE = Rule(
     slug="one-way-audio",
@@ -292,41 +245,9 @@ RULE = Rule(
     needs=("rtp",),
     references=("RFC 3264 section 6.1", "RFC 3550 section 6.4", "RFC 4961"),
     texts={
-        "": _DEVICE,
-        "server": Text(
-            en=replace(_DEVICE.en, fix=(*_DEVICE.en.fix[:2], _UNFED_EN, *_DEVICE.en.fix[3:])),
-            ru=replace(_DEVICE.ru, fix=(*_DEVICE.ru.fix[:2], _UNFED_RU, *_DEVICE.ru.fix[3:])),
-        ),
+        **MUTE,
         **APART,
         **TURNED_BACK,
-        "silent": Text(
-            en=Words(
-                title="{deaf} does not hear {mute}: {speaker} sends no voice, as its own RTCP shows",
-                explanation=(
-                    "Both sides agreed to send and to receive. {speaker} got {heard:count:packet|packets} of voice and its RTCP comes "
-                    "through, but by that it has sent no voice itself. The network is not to blame: the device keeps silent."
-                ),
-                fix=(
-                    "A telephone: microphone, mute key, headset, sound device; a softphone needs the right to use the microphone.",
-                    "A PBX or gateway: capture on {speaker}; does voice reach it on its other leg, or from the line?",
-                    "Restart or update the device; try another codec.",
-                ),
-                notes=NOTES_EN,
-            ),
-            ru=Words(
-                title="{deaf} не слышит {mute}: {speaker} голос не отправляет, это видно по его RTCP",
-                explanation=(
-                    "Стороны договорились передавать и принимать. {speaker} получил {heard:count:пакет|пакета|пакетов} голоса, его RTCP "
-                    "доходит, но, по этим отчётам, сам он голоса не отправлял. Сеть ни при чём: молчит устройство."
-                ),
-                fix=(
-                    "Если это телефон: микрофон, кнопка его отключения, гарнитура; софтфону нужно разрешение на микрофон.",
-                    "Если это АТС или шлюз: снимите дамп на {speaker}, доходит ли до него голос с другого плеча или с линии.",
-                    "Перезапустите или обновите устройство; попробуйте другой кодек.",
-                ),
-                notes=NOTES_RU,
-            ),
-        ),
         "application": Text(
             en=Words(
                 title="{deaf} heard nothing from {mute}: {speaker} answered itself and sent no voice",

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
+from sipwhy.diagnosis.loss_words import BY_CAPTURE, NOTES_EN, NOTES_RU, WITHIN
 from sipwhy.diagnosis.meaning import stream_proof
 from sipwhy.diagnosis.reading import answered_at
 from sipwhy.diagnosis.streams import (
@@ -19,7 +22,9 @@ from sipwhy.diagnosis.streams import (
     voices,
 )
 from sipwhy.diagnosis.voice_times import has_real_hole
+from sipwhy.diagnosis.whole_before import fed_whole, sends_whole
 from sipwhy.model import AtFault, Call, Confidence, Evidence, Finding, MediaReport, Severity, Stream, Value
+from sipwhy.model.finding import weaker
 from sipwhy.model.sign import Sign
 from sipwhy.model.thinning import Thinning
 from sipwhy.reference import hearing
@@ -92,8 +97,27 @@ def _went_on(stream: Stream) -> bool:
 def _seen(call: Call, scene: Scene, real: list[Stream], severity: Severity) -> Finding:
     lossy = [stream for stream in real if has_lost(stream, hearing.LOSS_NOTED)]
     worst = first_on_the_way(lossy)
+    fed = None if scene.dropped else fed_whole(call, worst)
+    if fed and sends_whole(call, worst):
+        return _within(call, scene, worst, fed, severity)
     is_vouched = scene.dropped > 0 or _is_vouched(call, scene, worst, _SHARES[severity])
-    return _finding(call, scene, worst, severity, "" if is_vouched else "unvouched")
+    found = _finding(call, scene, worst, severity, "" if is_vouched else "unvouched")
+    return replace(found, confidence=weaker(found.confidence, "likely")) if fed else found  # nothing tells the server from the way to here
+
+
+def _within(call: Call, scene: Scene, stream: Stream, fed: Stream, severity: Severity) -> Finding:
+    role = scene.host(stream.src.ip).role
+    return Finding(
+        rule=RULE.slug,
+        severity=severity,
+        confidence="likely",
+        at_fault=role if role in ("pbx", "proxy", "trunk") else "unknown",
+        evidence=(stream_proof("fed", fed), stream_proof("stream", stream)),
+        values={**_values(stream, told_of(call, stream)), "came": fed.share_lost},
+        variant="within",
+        is_cause=severity == "error",
+        at=answered_at(call),
+    )
 
 
 def _is_vouched(call: Call, scene: Scene, stream: Stream, share: float, *, hole: bool = False) -> bool:
@@ -187,19 +211,6 @@ _ALIKE, _ALIKE_OF_ALL = 0.02, 0.3
 """How far shares that are alike lie apart: so much, and so much of the largest one."""
 _SHARES: dict[Severity, float] = {"error": hearing.LOSS_BAD, "warning": hearing.LOSS_HEARD, "notice": hearing.LOSS_NOTED}
 _BLAMED: dict[str, AtFault] = {"only-here": "nobody", "sent-on": "nobody", "alike": "unknown", "thinned": "unknown"}
-_TOLD_EN, _TOLD_RU = "the stream of which its receiver tells that packets are lost", "поток, о потерях в котором сообщает получатель"
-_EN = {"stream": "the stream that lacks packets", "report": "the reports of the receiver by RTCP begin here", "told": _TOLD_EN}
-_RU = {"stream": "поток, в котором не хватает пакетов", "report": "отсюда начинаются отчёты получателя по RTCP", "told": _TOLD_RU}
-
-_CAPTURE_EN = (
-    "Capture with a larger buffer (tcpdump -B 65536) to a fast disk, or from a mirror port that is not overloaded.",
-    "Doubt other loss in this capture in the same way.",
-)
-_CAPTURE_RU = (
-    "Записывайте с большим буфером (tcpdump -B 65536) на быстрый диск или с порта зеркалирования без перегрузки.",
-    "К другим потерям в этом дампе относитесь с тем же сомнением.",
-)
-"""What to do where the capture lacks what the call had."""
 _WAY_EN = "Follow the way: a telephone's Wi-Fi, an office's uplink, a trunk's line to the carrier. mtr -u to {sender} under load."
 _WAY_RU = "Проверьте путь: от телефона это Wi-Fi и канал офиса, от транка — канал до оператора. mtr -u до {sender} под нагрузкой."
 _SERVER_EN = "If voice comes to {sender} whole (sipwhy media FILE N), it may lose packets itself, the more so if this was taken on it."
@@ -235,7 +246,7 @@ RULE = Rule(
                     "Give voice priority on the uplink (DSCP EF, 46) and keep its load below the line's rate.",
                     "Single packets lost evenly: a bad cable, duplex mismatch, an overloaded router. Bursts: a full queue or radio.",
                 ),
-                notes=_EN,
+                notes=NOTES_EN,
             ),
             ru=Words(
                 title="Потеряно {share:percent} голоса от {sender} к {receiver}",
@@ -253,7 +264,7 @@ RULE = Rule(
                         "переполненная очередь или радиоканал."
                     ),
                 ),
-                notes=_RU,
+                notes=NOTES_RU,
             ),
         ),
         "told": Text(
@@ -270,7 +281,7 @@ RULE = Rule(
                     "Capture at {receiver} and compare sequence numbers.",
                     "Give voice priority on the way down (DSCP EF, 46).",
                 ),
-                notes=_EN,
+                notes=NOTES_EN,
             ),
             ru=Words(
                 title="{receiver} теряет {told:percent} голоса от {sender}: об этом говорит его RTCP",
@@ -287,7 +298,7 @@ RULE = Rule(
                     "Снимите дамп у {receiver} и сравните порядковые номера.",
                     "Дайте голосу приоритет и на входящем направлении (DSCP EF, 46).",
                 ),
-                notes=_RU,
+                notes=NOTES_RU,
             ),
         ),
         "hole": Text(
@@ -302,7 +313,7 @@ RULE = Rule(
                     "Compare the moment with other calls: a link that went down and came back, a route that changed, Wi-Fi roaming.",
                     "Look at logs of routers and access points at that moment.",
                 ),
-                notes=_EN,
+                notes=NOTES_EN,
             ),
             ru=Words(
                 title="Из голоса от {sender} к {receiver} пропал кусок: {hole:seconds}",
@@ -315,7 +326,7 @@ RULE = Rule(
                     "Сравните этот момент с другими вызовами: пропадал канал, менялся маршрут, телефон переходил между точками Wi-Fi.",
                     "Посмотрите журналы маршрутизаторов и точек доступа за этот момент.",
                 ),
-                notes=_RU,
+                notes=NOTES_RU,
             ),
         ),
         "unvouched": Text(
@@ -337,7 +348,7 @@ RULE = Rule(
                     _WAY_EN,
                     _SERVER_EN,
                 ),
-                notes=_EN,
+                notes=NOTES_EN,
             ),
             ru=Words(
                 title="Здесь не хватает {share:percent} голоса от {sender} к {receiver}: потери в сети, если дамп полон",
@@ -354,7 +365,7 @@ RULE = Rule(
                     _WAY_RU,
                     _SERVER_RU,
                 ),
-                notes=_RU,
+                notes=NOTES_RU,
             ),
         ),
         "hole-unvouched": Text(
@@ -371,7 +382,7 @@ RULE = Rule(
                     "Compare the moment with other calls and with logs of routers and access points: a link that went down and came back.",
                     "Capture again with a larger buffer (tcpdump -B 65536), to a fast disk, with RTCP.",
                 ),
-                notes=_EN,
+                notes=NOTES_EN,
             ),
             ru=Words(
                 title="Здесь из голоса от {sender} к {receiver} пропал кусок: {hole:seconds}",
@@ -386,113 +397,10 @@ RULE = Rule(
                     "Сравните этот момент с другими вызовами и с журналами маршрутизаторов и точек доступа: не пропадал ли канал.",
                     "Снимите дамп заново с большим буфером (tcpdump -B 65536), на быстрый диск, вместе с RTCP.",
                 ),
-                notes=_RU,
+                notes=NOTES_RU,
             ),
         ),
-        "alike": Text(
-            en=Words(
-                title="{share:percent} of the voice is missing here, in all streams alike: the capture or the network lost it",
-                explanation=(
-                    "By the sequence numbers {lost:count} of {sent:count:packet|packets} from {sender} to {receiver} are missing, and "
-                    "every other stream of the capture lacks the same share, both ways. A network seldom loses as much on every stretch; "
-                    "what a full buffer, an overloaded mirror port or sampling takes from a capture is taken from all streams alike. The "
-                    "receivers' own counts (RTCP) would tell which it is, and there are none here."
-                ),
-                fix=(
-                    "Ask the people whether they heard each other: after a loss of {share:percent} they would not forget it.",
-                    "Capture again on the host itself with a larger buffer (tcpdump -B 65536) to a fast disk, and let RTCP through, on "
-                    "the port above that of RTP.",
-                    "If the same share is missing again, look for loss on the way that all streams share: the server's network card, its "
-                    "switch port, its uplink.",
-                ),
-                notes=_EN,
-            ),
-            ru=Words(
-                title="Не хватает {share:percent} голоса, во всех потоках одинаково: его потерял дамп или сеть",
-                explanation=(
-                    "По порядковым номерам не хватает {lost:count} из {sent:count:пакета|пакетов|пакетов} от {sender} к {receiver}, и в "
-                    "остальных потоках дампа доля та же, в обе стороны. Сеть редко теряет одинаково на всех участках, а при переполненном "
-                    "буфере, перегруженном порте зеркалирования или прореживании пакеты пропадают из дампа во всех потоках поровну. Что "
-                    "именно случилось, показали бы отчёты получателей (RTCP), но здесь их нет."
-                ),
-                fix=(
-                    "Спросите у людей, слышали ли они друг друга: потерю в {share:percent} они бы запомнили.",
-                    "Снимите дамп заново на самом узле, с большим буфером (tcpdump -B 65536), на быстрый диск, и не отфильтровывайте RTCP "
-                    "(порт на единицу выше порта RTP).",
-                    "Если доля снова та же, ищите потери там, где проходят все потоки: сетевая карта сервера, порт коммутатора, внешний "
-                    "канал.",
-                ),
-                notes=_RU,
-            ),
-        ),
-        "thinned": Text(
-            en=Words(
-                title="{share:percent} of the voice from {sender} to {receiver} is missing here; how much the network lost is not known",
-                explanation=(
-                    "By the sequence numbers {lost:count} of {sent:count:packet|packets} are missing. Other receivers of this capture got "
-                    "what is missing of their streams, as their RTCP tells or as they send it on: the capture lacks packets. Of this "
-                    "stream nobody tells enough to know what the network lost."
-                ),
-                fix=(
-                    "Capture again with a larger buffer (tcpdump -B 65536) to a fast disk before looking for loss in the network.",
-                    "sipwhy media with the number of this call shows what RTCP tells of each stream.",
-                ),
-                notes=_EN,
-            ),
-            ru=Words(
-                title="Здесь не хватает {share:percent} голоса от {sender} к {receiver}; сколько потеряла сеть, неизвестно",
-                explanation=(
-                    "По порядковым номерам не хватает {lost:count} из {sent:count:пакета|пакетов|пакетов}. К другим получателям в этом "
-                    "дампе недостающее в их потоках пришло: об этом говорит их RTCP или то, что они передают его дальше. Пакетов нет в "
-                    "дампе. Об этом потоке никто не сообщает достаточно, чтобы сказать, сколько потеряла сеть."
-                ),
-                fix=(
-                    "Прежде чем искать потери в сети, снимите дамп заново с большим буфером (tcpdump -B 65536) на быстрый диск.",
-                    "sipwhy media с номером этого вызова покажет, что RTCP говорит о каждом потоке.",
-                ),
-                notes=_RU,
-            ),
-        ),
-        "only-here": Text(
-            en=Words(
-                title="{share:percent} of the voice from {sender} is missing in the capture only",
-                explanation=(
-                    "{lost:count} of {sent:count:packet|packets} are missing here, but {receiver} tells by RTCP that it "
-                    "lost {told:percent}. The capture lacks them; the call did not."
-                ),
-                fix=_CAPTURE_EN,
-                notes=_EN,
-            ),
-            ru=Words(
-                title="{share:percent} голоса от {sender} не хватает только в дампе",
-                explanation=(
-                    "Здесь не хватает {lost:count} из {sent:count:пакета|пакетов|пакетов}, но {receiver} по RTCP "
-                    "сообщает о потере {told:percent}. Пакетов нет в дампе, а в разговоре они были."
-                ),
-                fix=_CAPTURE_RU,
-                notes=_RU,
-            ),
-        ),
-        "sent-on": Text(
-            en=Words(
-                title="{share:percent} of the voice from {sender} is missing in the capture only",
-                explanation=(
-                    "{lost:count} of {sent:count:packet|packets} are missing here on the way to {receiver}, but {receiver} sends the same "
-                    "stream on (same SSRC, same numbers) with them: it got them. The capture lacks them; the call did not."
-                ),
-                fix=_CAPTURE_EN,
-                notes=_EN,
-            ),
-            ru=Words(
-                title="{share:percent} голоса от {sender} не хватает только в дампе",
-                explanation=(
-                    "На пути к {receiver} здесь не хватает {lost:count} из {sent:count:пакета|пакетов|пакетов}, но {receiver} передаёт тот "
-                    "же поток (тот же SSRC, те же номера) дальше вместе с ними: до него они дошли. Пакетов нет в дампе, а в разговоре они "
-                    "были."
-                ),
-                fix=_CAPTURE_RU,
-                notes=_RU,
-            ),
-        ),
+        "within": WITHIN,
+        **BY_CAPTURE,
     },
 )

@@ -38,7 +38,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
         return  # a machine that calls may wait without a sound until the other has answered (ITU-T T.30 section 4)
     found = [lost for side in SIDES if (lost := _lost(call, scene, side))]
     if len(found) == 1:
-        yield _finding(call, found[0])
+        yield _finding(call, scene, found[0])
 
 
 def _is_fax(call: Call, scene: Scene) -> bool:
@@ -115,7 +115,7 @@ class _Ear(Struct, frozen=True):
         return stream.packets if sound and sound.level.silent >= hearing.SILENT else 0
 
 
-def _finding(call: Call, lost: _Lost) -> Finding:
+def _finding(call: Call, scene: Scene, lost: _Lost) -> Finding:
     stretch, stream = lost.stretch, lost.stretch.first
     evidence = [proof("answered", stretch.talk.answer), stream_proof("silent", stream)]
     if lost.fed:
@@ -135,7 +135,7 @@ def _finding(call: Call, lost: _Lost) -> Finding:
             "listener": stream.dst.ip,
             "n": sum(one.packets for one in stretch.streams),
         },
-        variant="passed-on" if lost.fed else "sealed" if lost.sealed else "",
+        variant="passed-on" if lost.fed else "sealed" if lost.sealed else "trunk" if scene.host(stream.src.ip).role == "trunk" else "",
         is_cause=True,
         at=stretch.talk.answer.number,
     )
@@ -196,6 +196,40 @@ RULE = Rule(
                     ),
                     "Телефон: попробуйте другую трубку и шнур, переключатель гарнитуры, громкость микрофона.",
                     "Если за {speaker} шлюз или АТС, голос с линии до него не доходит: снимите дамп и там.",
+                ),
+                notes=_RU,
+            ),
+        ),
+        "trunk": Text(
+            en=Words(
+                title="{deaf} hears {mute} as dead silence: every packet of the carrier is empty",
+                explanation=(
+                    "{speaker} sent {n:count:packet|packets} of voice to {listener}, and each of them is digital silence, or no louder "
+                    "than the smallest step of G.711. They arrive, so it is no one-way audio on the way to here: behind {speaker} no sound "
+                    "goes into them. The microphone of {mute} may be muted, or the carrier's gateway gets no voice."
+                ),
+                fix=(
+                    "Call other numbers by this carrier: if this one alone is silent, ask {mute} about microphone and mute key.",
+                    "If others are silent, too: send the carrier the time, both numbers and the Call-ID, and ask whether voice comes to "
+                    "{speaker} from its other side.",
+                    "Offer the carrier one codec alone (G.711 A-law), and call again: a gateway that cannot convert may send silence.",
+                ),
+                notes=_EN,
+            ),
+            ru=Words(
+                title="{deaf} слышит вместо {mute} мёртвую тишину: все пакеты от оператора пустые",
+                explanation=(
+                    "{speaker} отправил на {listener} {n:count:пакет|пакета|пакетов} голоса, и в каждом цифровая тишина или уровень не "
+                    "выше наименьшей ступени G.711. Они доходят, так что дело не в пути сюда: звук не попадает в них ещё за {speaker}. "
+                    "Либо у {mute} выключен микрофон, либо до шлюза оператора голос не доходит."
+                ),
+                fix=(
+                    "Позвоните через этого оператора на другие номера: если молчит только этот, спросите у {mute} про микрофон и кнопку "
+                    "mute.",
+                    "Если молчат и другие, передайте оператору время, оба номера и Call-ID и спросите, приходит ли голос на {speaker} с "
+                    "другой стороны.",
+                    "Предложите оператору только один кодек (G.711 A-law) и позвоните снова: шлюз, который не может перекодировать, может "
+                    "слать тишину.",
                 ),
                 notes=_RU,
             ),
