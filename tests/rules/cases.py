@@ -8,8 +8,9 @@ Reads the cases of rules and plays them as packets.
     cause: callee-busy      (optional) the cause of the call; "none" for no cause; with `fires: yes` the slug itself
     call: 1                 (optional) which call is meant; the first that the rule speaks of, else the first call
     at_fault: user          (optional) also `severity`, `confidence`, `variant`, as the finding should have them
-    peer: 203.0.113.10      (optional) also `asker`, `sender`, `header`, `announced`: these values of the finding
     proof: alert 7          (optional) a note of the finding's evidence, and the frame that it points to
+    evidence: answered ack  (optional) the notes of its evidence, in order
+    peer: 203.0.113.10      (optional) any other word: a value of the finding
     secret: 1001:long password (optional) a password that the user gives with the capture
     dropped: 12             (optional) packets that the capturing program says it lost
     captures: pbx alice     (optional) the capture is two, one taken at each; see `@` below

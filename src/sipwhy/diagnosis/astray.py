@@ -28,13 +28,14 @@ def astray(call: Call) -> Astray | None:
     The first such stream; None with ICE, which agrees on sockets by itself.
 
     Where voice comes from the port that it goes to, symmetric RTP explains it (RFC 4961). The host has to be seen to speak from the socket
-    that it announced, to the very sender: else a NAT or a description that was not captured may have changed its port.
+    that it announced, to the very sender: else a NAT or a description that was not captured may have changed its port. Where somebody else
+    sends to that port too, or voice comes from it, it is in use.
     """
     said = [message for leg in call.legs for message in leg.messages if message.sdp]
     if any(message.audio and message.audio.attribute("candidate") for message in said):
         return None
     ports = {media.port for message in said if message.sdp for media in message.sdp.media}
-    used = Counter(socket for stream in call.streams for socket in {stream.src, stream.dst})
+    used = Counter(socket for way in {(stream.src, stream.dst) for stream in call.streams} for socket in set(way))
     spoken = frozenset((stream.src, stream.dst) for stream in call.streams if stream.packets >= hearing.ENOUGH)
     reached, named = frozenset(stream.dst for stream in call.streams), [_named(leg) for leg in call.legs]
     for stream in call.streams:

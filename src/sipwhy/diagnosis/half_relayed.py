@@ -95,7 +95,7 @@ def _tries_others(talk: Talk) -> bool:
 
 def _comes_in(call: Call, far: Talk, relay: Endpoint) -> tuple[Stream, ...]:
     """The voice that came to the relay's socket until the end, if that is enough to be somebody's."""
-    found = tuple(stream for stream in call.streams if stream.is_audio and stream.dst == relay)
+    found = tuple(stream for stream in call.streams if stream.dst == relay)
     until = max((stream.last_ts for stream in found), default=0)
     return found if packets(found) >= hearing.ENOUGH and far.until - until <= _SETTLED else ()
 

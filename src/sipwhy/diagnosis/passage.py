@@ -27,9 +27,9 @@ def passage(call: Call, talk: Talk, side: Side, sent: tuple[Stream, ...]) -> Pas
         return None
     if (sources | targets) - {speaker, listener} & _signalling(call):
         return None  # directly between telephones, past the server that was told of both
-    if targets == {listener} and sources != {speaker}:
+    if targets == {listener}:
         return "shown" if _sends(call, sources, talk.answer.file) else "assumed"
-    return "assumed" if sources == {speaker} and targets != {listener} else None
+    return "assumed" if sources == {speaker} else None
 
 
 def _ips(talk: Talk, side: Side) -> set[str]:

@@ -40,16 +40,15 @@ def rebound(call: Call) -> Rebound | None:
 
 def _of_side(call: Call, talk: Talk, side: Side, sockets: tuple[frozenset[Endpoint], frozenset[Endpoint]]) -> Rebound | None:
     """`sockets` are those that any description names, and those to which anything was sent."""
-    (known, reached), own = sockets, talk.sockets(side)
+    known, reached = sockets
     sent = streams_toward(call, talk, OTHER[side], known)
-    from_own: dict[tuple[int, Endpoint, int], list[Stream]] = {}
+    of_source: dict[tuple[int, Endpoint, int], list[Stream]] = {}
     for stream in sent:
-        if stream.src in own:
-            from_own.setdefault(_source(stream), []).append(stream)
+        of_source.setdefault(_source(stream), []).append(stream)
     for after in sent:
         if after.src in known or after.src in reached:
             continue
-        before = next((one for one in from_own.get(_source(after), ()) if _follows(after, one)), None)
+        before = next((one for one in of_source.get(_source(after), ()) if _follows(after, one)), None)
         if before is None:
             continue
         out = next((one for one in call.streams if (one.src, one.dst) == (after.dst, before.src) and _goes_on(one, after)), None)
@@ -70,7 +69,7 @@ def _follows(after: Stream, before: Stream) -> bool:
     """
     if is_hidden(after.src.ip) != is_hidden(before.src.ip):
         return False
-    return after.src != before.src and before.first_ts < after.first_ts and before.last_ts <= after.first_ts + _SETTLED
+    return before.first_ts < after.first_ts and before.last_ts <= after.first_ts + _SETTLED
 
 
 def _goes_on(out: Stream, after: Stream) -> bool:

@@ -22,8 +22,8 @@ def silent_answer(call: Call, lost: Deafness) -> SilentAnswer | None:
         return None
     for talk in talks(call):
         mute = [one for one in talk.described if one.side == OTHER[lost.deaf] and one.audio and one.audio.port]
-        asked = [one for one in talk.described if one.side == lost.deaf and one.audio]
+        is_asked = any(one.listens for one in talk.described if one.side == lost.deaf)
         is_farther = talk.leg.index > lost.talk.leg.index
-        if is_farther and mute and asked and asked[0].listens and not any(one.speaks for one in mute):
+        if is_farther and mute and is_asked and not any(one.speaks for one in mute):
             return SilentAnswer(talk, mute[0])
     return None

@@ -119,7 +119,7 @@ def _shut(slug: str, call: Call, scene: Scene, leg: Leg, transaction: Transactio
     """The finding where the ACK went to the port that Contact names, and the host that answered says by ICMP that nobody listens there."""
     answer, repeats = transaction.final, repeats_of_answer(transaction)
     found = _turned_back(call, answer) if answer else None
-    if answer is None or found is None or not repeats:
+    if answer is None or found is None:
         return None
     ack, error = found
     report = Evidence(note="report", file=error.file, frame=error.frame)
@@ -146,7 +146,7 @@ def _shut(slug: str, call: Call, scene: Scene, leg: Leg, transaction: Transactio
 def _by_stream(slug: str, call: Call, scene: Scene, leg: Leg, transaction: Transaction) -> Finding | None:
     """The finding where the answer came over UDP, and its Contact asks for ACK over TCP or TLS (RFC 3263 section 4.1)."""
     answer, repeats = transaction.final, repeats_of_answer(transaction)
-    if answer is None or not repeats or transaction.ack or answer.transport != "udp":
+    if answer is None or transaction.ack or answer.transport != "udp":
         return None
     contact = answer.contact or ""
     asked, host = _STREAM.search(contact), host_of(contact)

@@ -40,7 +40,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
         if address and is_hidden(address) and not is_hidden(message.dst.ip) and not message.is_repeat:
             sent = _lost_stream(call, message, address)
             if sent is None and not _has_nothing_to_send(call, leg, message.dst.ip):
-                sent = _one_way(call, leg, message, address) or _mapped(call, leg, message, address)
+                sent = _mapped(call, leg, message, address)
             if sent:
                 yield _finding(call, scene, (leg, message), address, sent)
                 return
@@ -63,15 +63,6 @@ def _has_nothing_to_send(call: Call, leg: Leg, peer: str) -> bool:
     beyond = {one.index for one in call.legs if one is not leg and peer in (one.src.ip, one.dst.ip)}
     passed = any(stream.leg in beyond and stream.src.ip == peer for stream in call.streams)
     return passed and not any(stream.leg in beyond and stream.dst.ip == peer for stream in call.streams)
-
-
-def _one_way(call: Call, leg: Leg, message: Message, address: str) -> Stream | None:
-    """The stream from the hidden address itself, if none came back to it."""
-    if message.src.ip != address or not leg.answer:
-        return None
-    sent = next((s for s in call.streams if s.src.ip == address and not is_hidden(s.dst.ip) and s.packets >= hearing.ENOUGH), None)
-    came = any(s.dst.ip == address and s.leg == leg.index for s in call.streams)
-    return sent if sent and sent.leg == leg.index and not came else None
 
 
 def _mapped(call: Call, leg: Leg, message: Message, address: str) -> Stream | None:
