@@ -40,6 +40,10 @@ STRAYS = 0.02
 """Share of what goes one way that may come the other way though nobody is heard: strays from before, packets that open a NAT."""
 SILENT = 0.99
 """Share of packets of digital silence from which nothing is said."""
+SAID_NOTHING = 10.0
+"""Seconds of comfort noise alone from which it is no pause of somebody who speaks."""
+NOISE_PACKETS = 15
+"""More packets of comfort noise than senders need in a second: they send one as it begins, and when it changes (RFC 3389 section 4)."""
 DIGIT = 3
 """Packets of telephone events from which they are a digit: its end alone is sent three times (RFC 4733 section 2.5.1.4)."""
 ROUND_TRIP = 600.0
