@@ -120,7 +120,7 @@ class _Signer:
         length, enough = self._column("packet_time").astype(np.int64), self._column("packets") >= hearing.ENOUGH
         self._mark(enough & (length > 0) & (np.abs(length - _USUAL) > _USUAL // 10), Sign.PACKET_TIME)
         is_other = (extra != 0) & (extra > -_LARGEST) & ~np.isin(extra, hearing.TAGS)
-        pace = self._column("clock") / hearing.G711_CLOCK / 1000
+        pace = self._column("clock") / hearing.G711_CLOCK
         self._mark(enough & is_other & (pace > 0) & (np.abs(pace - 1) > hearing.PACE_ODD), Sign.STEP_ODD)
 
     @property

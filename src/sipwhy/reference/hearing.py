@@ -57,5 +57,9 @@ G711_CLOCK = 8000
 """Units of the timestamp of G.711 in a second (RFC 3551 section 4.5.14)."""
 PACE_ODD = 0.2
 """From where on timestamps that run faster or slower than time are counted wrongly: clocks differ by some ten thousandths at most."""
+DRIFT, DRIFT_MOST = 1000.0, 10_000.0
+"""Millionths by which the clock of a sender is off: ten times what crystals are (G.711 allows 50); beyond that it counts wrongly."""
+DRIFTED = 100.0
+"""Milliseconds that it must have gone off in a stream: more than jitter at both ends makes of a right one, and than small buffers hold."""
 TAGS = (4, 10, 14, 16, 20)
 """Bytes that SRTP adds to a packet: tags of 32 and 80 bits, of AEAD, and 80 or 128 with an index of the key (RFC 3711, RFC 7714)."""
