@@ -18,8 +18,9 @@ TOLD_FEW = 10
 """Lost packets from which what RTCP tells counts: it is told once in five seconds, and rounded."""
 JITTER_HEARD, JITTER_BAD = 30.0, 60.0
 """Mean interarrival jitter in ms: more than small jitter buffers even out, more than usual ones do."""
-JITTER_DISORDERED, DISORDER = 25.0, 0.1
-"""Mean jitter in ms, with this share of packets behind a later one, from which it is tried what buffers would have lost of it."""
+JITTER_DISORDERED, DISORDER = 4.0, LOSS_HEARD
+"""Mean jitter in ms, with this share of packets behind a later one, from which it is tried what buffers would have lost of it: a packet
+that comes too late for a small one comes behind others, and each adds twice its lateness to the sum of which jitter is the mean."""
 SMALL_BUFFER = 60.0
 """Milliseconds that small fixed jitter buffers wait: three packets of 20 ms."""
 HOLE, HOLE_BAD = 2.0, 5.0
