@@ -43,7 +43,7 @@ character. Other lines:
 
     2.0 alice:4000 > pbx:10000 rtp 100        100 packets of G.711 (PCMA), 20 ms apart; what may follow: from=N first number,
                                               ssrc=N, pt=N payload type, lose=7 every seventh is missing, hole=50-90 these are,
-                                              jitter=40 every other one is 40 ms late, ms=30 of voice in each,
+                                              jitter=40 every other one is 40 ms late (every=30 one of thirty), ms=30 of voice in each,
                                               stamp=320 its timestamps step by so much, event=1 telephone event, event=anew one with
                                               a new timestamp in each packet, key=5 the event of that key, all packets with one timestamp,
                                               tag=10 bytes of SRTP behind the voice, sound=speech what is in it (tests/rules/sounds.py;

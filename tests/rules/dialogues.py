@@ -193,10 +193,11 @@ class Script:
         first, ssrc, kind = (int(options.get(name, default)) for name, default in (("from", 0), ("ssrc", 0x1234), ("pt", 8)))
         every, step = int(options.get("lose", 0)), int(float(options.get("ms", 20)) * 1000)
         gone, until = map(int, options.get("hole", "0-0").split("-"))
+        period = int(options.get("every", 2))
         for n in range(packets):
             if (every and n % every == every - 1) or gone <= n < until:
                 continue
-            uneven = int(float(options.get("jitter", 0)) * 1000) if n % 2 else 0
+            uneven = int(float(options.get("jitter", 0)) * 1000) if n % period == period - 1 else 0
             size, event = (4, 8000) if "event" in options else (160 * step // 20_000, None)
             size += int(options.get("tag", 0))
             is_anew = event is None or options["event"] == "anew"

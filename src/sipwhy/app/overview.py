@@ -18,6 +18,7 @@ from sipwhy.diagnosis.overview import HostTraffic, Overview
 from sipwhy.diagnosis.upset import Upset
 from sipwhy.model import Stream
 from sipwhy.model.flag import Flag
+from sipwhy.reference import hearing
 from sipwhy.wire import Evidence
 from sipwhy.wire.columns import Array, among
 
@@ -69,6 +70,7 @@ def overview_of(table: CallTable, limits: Limits, upsets: tuple[Upset, ...], log
         streams=evidence.media.stream_count,
         unplaced_rtp=len(evidence.media.streams_by_leg.get(-1, ())),
         unplaced_example=_stranger(table),
+        unplaced_worst=None if evidence.sip_messages else _worst_stranger(evidence),
         logs=evidence.logs,
     )
 
@@ -96,6 +98,19 @@ def _stranger(table: CallTable) -> Stream | None:
     packets = media.streams("packets")
     longest = max(media.streams_by_leg.get(-1, ()), key=lambda index: int(packets[index]), default=None)
     return None if longest is None else media.stream(longest)
+
+
+def _worst_stranger(evidence: Evidence) -> Stream | None:
+    """The one that is farthest beyond what is heard of loss or jitter; None if all are within."""
+    media = evidence.media
+    if not media.stream_count:
+        return None
+    packets, lost = media.streams("packets").astype(np.int64), media.streams("lost").astype(np.int64)
+    share = np.where(lost >= hearing.FEW_LOST, lost / np.maximum(packets + lost, 1), 0.0)
+    bad = np.maximum(share / hearing.LOSS_HEARD, media.streams("jitter") / 1000 / hearing.JITTER_HEARD)
+    bad[packets < hearing.ENOUGH] = 0.0
+    worst = int(bad.argmax())
+    return media.stream(worst) if bad[worst] >= 1.0 else None
 
 
 def _example(table: CallTable, legs: Array) -> int | None:

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from sipwhy.app.coding import codings_of
 from sipwhy.app.sealed import may_be_sealed
 from sipwhy.app.voice_packets import VoicePackets
+from sipwhy.diagnosis.pace import drifts
 from sipwhy.diagnosis.streams import is_disordered
 from sipwhy.media.buffers import tried
 from sipwhy.media.series import series_of
@@ -21,8 +22,8 @@ from sipwhy.media.sound.ear import Line, echoes_in, sound_of
 from sipwhy.media.sound.laws import law_of
 from sipwhy.media.sound.tones import tones_in
 from sipwhy.media.sound.track import LONGEST, Coding, Source, track_of
-from sipwhy.media.timing import voice_of
-from sipwhy.model import Call, Stream
+from sipwhy.media.timing import timing_of, voice_of
+from sipwhy.model import Call, Endpoint, Stream
 from sipwhy.model.lock import Lock
 from sipwhy.model.sound import Sound, Sounds, Thrown
 from sipwhy.reference import hearing
@@ -73,19 +74,28 @@ def sounds_of(call: Call, packets_of: VoicePackets, logs: KeyLogs, *, named_only
         except NoDecoderError:
             unheard += 1
     thrown = {one.index: told for one in call.streams if is_disordered(one) and (told := _thrown(one, packets_of.of(one)))}
+    drifted = {one.index: _drift(one, packets_of.of(one)) for one in call.streams if one.is_audio and drifts(one)}
     known: dict[bytes, Sound] = {}
     heard = [(line, _sound(line, known, has_digits)) for line in lines]
     cut = sum(packets_of.is_cut(stream) for stream in call.streams if stream.is_audio)
-    return Sounds(tuple(sound for _, sound in heard), tuple(echoes_in(call.streams, heard)), unheard, locks, thrown, cut)
+    return Sounds(tuple(sound for _, sound in heard), tuple(echoes_in(call.streams, heard)), unheard, locks, thrown, cut, drifted)
 
 
 def _thrown(stream: Stream, found: list[Packet]) -> Thrown | None:
     """What buffers make of a stream, whose packets tell so even where they are encrypted; None if nothing of its voice is there."""
     series = series_of(found, stream)
     voice = voice_of(series, stream.payload_type)
-    clock = min(_CLOCKS, key=lambda rate: abs(rate - (stream.clock or _CLOCKS[0])))
-    buffers = tried(series, voice, clock, None, (hearing.SMALL_BUFFER,))
+    buffers = tried(series, voice, _clock(stream), None, (hearing.SMALL_BUFFER,))
     return Thrown(*(one.discarded / len(one.late) for one in buffers)) if buffers else None
+
+
+def _drift(stream: Stream, found: list[Packet]) -> float | None:
+    series = series_of(found, stream)
+    return timing_of(series, voice_of(series, stream.payload_type), _clock(stream)).drift
+
+
+def _clock(stream: Stream) -> int:
+    return min(_CLOCKS, key=lambda rate: abs(rate - (stream.clock or _CLOCKS[0])))
 
 
 def _unlocked(call: Call, stream: Stream, packets_of: VoicePackets, logs: KeyLogs) -> tuple[list[Packet], Lock]:

@@ -120,7 +120,7 @@ class _Signer:
         length, enough = self._column("packet_time").astype(np.int64), self._column("packets") >= hearing.ENOUGH
         self._mark(enough & (length > 0) & (np.abs(length - _USUAL) > _USUAL // 10), Sign.PACKET_TIME)
         is_other = (extra != 0) & (extra > -_LARGEST) & ~np.isin(extra, hearing.TAGS)
-        pace = self._column("clock") / hearing.G711_CLOCK / 1000
+        pace = self._column("clock") / hearing.G711_CLOCK
         self._mark(enough & is_other & (pace > 0) & (np.abs(pace - 1) > hearing.PACE_ODD), Sign.STEP_ODD)
 
     @property
@@ -156,7 +156,9 @@ class _Signer:
         silent = enough & (flat >= packets * hearing.SILENT)
         speaks = np.zeros(int(of_leg.max()) + 1, dtype=bool)
         speaks[of_leg[self._leg[enough & (flat < packets / 2)]]] = True
-        legs = self._leg[silent]
+        lasted = (self._column("last_ts") - self._column("first_ts")) / 1e6
+        sparse = (lasted >= hearing.SAID_NOTHING) & (packets <= lasted * hearing.NOISE_PACKETS) & (self._column("extra") <= -_LARGEST)
+        legs = self._leg[silent | sparse]  # perhaps noise alone: the rule sees of what type it is
         self._signs[legs[speaks[of_leg[legs]] & self._answered[legs]]] |= Sign.SILENT
 
     def _sign_moments(self) -> None:

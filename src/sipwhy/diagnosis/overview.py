@@ -98,6 +98,8 @@ class Overview(Struct, frozen=True):
     """RTP streams that no description announced."""
     unplaced_example: Stream | None = None
     """The longest of them."""
+    unplaced_worst: Stream | None = None
+    """Of evidence without SIP, whose calls nobody can judge: the stream that lost most, or came most unevenly, if that is heard."""
     logs: tuple[LogAccount, ...] = ()
     """How much of each text log was understood."""
     limits: Limits = field(default_factory=Limits)

@@ -23,6 +23,9 @@ FIXED_MS = (20.0, 40.0, 60.0, 100.0, 200.0)
 CODEC_MS = {"g729": 15.0, "g723": 37.5, "g722": 4.0, "amr": 25.0, "amr-wb": 25.0, "ilbc": 40.0, "gsm": 20.0, "opus": 26.5}
 """What coders hold back beyond a packet's voice: frame and look-ahead (ITU-T G.114 table A.1 for those of the ITU; the rest estimates)."""
 
+_BOTH = 2
+"""Ends of a way."""
+
 
 class Outcome(Struct, frozen=True):
     """What one jitter buffer makes of a stream."""
@@ -50,6 +53,8 @@ class Hearing(Struct, frozen=True):
     seconds: tuple[Second, ...]
     one_way_ms: float | None = None
     """Half the round trip between the two ends, where RTCP tells it."""
+    least_way_ms: float | None = None
+    """Half of what RTCP tells of it, be it of the way from here to one end alone."""
 
 
 def hear(packets: Sequence[Packet], stream: Stream, back: Stream | None, clock: int) -> tuple[Hearing, Series]:
@@ -62,7 +67,8 @@ def hear(packets: Sequence[Packet], stream: Stream, back: Stream | None, clock: 
     voice = voice_of(series, stream.payload_type)
     timing = timing_of(series, voice, clock)
     told = told_of(packets, stream)
-    one_way = _one_way(told, told_of(packets, back) if back else None)
+    trips = _round_trips(told, told_of(packets, back) if back else None)
+    least = sum(trips) / 2 if trips else None
     return (
         Hearing(
             stream=stream,
@@ -72,19 +78,18 @@ def hear(packets: Sequence[Packet], stream: Stream, back: Stream | None, clock: 
             dscp=tuple(Counter(series.dscp.tolist()).most_common()),
             told=told,
             quality=quality_of(stream),
-            buffers=tuple(_Trial(stream, series, voice, clock, timing, one_way).outcomes()),
+            buffers=tuple(_Trial(stream, series, voice, clock, timing, least).outcomes()),
             seconds=seconds_of(series, voice, running_jitter(series, voice, clock)),
-            one_way_ms=one_way,
+            one_way_ms=least if len(trips) == _BOTH else None,
+            least_way_ms=least,
         ),
         series,
     )
 
 
-def _one_way(there: Told, back: Told | None) -> float | None:
-    """The capture is somewhere between both ends: the round trips to each of them make the whole one."""
-    if there.round_trip is None or back is None or back.round_trip is None:
-        return None
-    return (there.round_trip + back.round_trip) / 2
+def _round_trips(there: Told, back: Told | None) -> list[float]:
+    """The capture is somewhere between both ends: the round trips to each of them make the whole one; those that are told."""
+    return [told.round_trip for told in (there, back) if told and told.round_trip is not None]
 
 
 class _Trial(Struct):
@@ -95,7 +100,7 @@ class _Trial(Struct):
     voice: Flags
     clock: int
     timing: Timing
-    one_way: float | None
+    least_way: float | None
 
     def outcomes(self) -> list[Outcome]:
         buffers = tried(self.series, self.voice, self.clock, self.timing.drift, FIXED_MS)
@@ -113,4 +118,4 @@ class _Trial(Struct):
     def _delay(self, buffer: Buffered) -> float | None:
         """From mouth to ear."""
         held_back = CODEC_MS.get((self.stream.codec or "").lower(), 0.0)
-        return None if self.one_way is None else self.one_way + buffer.delay_ms + (self.timing.ptime or 0.0) + held_back
+        return None if self.least_way is None else self.least_way + buffer.delay_ms + (self.timing.ptime or 0.0) + held_back

@@ -27,7 +27,7 @@ class Sign(IntFlag):
     HOLE = auto()
     """Packets of two seconds or more are missing in one place."""
     JITTER_HEARD = auto()
-    """Mean jitter of 30 ms or more; of 25, where much may come out of order."""
+    """Mean jitter of 30 ms or more; of 4, where some may come far out of order."""
     JITTER_BAD = auto()
     """Mean jitter of 60 ms or more."""
     JITTER_ONLY_HERE = auto()

@@ -175,6 +175,8 @@ class Sounds(Struct, frozen=True):
     """What buffers make of streams that come out of order, by their index."""
     cut: int = 0
     """Streams that were longer than what was listened to."""
+    drifts: Mapping[int, float | None] = field(default_factory=dict)
+    """Millionths by which the clock runs fast of streams that seem off, by their index; None where it made a step, or does so unevenly."""
 
     def of(self, stream: int) -> Sound | None:
         """What a stream sounds like; None if it was not heard."""

@@ -187,6 +187,10 @@ MEDIA: Table = {
         "with the delay from mouth to ear by RTCP; it assumes the codec's own delay and the one of the buffer",
         "с задержкой от рта до уха: по RTCP плюс кодек и сам буфер",
     ),
+    "buffers-part": (
+        "with the delay from here to one end by RTCP, that of the codec and of the buffer; what lies beyond here is not told",
+        "с задержкой отсюда до одной стороны по RTCP плюс кодек и сам буфер; дальше отсюда неизвестно",
+    ),
     "buffers-none": ("without delay: RTCP does not tell it", "без задержки: RTCP её не сообщает"),
     "buffer-fixed": ("fixed {ms:number} ms", "фиксированный {ms:number} мс"),
     "buffer-adaptive": ("adaptive, {ms:number} ms on average", "адаптивный, в среднем {ms:number} мс"),

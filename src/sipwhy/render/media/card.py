@@ -179,7 +179,8 @@ def _buffers(hearing: Hearing, voice: Voice, paper: Paper) -> Iterator[str]:
     if not rated:
         return
     delay = any(isinstance(one.quality, Quality) and one.quality.delay_ms is not None for one in rated)
-    about = say(MEDIA, "buffers-delay" if delay else "buffers-none", voice.lang)
+    known = "buffers-none" if not delay else "buffers-part" if hearing.one_way_ms is None else "buffers-delay"
+    about = say(MEDIA, known, voice.lang)
     yield from paper.paragraph(f"{say(MEDIA, 'buffers', voice.lang)} ({about}):", _INDENT * 2, _INDENT)
     parts = [_buffer(one, voice) for one in rated]
     rows = [f"{pad(name, 34)} {pad(late, 16)} {mos}" for name, late, mos in parts]

@@ -113,6 +113,7 @@ def _hearing(hearing: Hearing, alone: frozenset[int]) -> Json:
         },
         "rtcp": _told(hearing.told),
         "one_way_ms": _rounded(hearing.one_way_ms),
+        "one_way_at_least_ms": _rounded(hearing.least_way_ms),
         "buffers": [_buffer(one) for one in hearing.buffers],
         "seconds": [[one.at, one.packets, one.lost, _rounded(one.jitter_ms)] for one in hearing.seconds],
     }

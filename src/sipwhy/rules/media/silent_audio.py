@@ -17,6 +17,7 @@ from sipwhy.model.finding import weaker
 from sipwhy.model.sign import Sign
 from sipwhy.model.sound import Sounds
 from sipwhy.reference import hearing
+from sipwhy.reference.payload_types import NOISE
 
 _G711 = (0, 8)
 _FAX = ("fax-calling", "fax-answer")
@@ -33,7 +34,7 @@ class _Lost(Struct, frozen=True):
 
 
 def check(call: Call, scene: Scene) -> Iterator[Finding]:
-    """Fires where one side sends digital silence from the answer on, while it hears voice, and a person should hear it."""
+    """Fires where one side sends digital silence, or comfort noise alone, from the answer on, hears voice, and a person should hear it."""
     if _is_fax(call, scene):
         return  # a machine that calls may wait without a sound until the other has answered (ITU-T T.30 section 4)
     found = [lost for side in SIDES if (lost := _lost(call, scene, side))]
@@ -52,8 +53,8 @@ def _lost(call: Call, scene: Scene, side: Side) -> _Lost | None:
     """The first stretch on the way to a side on which there is silence; None if it is heard, or nobody listens there."""
     way = tuple(one for one in way_to(call, side) if one.talk.seconds_expected(side) >= hearing.TALK)
     ear = _Ear(scene.sounds(call.number))
-    silent = [at for at, one in enumerate(way) if ear.is_silent(one.streams)]
-    if not silent or not ear.is_silent(way[-1].streams) or not any(ear.is_voice(stream) for one in way for stream in one.back):
+    silent = [at for at, one in enumerate(way) if ear.is_empty(one.streams)]
+    if not silent or not ear.is_empty(way[-1].streams) or not any(ear.is_voice(stream) for one in way for stream in one.back):
         return None
     if scene.host(way[-1].first.dst.ip).is_server:
         return None  # a voice menu or mailbox listens: whoever calls it may well say nothing
@@ -71,6 +72,13 @@ def _is_own_program(call: Call, scene: Scene, speaker: str) -> bool:
     return scene.host(speaker).is_server and scene.is_vantage(speaker) and all(leg.src.ip != speaker for leg in call.legs)
 
 
+def _is_noise(streams: tuple[Stream, ...]) -> bool:
+    """Whether nothing but comfort noise went this way (RFC 3389), for longer than people keep silent when a call begins."""
+    kinds = {kind for stream in streams for kind, _ in stream.payload_types}
+    lasted = max(stream.last_ts for stream in streams) - min(stream.first_ts for stream in streams)
+    return kinds <= set(NOISE) and lasted >= hearing.SAID_NOTHING * 1e6
+
+
 class _Ear(Struct, frozen=True):
     """
     Tells silence and voice: of G.711 in the clear by its bytes, of all else by what was heard, if it was listened to.
@@ -79,6 +87,10 @@ class _Ear(Struct, frozen=True):
     """
 
     sounds: Sounds
+
+    def is_empty(self, streams: tuple[Stream, ...]) -> bool:
+        """Whether nobody's voice is in what went this way."""
+        return _is_noise(streams) or self.is_silent(streams)
 
     def is_silent(self, streams: tuple[Stream, ...]) -> bool:
         """Whether nothing but digital silence went this way, for long enough."""
@@ -115,8 +127,18 @@ class _Ear(Struct, frozen=True):
         return stream.packets if sound and sound.level.silent >= hearing.SILENT else 0
 
 
+def _variant(lost: _Lost, *, noise: bool, by_trunk: bool) -> str:
+    """Which words say it."""
+    if lost.fed:
+        return "passed-on"
+    if lost.sealed:
+        return "sealed"
+    return "noise" if noise else "trunk" if by_trunk else ""
+
+
 def _finding(call: Call, scene: Scene, lost: _Lost) -> Finding:
     stretch, stream = lost.stretch, lost.stretch.first
+    noise = _is_noise(stretch.streams) and lost.fed is None
     evidence = [proof("answered", stretch.talk.answer), stream_proof("silent", stream)]
     if lost.fed:
         evidence.append(stream_proof("fed", lost.fed))
@@ -124,8 +146,8 @@ def _finding(call: Call, scene: Scene, lost: _Lost) -> Finding:
         evidence.append(stream_proof("sealed", lost.sealed))
     return Finding(
         rule=RULE.slug,
-        severity="error" if lost.fed else "warning",
-        confidence=weaker("likely", stretch.talk.leg.confidence),
+        severity="error" if lost.fed else "notice" if noise else "warning",  # a person may simply have listened
+        confidence=weaker("possible" if noise else "likely", stretch.talk.leg.confidence),
         at_fault="pbx" if lost.fed else "unknown",
         evidence=tuple(evidence),
         values={
@@ -135,8 +157,8 @@ def _finding(call: Call, scene: Scene, lost: _Lost) -> Finding:
             "listener": stream.dst.ip,
             "n": sum(one.packets for one in stretch.streams),
         },
-        variant="passed-on" if lost.fed else "sealed" if lost.sealed else "trunk" if scene.host(stream.src.ip).role == "trunk" else "",
-        is_cause=True,
+        variant=_variant(lost, noise=noise, by_trunk=scene.host(stream.src.ip).role == "trunk"),
+        is_cause=not noise,
         at=stretch.talk.answer.number,
     )
 
@@ -160,7 +182,8 @@ RULE = Rule(
     seeks=Seeks(results=frozenset({"answered"}), signs=Sign.SILENT | Sign.LISTENED),
     check=check,
     needs=("rtp",),
-    references=("ITU-T G.711", "RFC 3711 section 4.1"),
+    felt=("noise",),
+    references=("ITU-T G.711", "RFC 3711 section 4.1", "RFC 3389 section 4"),
     texts={
         "": Text(
             en=Words(
@@ -232,6 +255,34 @@ RULE = Rule(
                     "слать тишину.",
                 ),
                 notes=_RU,
+            ),
+        ),
+        "noise": Text(
+            en=Words(
+                title="{mute} says nothing in the whole call: {speaker} sends comfort noise alone",
+                explanation=(
+                    "All {n:count:packet|packets} from {speaker} to {listener} are comfort noise (RFC 3389): what a sender with voice "
+                    "activity detection tells of its room while nobody speaks. Not one packet of voice came, from the answer to the "
+                    "end. Either nobody spoke there, or the microphone is off, or the detection takes voice for noise."
+                ),
+                fix=(
+                    "Ask whether {mute} said anything at all, and whether the microphone was muted, on the device or on its headset.",
+                    "If it was not: switch silence suppression (VAD, comfort noise) off on {speaker}, and call once more.",
+                ),
+                notes=_EN | {"silent": "comfort noise in every packet"},
+            ),
+            ru=Words(
+                title="{mute} за весь вызов ничего не сказал: {speaker} отправляет только комфортный шум",
+                explanation=(
+                    "Все {n:count:пакет|пакета|пакетов} от {speaker} к {listener} — комфортный шум (RFC 3389): так отправитель с "
+                    "подавлением тишины (VAD) описывает шум помещения, пока никто не говорит. Ни одного пакета голоса не было от ответа "
+                    "до конца. Или там никто не говорил, или выключен микрофон, или VAD принимает голос за шум."
+                ),
+                fix=(
+                    "Спросите, говорил ли {mute} вообще и не был ли выключен микрофон: на аппарате или на гарнитуре.",
+                    "Если не был, выключите на {speaker} подавление тишины (VAD, комфортный шум) и позвоните ещё раз.",
+                ),
+                notes=_RU | {"silent": "комфортный шум в каждом пакете"},
             ),
         ),
         "passed-on": Text(
