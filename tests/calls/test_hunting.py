@@ -105,8 +105,7 @@ def test_every_answered_leg_is_its_own_callers(tmp_path: Path, callers: int, see
         begin = 1 + number * 0.05 if seed % 2 else 1.0 + number * 0.0001
         ends = sorted(2 + begin + chance.random() * 40 for _ in range(chance.choice((1, 1, 2, 3))))
         begins = [begin + 0.003 + 0.0001 * number, *(end + 0.004 for end in ends)]
-        legs = tuple(zip(begins, ends, strict=False))
-        hunts.append(Hunt(f"c{number}", begin, legs))
+        hunts.append(Hunt(f"c{number}", begin, tuple(zip(begins, ends, strict=False))))
     legs, joined = _played(tmp_path, hunts)
     assert len(legs) == callers
     right = [leg for leg in joined if _is_right(leg, legs)]
