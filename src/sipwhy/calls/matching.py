@@ -112,7 +112,7 @@ class _Matching:
             line.go_on(leg)
             if leg not in self._fits:
                 self._fits[leg] = self._best(leg, line.waiting, 2)
-            for caller in self._best(leg, line.free, 1):
+            for caller in self._best(leg, line.free, 1) or self._best(leg, line.free_again, 1):
                 self._owner[leg] = caller
                 line.take(caller, self._legs.failed(leg))
 
@@ -239,7 +239,10 @@ class _Line:
         self.waiting: OrderedDict[int, None] = OrderedDict()
         """Those that wait, whether they have a leg or not."""
         self.free: OrderedDict[int, None] = OrderedDict()
-        """Those that have none."""
+        """Those that have had none yet."""
+        self.free_again: OrderedDict[int, None] = OrderedDict()
+        """Those whose legs have failed."""
+        self._had = cluster.since
 
     def go_on(self, leg: int) -> None:
         """On to the moment when a leg began."""
@@ -249,16 +252,20 @@ class _Line:
             heappush(self._leaving, (self._legs.waited(caller) + SLACK, caller))
             self.waiting[caller] = None
             if caller not in self._busy:
-                self.free[caller] = None
+                (self.free_again if caller in self._had else self.free)[caller] = None
         while self._failing and self._failing[0][0] <= now:
-            self.free[heappop(self._failing)[1]] = None
+            self.free_again[heappop(self._failing)[1]] = None
         while self._leaving and self._leaving[0][0] < now:
             caller = heappop(self._leaving)[1]
             self.waiting.pop(caller, None)
-            self.free.pop(caller, None)
+            self._drop(caller)
 
     def take(self, caller: int, failed: int) -> None:
         """A caller got a leg, which failed then, or did not."""
-        del self.free[caller]
+        self._drop(caller)
         if failed:
             heappush(self._failing, (failed, caller))
+
+    def _drop(self, caller: int) -> None:
+        self.free.pop(caller, None)
+        self.free_again.pop(caller, None)
