@@ -88,6 +88,26 @@ def test_the_second_leg_is_of_the_caller_whose_first_one_failed(
     assert legs == [sorted(hunt.names) for hunt in sorted(hunts, key=lambda hunt: hunt.begin)]
 
 
+def test_callers_who_hear_an_announcement_after_a_failure_are_not_taken_for_hunted_ones(tmp_path: Path) -> None:
+    lines: list[tuple[float, str]] = []
+    for number in range(40):
+        at, ended = number * 0.01, number * 0.01 + 0.04
+        lines += [
+            (at, f"alice > pbx [c{number}] INVITE 1001 > 1002"),
+            (at + 0.002, f"pbx > trunk [c{number}x1] INVITE 1001 > 1002"),
+            (ended, f"trunk > pbx [c{number}x1] 486 Busy Here"),
+            (ended + 0.001, f"pbx > trunk [c{number}x1] ACK"),
+            (ended + 0.4, f"pbx > alice [c{number}] 486 Busy Here"),
+            (ended + 0.401, f"alice > pbx [c{number}] ACK"),
+        ]
+    script = Script({})
+    script.play([f"{at:.4f} {line}" for at, line in sorted(lines)])
+    write_pcap(tmp_path / "announced.pcap", script.packets)
+    report = run([str(tmp_path / "announced.pcap")])
+    legs = [[_name(leg) for leg in report.call(row.number).legs] for row in report.rows()]
+    assert legs == [[f"c{number}", f"c{number}x1"] for number in range(40)]
+
+
 def test_of_two_that_hunt_at_one_moment_the_answered_legs_are_sure_and_the_others_in_doubt(tmp_path: Path) -> None:
     hunts = [Hunt(name, 1.0, ((1.002, 3.0), (begin, end))) for name, begin, end in (("a", 3.01, 9.0), ("b", 3.02, 7.0))]
     legs, joined = _played(tmp_path, hunts)

@@ -35,6 +35,8 @@ class Waiting:
         self._pending: list[int] = []
         self._until = 0
         """Until when somebody of `_free` waits."""
+        self._answered = 0
+        """When the last of them was answered."""
         self._hunted = 0
         """How many of `_pending` failed while nobody was told: the same caller may get another one."""
         self._told: Counter[int] = Counter()
@@ -87,16 +89,21 @@ class Waiting:
             yield Cluster([caller], [leg], {caller: since} if since else {})
 
     def _release(self, now: int) -> None:
-        """Callers whose legs have all failed by now wait again, but for those that were told so."""
+        """
+        Callers whose legs have all failed by now, and who were answered later, wait for another leg.
+
+        Who was told a failure later may have heard an announcement meanwhile, and no leg of others is theirs.
+        """
         while self._failing and self._failing[0][0] <= now:
             ended, caller = heappop(self._failing)
             self._busy[caller] -= 1
-            if not self._busy[caller] and self._legs.waited(caller) > max(ended + SOON, now - SLACK):
+            if not self._busy[caller] and int(self._legs.answer[caller]) > max(ended + SOON, now - SLACK):
                 self._add(caller, ended)
 
     def _add(self, caller: int, since: int) -> None:
         self._free[caller] = since
         self._until = max(self._until, self._legs.waited(caller) + SLACK)
+        self._answered = max(self._answered, int(self._legs.answer[caller]))
         if not self._legs.answer[caller]:
             self._told[int(self._legs.final[caller]) // SOON] += 1
 
@@ -111,7 +118,7 @@ class Waiting:
     def _is_hunted(self, leg: int) -> bool:
         """Whether a leg failed and none of those that wait was told so: another one may follow it."""
         ended = self._legs.failed(leg)
-        if not ended or self._until <= ended + SOON + SLACK:
+        if not ended or self._answered <= ended + SOON:
             return False
         return not any(self._told.get(step) for step in range((ended - SLACK) // SOON, (ended + SOON) // SOON + 1))
 
@@ -124,4 +131,4 @@ class Waiting:
         return cluster
 
     def _clear(self) -> None:
-        self._free, self._until, self._hunted, self._told = {}, 0, 0, Counter()
+        self._free, self._until, self._answered, self._hunted, self._told = {}, 0, 0, 0, Counter()
