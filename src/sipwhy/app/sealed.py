@@ -13,18 +13,12 @@ def may_be_sealed(call: Call, stream: Stream) -> bool:
     """Whether a description of the stream's leg speaks of keys, or asks for SRTP; or the packets have the size of it."""
     if stream.leg is None or is_open(call, stream):
         return False
-    described = (message for message in call.legs[stream.leg].messages if message.sdp)
-    return stream.extra in TAGS or any(
-        b"a=crypto:" in m.body.lower() or b"a=zrtp-hash:" in m.body or any(media.is_secure for media in m.sdp.media)
-        for m in described
-        if m.sdp
-    )
+    return stream.extra in TAGS or call.legs[stream.leg].speaks_of_keys
 
 
 def is_open(call: Call, stream: Stream) -> bool:
     """Whether a stream is G.711 of the very size of plain RTP, whatever was agreed on: SRTP without a tag would have been named."""
-    told = () if stream.leg is None else call.legs[stream.leg].messages
-    return stream.extra == 0 and not any(b"UNAUTHENTICATED_SRTP" in message.body for message in told if message.sdp)
+    return stream.extra == 0 and not (stream.leg is not None and call.legs[stream.leg].may_leave_out_tags)
 
 
 def handshakes(call: Call, stream: Stream) -> Iterator[tuple[Endpoint, Span]]:

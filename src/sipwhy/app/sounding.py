@@ -23,7 +23,7 @@ from sipwhy.media.sound.laws import law_of
 from sipwhy.media.sound.tones import tones_in
 from sipwhy.media.sound.track import LONGEST, Coding, Source, track_of
 from sipwhy.media.timing import timing_of, voice_of
-from sipwhy.model import Call, Endpoint, Stream
+from sipwhy.model import Call, Stream
 from sipwhy.model.lock import Lock
 from sipwhy.model.sound import Sound, Sounds, Thrown
 from sipwhy.reference import hearing

@@ -12,6 +12,7 @@ both whole numbers and every moment must agree.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -143,20 +144,21 @@ def _joins(evidence: Evidence, legs: Legs, sought: Array) -> Iterable[Pair]:
     same_called, same_calling = among_keys(pairs, called), among_keys(pairs, calling)
     worth = _may_fit(legs, incoming, outgoing, same_called, same_calling)
     best: dict[int, tuple[int, int, Pair]] = {}
-    joined: dict[int, list[int]] = {}
-    fellows: dict[int, list[int]] = {}
-    for caller, leg in zip(incoming[worth].tolist(), outgoing[worth].tolist(), strict=True):
-        fellows.setdefault(caller, []).append(leg)
+    ends: dict[int, list[int]] = {}
+    begins: dict[int, list[int]] = {}
+    for caller, leg in zip(incoming[worth].tolist(), outgoing[worth].tolist(), strict=True):  # in order of beginning
+        begins.setdefault(caller, []).append(int(legs.begin[leg]))
     for caller, leg, *same in zip(*(column[worth].tolist() for column in (incoming, outgoing, same_called, same_calling)), strict=True):
-        others = joined.setdefault(caller, [])
-        found = _judge(legs, (caller, leg), same[0], same[1], others)
-        if found is None and _leads_on(legs, caller, leg, fellows[caller]):
+        ended = ends.setdefault(caller, [])
+        found = _judge(legs, (caller, leg), same[0], same[1], ended)
+        if found is None and _leads_on(legs, caller, leg, begins[caller]):
             found = 2, (int(legs.call[leg]), int(legs.call[caller]), "number-and-time", "likely")
         before = best.get(leg)
         if found and (before is None or found[0] > before[0]):
+            end = int(legs.final[leg]) or int(legs.cancel[leg])
             if before:
-                joined[before[1]].remove(leg)
-            others.append(leg)
+                del ends[before[1]][bisect_left(ends[before[1]], end)]
+            insort(ended, end)
             best[leg] = (found[0], caller, found[1])
     for _, _, (later, earlier, by, confidence) in best.values():
         yield (later, earlier, BY_ORDER, "possible") if later in doubtful else (later, earlier, by, confidence)
@@ -201,8 +203,8 @@ def _candidates(legs: Legs, key: Array, sought: Array) -> Array:
     return found
 
 
-def _judge(legs: Legs, pair: tuple[int, int], same_called: bool, same_calling: bool, others: list[int]) -> tuple[int, Pair] | None:
-    """How well two legs fit, and the join; None if they do not. `others` are legs joined to the incoming one before."""
+def _judge(legs: Legs, pair: tuple[int, int], same_called: bool, same_calling: bool, ended: list[int]) -> tuple[int, Pair] | None:
+    """How well two legs fit, and the join; None if they do not. `ended` is when those ended that were joined to the incoming one before."""
     incoming, outgoing = pair
     if contradict(legs, incoming, outgoing):
         return None
@@ -214,7 +216,7 @@ def _judge(legs: Legs, pair: tuple[int, int], same_called: bool, same_calling: b
     if same_called and same_calling and waiting:
         return 3, (*calls, "numbers", "likely")
     begin = int(legs.begin[outgoing])
-    follows = any(is_near(int(legs.final[other]) or int(legs.cancel[other]), begin) for other in others)
+    follows = _has_between(ended, begin - TOGETHER, begin + TOGETHER)
     begins = 0 <= begin - int(legs.begin[incoming]) <= TOGETHER or follows
     if waiting and begins and (is_correlated(legs, incoming, outgoing) or follows):
         return 2, (*calls, "number-and-time", "likely")
@@ -223,15 +225,22 @@ def _judge(legs: Legs, pair: tuple[int, int], same_called: bool, same_calling: b
     return None
 
 
-def _leads_on(legs: Legs, incoming: int, outgoing: int, fellows: list[int]) -> bool:
+def _leads_on(legs: Legs, incoming: int, outgoing: int, begins: list[int]) -> bool:
     """
     Whether the outgoing leg came to nothing and something was done for the waiting caller then: another leg, or an answer.
 
-    So a hunt goes on to the next telephone, a redirection is followed, and voice mail takes a call that nobody took.
+    So a hunt goes on to the next telephone, a redirection is followed, and voice mail takes a call that nobody took. `begins` is when
+    each leg that may be that caller's began, in order.
     """
     ended, begin = int(legs.final[outgoing]) or int(legs.cancel[outgoing]), int(legs.begin[outgoing])
     together = 0 <= begin - int(legs.begin[incoming]) <= TOGETHER and begin <= legs.waited(incoming) + SLACK
     if not (ended and together) or legs.answer[outgoing] or legs.is_half[incoming] or legs.is_half[outgoing]:
         return False
-    next_moments = [int(legs.begin[other]) for other in fellows if other != outgoing] + [int(legs.answer[incoming])]
-    return any(0 <= moment - ended <= TOGETHER for moment in next_moments if moment)
+    soon = bisect_right(begins, ended + TOGETHER) - bisect_left(begins, ended) - (begin >= ended)  # its own is none of another one's
+    return soon > 0 or 0 <= int(legs.answer[incoming]) - ended <= TOGETHER
+
+
+def _has_between(moments: list[int], since: int, until: int) -> bool:
+    """Whether one of some moments in order is in that time."""
+    at = bisect_left(moments, since)
+    return at < len(moments) and moments[at] <= until

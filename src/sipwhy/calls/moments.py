@@ -41,6 +41,8 @@ class Legs(Struct, frozen=True):
     """The legs in order of time; equal times keep their order."""
     rank: Array
     """The place of each leg in that order."""
+    is_silent: Array
+    """Whether no answer to it was captured."""
     until: int
     """When the capture ends."""
 
@@ -50,6 +52,12 @@ class Legs(Struct, frozen=True):
     def waited(self, leg: int) -> int:
         """Until when the caller of a leg waited."""
         return int(self.answer[leg]) or int(self.final[leg]) or int(self.last[leg])
+
+    def failed(self, leg: int) -> int:
+        """When a leg had come to nothing: it failed, was cancelled, or the last of its requests was not answered; 0 if it had not."""
+        if self.answer[leg]:
+            return 0
+        return int(self.cancel[leg]) or int(self.final[leg]) or (int(self.last[leg]) if self.is_silent[leg] else 0)
 
     def ends(self, legs: Array) -> Array:
         """When legs were over; an answered one without BYE was not before the capture ended."""
@@ -86,6 +94,7 @@ def legs_of(evidence: Evidence) -> Legs:
         is_half=half,
         in_time=in_time,
         rank=rank,
+        is_silent=flags & Flag.HAS_ANSWER == 0,
         until=evidence.end,
     )
 

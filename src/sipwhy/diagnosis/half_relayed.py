@@ -7,8 +7,8 @@ descriptions and mostly passes nothing on (rtpengine, rtpproxy: an offer without
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import combinations
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
@@ -57,21 +57,30 @@ def half_relayed(call: Call) -> HalfRelayed | None:
 
 
 def _half_relayed(call: Call) -> Iterator[HalfRelayed]:
-    for one, other in combinations(talks(call), 2):
-        if not _is_passed_on(one, other):
-            continue
+    heard: _Heard | None = None
+    for one, other in _passed_on(talks(call)):
         for side in SIDES:
             near, far = (one, other) if side == "first" else (other, one)
             if _is_half(near, far, side) and min(one.seconds_expected(side), other.seconds_expected(side)) >= hearing.TALK:
                 relay, kept = (next(iter(talk.sockets(of))) for talk, of in ((far, side), (near, OTHER[side])))
-                sent = _comes_in(call, far, relay)
-                if sent and not _is_answered(call, near, far, side):
-                    yield HalfRelayed(side, near, far, relay, kept, sent)
+                if sent := _comes_in(call, far, relay):
+                    heard = heard or _Heard(call)
+                    if not heard.is_answered(near, far, side):
+                        yield HalfRelayed(side, near, far, relay, kept, sent)
 
 
-def _is_passed_on(one: Talk, other: Talk) -> bool:
-    """Whether a proxy stands between: it passes a dialog on, names and all, and the next leg begins at the host where this one ends."""
-    return (one.leg.call_id, one.leg.from_tag, one.leg.dst.ip) == (other.leg.call_id, other.leg.from_tag, other.leg.src.ip)
+def _passed_on(found: Sequence[Talk]) -> Iterator[tuple[Talk, Talk]]:
+    """
+    Each leg with those after it between which a proxy stands.
+
+    It passes a dialog on, names and all, and the next leg begins at the host where this one ends.
+    """
+    following: dict[tuple[str | None, str | None, str], list[int]] = {}
+    for place, talk in enumerate(found):
+        following.setdefault((talk.leg.call_id, talk.leg.from_tag, talk.leg.src.ip), []).append(place)
+    for place, talk in enumerate(found):
+        others = following.get((talk.leg.call_id, talk.leg.from_tag, talk.leg.dst.ip), [])
+        yield from ((talk, found[other]) for other in others[bisect_right(others, place) :])
 
 
 def _is_half(near: Talk, far: Talk, side: Side) -> bool:
@@ -95,15 +104,22 @@ def _tries_others(talk: Talk) -> bool:
 
 def _comes_in(call: Call, far: Talk, relay: Endpoint) -> tuple[Stream, ...]:
     """The voice that came to the relay's socket until the end, if that is enough to be somebody's."""
-    found = tuple(stream for stream in call.streams if stream.dst == relay)
+    found = tuple(call.streams[place] for place in call.arriving.get(relay, ()))
     until = max((stream.last_ts for stream in found), default=0)
     return found if packets(found) >= hearing.ENOUGH and far.until - until <= _SETTLED else ()
 
 
-def _is_answered(call: Call, near: Talk, far: Talk, side: Side) -> bool:
-    """Whether anything comes to `side` all the same, by whatever way, or it sends to the relay after all, or tells that it hears."""
-    own = {near.host(side).ip, *(socket.ip for socket in near.sockets(side))}
-    relay = {socket.ip for socket in far.sockets(side)}
-    if any(s.dst.ip in own or (s.src.ip in own and s.dst.ip in relay) for s in call.streams):
-        return True
-    return any(report.ssrc and report.src.ip in own and report.highest > report.first_highest for report in call.reports)
+class _Heard:
+    """Between which hosts anything was sent, and who tells that it hears."""
+
+    def __init__(self, call: Call) -> None:
+        self._ways = {(stream.src.ip, stream.dst.ip) for stream in call.streams}
+        self._reached = {reached for _, reached in self._ways}
+        self._hearing = {report.src.ip for report in call.reports if report.ssrc and report.highest > report.first_highest}
+
+    def is_answered(self, near: Talk, far: Talk, side: Side) -> bool:
+        """Whether anything comes to `side` all the same, by whatever way, or it sends to the relay after all, or tells that it hears."""
+        own = {near.host(side).ip, *(socket.ip for socket in near.sockets(side))}
+        if own & self._reached or own & self._hearing:
+            return True
+        return any((ip, socket.ip) in self._ways for ip in own for socket in far.sockets(side))

@@ -66,6 +66,20 @@ class Leg(Struct, frozen=True, dict=True):
         """Its requests, repeats left out."""
         return tuple(m for m in self.messages if m.is_request and not m.is_repeat)
 
+    @cached_property
+    def speaks_of_keys(self) -> bool:
+        """Whether a description of it tells keys for SRTP (RFC 4568, RFC 6189 section 8.1) or asks for a profile that has them."""
+        return any(
+            b"a=crypto:" in message.body.lower() or b"a=zrtp-hash:" in message.body or any(media.is_secure for media in message.sdp.media)
+            for message in self.messages
+            if message.sdp
+        )
+
+    @cached_property
+    def may_leave_out_tags(self) -> bool:
+        """Whether a description of it wants SRTP without a tag behind each packet (RFC 4568 section 6.3.3)."""
+        return any(message.sdp and b"UNAUTHENTICATED_SRTP" in message.body for message in self.messages)
+
     def is_by_first(self, message: Message) -> bool:
         """Whether the side that sent the first request sent `message`, too, even from another port."""
         return message.src == self.src or (message.dst != self.src and message.src.ip == self.src.ip)

@@ -12,4 +12,4 @@ from sipwhy.render.wording import call_ids, heading
 def flow_head(found: Subject, voice: Voice) -> Iterator[str]:
     """The lines, not broken; the offsets of the ladder count from the time in the first."""
     yield "  ".join(heading(found.row, voice))
-    yield from call_ids(found.call)
+    yield from call_ids(found.call, voice)

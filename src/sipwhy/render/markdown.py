@@ -134,7 +134,7 @@ def _card(report: Report, number: int, voice: Voice, verbose: bool) -> Iterator[
     if found is None:
         return
     yield f"## {escaped(' · '.join(heading(found.row, voice)))}"
-    if known := call_ids(found.call):
+    if known := call_ids(found.call, voice):
         yield from ("", "  \n".join(map(escaped, known)))
     if found.verdict:
         yield from ("", escaped(voice.screen(found.verdict, n=found.counted)))

@@ -275,12 +275,17 @@ def _hung_up(call: Call, who: HungUp, voice: Voice, cause: str | None) -> str:
     return word(HUNG_UP, f"{who}-itself", voice.lang) if told is None else f"{word(HUNG_UP, f'{who}-cause', voice.lang)} (Q.850 {told})"
 
 
-def call_ids(call: Call) -> list[str]:
-    """The Call-ID of each leg, which a carrier asks for in a ticket, with the hosts between which it was seen if there are several."""
+def call_ids(call: Call, voice: Voice) -> list[str]:
+    """
+    The Call-ID of each leg, which a carrier asks for in a ticket, with the hosts between which it was seen if there are several.
+
+    Where others would go with the caller's leg as well, that is said below.
+    """
     first = {leg.call_id: leg for leg in reversed(call.legs) if leg.call_id}
     own = [leg for leg in call.legs if leg.call_id and first[leg.call_id] is leg][:_MOST_CALL_IDS]
     hops = [f" ({leg.src.ip} → {leg.dst.ip})" if len(first) > 1 else "" for leg in own]
-    return [f"Call-ID {harmless(leg.call_id or '', 200)}{hop}" for leg, hop in zip(own, hops, strict=True)]
+    known = [f"Call-ID {harmless(leg.call_id or '', 200)}{hop}" for leg, hop in zip(own, hops, strict=True)]
+    return [*known, voice.screen("paired-by-order")] if call.is_paired_by_order else known
 
 
 def blamed(finding: Finding, kind: CallKind, voice: Voice) -> str:

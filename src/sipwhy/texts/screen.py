@@ -296,6 +296,10 @@ SCREEN: Table = {
         "{n:count:message more was|messages more were} not looked at",
         "ещё {n:count:сообщение не рассмотрено|сообщения не рассмотрены|сообщений не рассмотрено}",
     ),
+    "paired-by-order": (
+        "several calls with these numbers went on at once: which legs are this one's is told by their order alone, so possibly wrong",
+        "одновременно шло несколько вызовов с этими номерами: плечи отнесены к этому только по порядку, возможно, неверно",
+    ),
     "unexplained": (
         "{n:count:failure has|failures have} no explanation: {statuses}; e.g. {number}",
         "Без объяснения {n:count:сбой|сбоя|сбоев}: {statuses}; напр. № {number}",

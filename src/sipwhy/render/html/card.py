@@ -45,7 +45,7 @@ def card(report: Report, number: int, voice: Voice, full: bool, pictures: Pictur
     yield f'<span class="pale">{escape(when)}</span><span class="{"error" if found.is_bad else ""}">{escape(how)}</span></header>\n'
     if times := timing(found.call, voice, found.cause):
         yield f'<p class="pale">{escape(times)}</p>\n'
-    if known := call_ids(found.call):
+    if known := call_ids(found.call, voice):
         yield f'<p class="pale">{"<br>".join(map(escape, known))}</p>\n'
     if found.verdict:
         yield f"<p>{escape(voice.screen(found.verdict, n=found.counted))}</p>\n"

@@ -64,7 +64,7 @@ def _heading(found: Subject, voice: Voice, paper: Paper) -> Iterator[str]:
         yield _INDENT + paper.paint(paper.line(how), style)
     if times := timing(found.call, voice, found.cause):
         yield from (paper.paint(line, "dim") for line in paper.paragraph(times, _INDENT))
-    for known in call_ids(found.call):
+    for known in call_ids(found.call, voice):
         yield from (paper.paint(line, "dim") for line in paper.paragraph(known, _INDENT * 2, _INDENT))
 
 

@@ -1,0 +1,139 @@
+"""A PBX that goes on to the next gateway when one fails, beside other callers with the same numbers: which leg is whose."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from random import Random
+
+import pytest
+from msgspec import Struct
+
+from sipwhy.app import run
+from sipwhy.model import Leg
+from tests.rules.dialogues import Script
+from tests.rules.packets import write_pcap
+
+_FAILURES = ["503 Service Unavailable", "486 Busy Here", "none"]
+
+
+class Hunt(Struct, frozen=True):
+    """One caller: when it calls, when each leg of it begins and ends, and how; the last one is answered."""
+
+    name: str
+    begin: float
+    legs: tuple[tuple[float, float], ...]
+    failure: str = _FAILURES[0]
+
+    def lines(self) -> list[tuple[float, str]]:
+        """What is said, with the times."""
+        incoming, answered = self.name, self.legs[-1][1]
+        found = [
+            (self.begin, f"alice > pbx [{incoming}] INVITE 1001 > 1002"),
+            (self.begin + 0.0005, f"pbx > alice [{incoming}] 100 Trying"),
+            (answered + 0.002, f"pbx > alice [{incoming}] 200 OK"),
+            (answered + 0.003, f"alice > pbx [{incoming}] ACK"),
+            (answered + 30, f"alice > pbx [{incoming}] BYE"),
+            (answered + 30.001, f"pbx > alice [{incoming}] 200 OK"),
+        ]
+        for place, (begin, end) in enumerate(self.legs):
+            leg, gateway = f"{incoming}x{place + 1}", ("trunk", "gateway", "bob")[place % 3]
+            found.append((begin, f"pbx > {gateway} [{leg}] INVITE 1001 > 1002"))
+            if place == len(self.legs) - 1:
+                found += [(end, f"{gateway} > pbx [{leg}] 200 OK"), (end + 0.001, f"pbx > {gateway} [{leg}] ACK")]
+                found += [(end + 30.002, f"pbx > {gateway} [{leg}] BYE"), (end + 30.003, f"{gateway} > pbx [{leg}] 200 OK")]
+            elif self.failure == "none":
+                found += [(begin + after, f"pbx > {gateway} [{leg}] INVITE again") for after in (0.5, 1.5) if begin + after < end]
+            else:
+                found += [(end, f"{gateway} > pbx [{leg}] {self.failure}"), (end + 0.001, f"pbx > {gateway} [{leg}] ACK")]
+        return found
+
+    @property
+    def names(self) -> list[str]:
+        """Its legs."""
+        return [self.name, *(f"{self.name}x{place + 1}" for place in range(len(self.legs)))]
+
+
+def _played(tmp_path: Path, hunts: list[Hunt]) -> tuple[list[list[str]], list[Leg]]:
+    """The legs of each call by name, and those that are joined to a first one."""
+    script = Script({})
+    script.play([f"{at:.4f} {line}" for at, line in sorted(line for hunt in hunts for line in hunt.lines())])
+    write_pcap(tmp_path / "hunting.pcap", script.packets)
+    report = run([str(tmp_path / "hunting.pcap")])
+    calls = [report.call(row.number) for row in report.rows()]
+    return [sorted(_name(leg) for leg in call.legs) for call in calls], [leg for call in calls for leg in call.legs[1:]]
+
+
+def _name(leg: Leg) -> str:
+    return (leg.call_id or "").partition("@")[0].removeprefix("case-")
+
+
+@pytest.mark.parametrize("failure", _FAILURES)
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        pytest.param(((1.002, 3.0), (3.2, 9.0)), (2.99, ((3.21, 7.0),)), id="came-before-the-second-leg-and-left-behind-it"),
+        pytest.param(((1.002, 3.0), (3.01, 9.0)), (2.0, ((2.004, 7.0),)), id="has-its-own-already"),
+        pytest.param(((1.002, 3.0), (3.01, 9.0)), (2.0, ((2.004, 2.5),)), id="talks-already"),
+        pytest.param(((1.002, 3.0), (3.01, 9.0)), (1.0, ((1.003, 7.0),)), id="came-at-the-same-moment"),
+        pytest.param(((1.002, 3.0), (3.01, 5.0), (5.01, 9.0)), (1.0, ((1.003, 7.0),)), id="three-gateways"),
+        pytest.param(((1.002, 3.0), (3.01, 9.0)), (1.5, ((1.504, 5.0), (5.01, 7.0))), id="both-hunt"),
+        pytest.param(((1.002, 3.0), (3.01, 9.0)), (3.005, ((3.008, 7.0),)), id="came-just-then"),
+    ],
+)
+def test_the_second_leg_is_of_the_caller_whose_first_one_failed(
+    tmp_path: Path, one: tuple[tuple[float, float], ...], other: tuple[float, tuple[tuple[float, float], ...]], failure: str
+) -> None:
+    hunts = [Hunt("a", 1.0, one, failure), Hunt("b", *other, failure)]
+    legs, _ = _played(tmp_path, hunts)
+    assert legs == [sorted(hunt.names) for hunt in sorted(hunts, key=lambda hunt: hunt.begin)]
+
+
+def test_callers_who_hear_an_announcement_after_a_failure_are_not_taken_for_hunted_ones(tmp_path: Path) -> None:
+    lines: list[tuple[float, str]] = []
+    for number in range(40):
+        at, ended = number * 0.01, number * 0.01 + 0.04
+        lines += [
+            (at, f"alice > pbx [c{number}] INVITE 1001 > 1002"),
+            (at + 0.002, f"pbx > trunk [c{number}x1] INVITE 1001 > 1002"),
+            (ended, f"trunk > pbx [c{number}x1] 486 Busy Here"),
+            (ended + 0.001, f"pbx > trunk [c{number}x1] ACK"),
+            (ended + 0.4, f"pbx > alice [c{number}] 486 Busy Here"),
+            (ended + 0.401, f"alice > pbx [c{number}] ACK"),
+        ]
+    script = Script({})
+    script.play([f"{at:.4f} {line}" for at, line in sorted(lines)])
+    write_pcap(tmp_path / "announced.pcap", script.packets)
+    report = run([str(tmp_path / "announced.pcap")])
+    legs = [[_name(leg) for leg in report.call(row.number).legs] for row in report.rows()]
+    assert legs == [[f"c{number}", f"c{number}x1"] for number in range(40)]
+
+
+def test_of_two_that_hunt_at_one_moment_the_answered_legs_are_sure_and_the_others_in_doubt(tmp_path: Path) -> None:
+    hunts = [Hunt(name, 1.0, ((1.002, 3.0), (begin, end))) for name, begin, end in (("a", 3.01, 9.0), ("b", 3.02, 7.0))]
+    legs, joined = _played(tmp_path, hunts)
+    assert len(legs) == 2
+    assert {(leg.status, leg.confidence) for leg in joined} == {(200, "likely"), (503, "possible")}
+    assert all(_is_right(leg, legs) for leg in joined if leg.status == 200)
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("callers", [12, 200])
+def test_every_answered_leg_is_its_own_callers(tmp_path: Path, callers: int, seed: int) -> None:
+    chance = Random(seed)
+    hunts: list[Hunt] = []
+    for number in range(callers):
+        begin = 1 + number * 0.05 if seed % 2 else 1.0 + number * 0.0001
+        ends = sorted(2 + begin + chance.random() * 40 for _ in range(chance.choice((1, 1, 2, 3))))
+        begins = [begin + 0.003 + 0.0001 * number, *(end + 0.004 for end in ends)]
+        hunts.append(Hunt(f"c{number}", begin, tuple(zip(begins, ends, strict=False))))
+    legs, joined = _played(tmp_path, hunts)
+    assert len(legs) == callers
+    right = [leg for leg in joined if _is_right(leg, legs)]
+    assert len(right) >= 0.85 * len(joined)
+    assert all(leg in right for leg in joined if leg.status == 200)
+    assert all(leg in right for leg in joined if leg.confidence == "likely")
+    assert {leg.confidence for leg in joined} <= {"likely", "possible"}
+
+
+def _is_right(leg: Leg, legs: list[list[str]]) -> bool:
+    return any(_name(leg) in names and _name(leg).partition("x")[0] in names for names in legs)
