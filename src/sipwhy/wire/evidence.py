@@ -16,6 +16,7 @@ from sipwhy.wire.log_difference import LogDifference
 from sipwhy.wire.media import MediaEvidence
 from sipwhy.wire.methods import METHODS, TRANSPORTS, Mark, Method
 from sipwhy.wire.network_errors import network_error
+from sipwhy.wire.originals import Originals
 from sipwhy.wire.parsing import parsed_fields
 
 Fetch = Callable[[int, int, int], bytes]
@@ -215,8 +216,11 @@ class Evidence:
 
     @cached_property
     def errors(self) -> tuple[tuple[int | None, NetworkError], ...]:
-        """What the network reported, each with its leg if that is known."""
-        return tuple(network_error(row) for row in self._tables.errors())
+        """What the network reported, each with its leg if that is known, and the message that it is about, no copy of it."""
+        found = map(network_error, self._tables.errors())
+        if not self.duplicates:
+            return tuple(found)
+        return tuple(Originals(*map(self.messages, ("leg", "method", "status", "marks"))).told(found))
 
     @cached_property
     def connections(self) -> tuple[Connection, ...]:

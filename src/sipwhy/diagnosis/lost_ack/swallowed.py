@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from ipaddress import IPv6Address
 
 from msgspec import Struct
 
@@ -144,5 +145,5 @@ def _place(uri: str | None) -> tuple[str, int] | None:
 
 
 def _network(ip: str) -> str:
-    """The part of an address that hosts of one site mostly share."""
-    return ip.rpartition(".")[0] or ip[:19]
+    """The part of an address that hosts of one site mostly share: 24 bits, of IPv6 64."""
+    return IPv6Address(ip).exploded[:19] if ":" in ip else ip.rpartition(".")[0]
