@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 import numpy as np
 from msgspec.structs import replace
@@ -11,31 +11,28 @@ from sipwhy.model import NetworkError
 from sipwhy.wire.columns import Array
 from sipwhy.wire.methods import Mark
 
-_BEFORE = 256
-"""Messages before a copy among which its original is: they come within milliseconds."""
 Told = tuple[int | None, NetworkError]
 """A leg, and what was reported of it."""
 
 
-class Originals:
-    """Of which message each copy is one, by columns over all messages."""
+def about_originals(told: Sequence[Told], leg: Array, method: Array, status: Array, marks: Array) -> tuple[Told, ...]:
+    """The same reports, each about an original; the columns are those of all messages."""
+    is_copy = marks & int(Mark.COPY) != 0
+    places = np.array([error.message or 0 for _, error in told], dtype=np.int64) - 1
+    among_copies = (places >= 0) & is_copy[places]
+    if not among_copies.any():
+        return tuple(told)
+    originals = _originals(leg, method, status, is_copy)[places] + 1
+    changed = zip(told, among_copies.tolist(), originals.tolist(), strict=True)
+    return tuple((at, replace(error, message=number)) if is_about_copy else (at, error) for (at, error), is_about_copy, number in changed)
 
-    def __init__(self, leg: Array, method: Array, status: Array, marks: Array) -> None:
-        self._columns = leg, method, status
-        self._is_copy = marks & int(Mark.COPY) != 0
 
-    def told(self, errors: Iterator[Told]) -> Iterator[Told]:
-        """The same reports, each about an original."""
-        for leg, error in errors:
-            place = (error.message or 0) - 1
-            is_about_copy = 0 <= place < len(self._is_copy) and self._is_copy[place]
-            yield leg, replace(error, message=self._original(place) + 1) if is_about_copy else error
-
-    def _original(self, place: int) -> int:
-        """The nearest message before that is no copy and has the same leg, method and status; the copy itself where none is near."""
-        near = slice(max(place - _BEFORE, 0), place)
-        same = ~self._is_copy[near]
-        for column in self._columns:
-            same &= column[near] == column[place]
-        found = np.flatnonzero(same)
-        return near.start + int(found[-1]) if len(found) else place
+def _originals(leg: Array, method: Array, status: Array, is_copy: Array) -> Array:
+    """For each message the nearest before it, or itself, that is no copy and has the same leg, method and status; itself if none is."""
+    keys = leg.astype(np.int64) << 32 | method.astype(np.int64) << 16 | status.astype(np.int64)
+    order = np.argsort(keys, kind="stable")
+    keys, own = keys[order], np.where(is_copy[order], 0, np.arange(len(order)))
+    last = np.maximum.accumulate(own)
+    found = np.empty(len(order), dtype=np.int64)
+    found[order] = np.where(keys[last] == keys, order[last], order)
+    return found
