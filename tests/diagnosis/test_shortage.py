@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import cast
+
 import pytest
 
+from sipwhy.diagnosis.scene import Scene
 from sipwhy.diagnosis.shortage import told_by_reason
 from sipwhy.model import Host
 from tests.fakes.messages import message_of
@@ -14,7 +18,8 @@ _ASTERISK = Host("192.0.2.1", "pbx", platform="asterisk-pjsip")
 
 
 def told(headers: str, host: Host) -> tuple[str, object]:
-    variant, values = told_by_reason("upstream-unavailable", "", message_of(f"{_BUSY}{headers}\r\n\r\n".encode()), host)
+    scene = cast("Scene", SimpleNamespace(host=lambda _: host))
+    variant, values = told_by_reason("upstream-unavailable", "", message_of(f"{_BUSY}{headers}\r\n\r\n".encode()), scene)
     return variant, values.get("words")
 
 
@@ -32,15 +37,8 @@ def test_the_words_are_those_of_the_cause(reason: str, words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("cause", "server", "host", "variant"),
-    [
-        (34, "", _ASTERISK, ""),
-        (34, "\r\nServer: Asterisk PBX 20.9.1", _UNKNOWN, ""),
-        (34, "\r\nServer: OpenSIPS (3.4.5 (x86_64/linux))", _ASTERISK, "channels"),
-        (38, "", _ASTERISK, ""),
-        (42, "", _ASTERISK, "network"),
-        (38, "", _UNKNOWN, "network"),
-    ],
+    ("cause", "host", "variant"),
+    [(34, _ASTERISK, ""), (38, _ASTERISK, ""), (42, _ASTERISK, "network"), (44, _ASTERISK, "channels"), (38, _UNKNOWN, "network")],
 )
-def test_asterisk_means_any_congestion_and_any_failure_by_two_of_them(cause: int, server: str, host: Host, variant: str) -> None:
-    assert told(f"Reason: Q.850;cause={cause}{server}", host)[0] == variant
+def test_asterisk_means_any_congestion_and_any_failure_by_two_of_them(cause: int, host: Host, variant: str) -> None:
+    assert told(f"Reason: Q.850;cause={cause}", host)[0] == variant
