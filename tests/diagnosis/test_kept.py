@@ -44,3 +44,15 @@ def test_after_a_crash_no_other_calls_deafness_is_told(monkeypatch: pytest.Monke
     for _ in range(2):
         with pytest.raises(ValueError, match="no such leg"):
             deaf.deafness(broken, SCENE)
+
+
+def test_a_question_about_a_call_alone_is_kept_too() -> None:
+    asked: list[Call] = []
+
+    @keeps_last
+    def question(call: Call) -> int:
+        asked.append(call)
+        return len(asked)
+
+    one, other = call("one"), call("other")
+    assert [question(c) for c in (one, one, other, one)] == [1, 1, 2, 3]

@@ -17,13 +17,14 @@ from tests.rules.packets import write_pcap
 PHONE, PBX = "  User-Agent: Yealink SIP-T46S 66.85", "  User-Agent: Asterisk PBX 18.9"
 
 
-def played(answer: str, tmp_path: Path, *agents: tuple[str, str]) -> FullReport:
+def played(answer: str, tmp_path: Path, *agents: tuple[str, str], reason: str = "") -> FullReport:
     """Calls of one leg that got one answer; each between hosts of its own, which are what their names tell."""
     lines = []
     for at, (caller, callee) in enumerate(agents):
         one, other = f"192.0.2.{10 + at}", f"192.0.2.{50 + at}"
         lines += [f"{at + 0.1:.1f} {one} > {other} [{at}] INVITE 1001 > 1003 +sdp", caller]
-        lines += [f"{at + 0.2:.1f} {other} > {one} [{at}] {answer}", callee, f"{at + 0.3:.1f} {one} > {other} [{at}] ACK"]
+        lines += [f"{at + 0.2:.1f} {other} > {one} [{at}] {answer}", callee, *([f"  Reason: {reason}"] if reason else [])]
+        lines += [f"{at + 0.3:.1f} {one} > {other} [{at}] ACK"]
     script = Script({})
     script.play([*lines, "90 end"])
     write_pcap(tmp_path / "calls.pcap", script.packets)
@@ -54,6 +55,14 @@ def test_who_is_at_fault_is_told_by_what_answered_and_not_by_what_called(answer:
     report = played(answer, tmp_path, (PHONE, PBX), (PBX, PBX), (PHONE, PHONE), (PBX, PHONE))
     assert told(report) == alone(report)
     assert len(report.verdicts.causes) == 2
+
+
+@pytest.mark.parametrize("cause", [34, 38])
+def test_what_a_cause_means_hangs_on_the_product_that_names_it(cause: int, tmp_path: Path) -> None:
+    other = "  User-Agent: FreeSWITCH-mod_sofia/1.10.9"
+    report = played("503 Service Unavailable", tmp_path, (PHONE, PBX), (PHONE, other), (PHONE, PBX), reason=f"Q.850;cause={cause}")
+    found = [report.verdicts.causes[int(at)].variant for at in report.verdicts.cause]
+    assert found == ["", "channels" if cause == 34 else "network", ""]
 
 
 def test_a_call_that_was_looked_at_before_all_were_judged_is_no_judgement_on_others(tmp_path: Path) -> None:

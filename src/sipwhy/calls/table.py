@@ -32,8 +32,8 @@ known): FreeSWITCH refuses a password after 100, Asterisk ends a dial plan by 60
 _UDP = TRANSPORTS.index("udp")
 _BY_CALLER = 404
 """A status that means another thing where a whole number calls: the call came from outside."""
-_CAUSES_BY_PLATFORM = {20: "asterisk"}
-"""Q.850 causes of which the same holds: from Asterisk "subscriber absent" is about its own peer."""
+_CAUSES_BY_PLATFORM = {20: "asterisk", 34: "asterisk", 38: "asterisk"}
+"""Q.850 causes of which the same holds: from Asterisk "subscriber absent" is about its own peer, and 34 and 38 are any failure."""
 _OF_CALLEE = (*BUSY, *NO_SUCH_NUMBER)
 """Statuses that tell of the callee on whatever route, as `USER_BUSY` does: then it matters whom each route was asked for."""
 _SERVERS = 5

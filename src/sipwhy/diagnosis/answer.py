@@ -143,7 +143,7 @@ def _of_answer(call: Call, scene: Scene, where: Deciding) -> Meaning | None:
     is_unknown = blame.SIDES.get(slug, "maker") == "maker" and _may_have_passed_on(leg, scene)
     fault = _BLAMED.get(variant) or blame.at_fault(slug, leg, call, scene)
     is_unknown_fault = is_unknown or final.status == _UNSENT or (fault == "proxy" and (row := phrase_of(final)) and row.entry == _OF_503)
-    shown, told = told_by_reason(slug, variant, final)
+    shown, told = told_by_reason(slug, variant, final, scene)
     return Meaning(
         slug=slug,
         leg=leg,

@@ -36,8 +36,8 @@ def unarrived(call: Call) -> frozenset[int]:
     The indices of the streams that nobody can have heard: ICMP turns them back to the end, or they go to an inner address from outside,
     or from another inner network.
 
-    The latter only where that address was announced from outside, and nothing comes from it: within the receiver's network, behind its NAT,
-    they do arrive.
+    The latter only where that address was announced from outside, nothing comes from it, and nobody tells that it hears: within the
+    receiver's network, behind its NAT, they do arrive.
     """
     refusals: dict[tuple[Endpoint, Endpoint], list[Unreached]] = {}
     for one in call.unreached:
@@ -48,8 +48,19 @@ def unarrived(call: Call) -> frozenset[int]:
         stream.index
         for stream in call.streams
         if _is_refused(stream, refusals.get((stream.src, stream.dst), ()))
-        or (stream.dst.ip in asked and (stream.file, stream.dst.ip) not in speakers and _goes_inside(stream))
-        or (stream.dst.ip in asked and crosses_over(call, stream, asked[stream.dst.ip]))
+        or (stream.dst.ip in asked and _has_no_way(call, stream, asked[stream.dst.ip], speakers))
+    )
+
+
+def _has_no_way(call: Call, stream: Stream, owner: str, speakers: set[tuple[int, str]]) -> bool:
+    is_inside = (stream.file, stream.dst.ip) not in speakers and _goes_inside(stream)
+    return (is_inside or crosses_over(call, stream, owner)) and not is_heard(call, stream)
+
+
+def is_heard(call: Call, stream: Stream) -> bool:
+    """Whether somebody tells its sender by RTCP that more and more of it comes (RFC 3550 section 6.4.1): there is a way, by a VPN maybe."""
+    return any(
+        report.ssrc == stream.ssrc and report.dst.ip == stream.src.ip and report.highest > report.first_highest for report in call.reports
     )
 
 

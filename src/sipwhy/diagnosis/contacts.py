@@ -72,9 +72,18 @@ def _never_came(call: Call, repeated: list[tuple[Leg, Transaction]]) -> HiddenCo
             continue
         address = contact_host(answer)
         repeats = repeats_of_answer(transaction)
-        if address and is_hidden(address) and (repeats[-1].ts - answer.ts) / 1e6 >= ACK_LATE and not swallowed(call, transaction, repeats):
+        if not (address and is_hidden(address) and (repeats[-1].ts - answer.ts) / 1e6 >= ACK_LATE):
+            continue
+        if not _is_on_its_way(call, answer) and not swallowed(call, transaction, repeats):
             return HiddenContact(leg, answer, address, answer, repeats[-1])
     return None
+
+
+def _is_on_its_way(call: Call, answer: Message) -> bool:
+    """Whether an ACK for a 2xx came from outside to whoever got that: what he makes of it is no matter of its sender's Contact any more."""
+    wanted = (answer.call_id, answer.to_tag, answer.cseq, answer.file, answer.node, answer.dst.ip)
+    acks = (one for one in call.messages if one.method == "ACK" and not is_hidden(one.src.ip))
+    return any((one.call_id, one.to_tag, one.cseq, one.file, one.node, one.dst.ip) == wanted for one in acks)
 
 
 def hidden_route(answer: Message) -> str | None:

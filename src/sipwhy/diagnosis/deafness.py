@@ -19,6 +19,7 @@ from sipwhy.diagnosis.kept import keeps_last
 from sipwhy.diagnosis.paging import is_page
 from sipwhy.diagnosis.passage import Passage, passage
 from sipwhy.diagnosis.payloads import asked_by, undeclared
+from sipwhy.diagnosis.routes import branches_below
 from sipwhy.diagnosis.scene import Scene
 from sipwhy.diagnosis.silence import on_the_way
 from sipwhy.diagnosis.talk import OTHER, SIDES, Talk, announced, packets, streams_toward, talks
@@ -167,9 +168,8 @@ def _inlet(lost: Deafness, others: list[Talk]) -> str | None:
         before, after = (one.leg.asked for one in sorted((talk, lost.talk), key=lambda one: one.leg.index))
         if before is None or after is None or before.call_id != after.call_id or not before.branch:
             continue
-        ways = [way.strip() for value in after.values("Via") for way in value.split(",")]
         own = talk.host(lost.deaf).ip
-        if len(ways) > 1 and before.branch in ways[1] and own not in (lost.speaker.ip, lost.listener.ip):
+        if branches_below(after)[:1] == [before.branch] and own not in (lost.speaker.ip, lost.listener.ip):
             return own
     return None
 

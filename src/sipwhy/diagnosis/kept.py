@@ -4,27 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import TypeVar
-
-from sipwhy.diagnosis.scene import Scene
-from sipwhy.model import Call
+from operator import is_
+from typing import TypeVar, TypeVarTuple
 
 T = TypeVar("T")
+About = TypeVarTuple("About")
 
 
-def keeps_last(ask: Callable[[Call, Scene], T]) -> Callable[[Call, Scene], T]:
-    """The same question, which is not worked out again for the call it was asked of last. One that fails keeps nothing."""
-    of: Call | None = None
-    within: Scene | None = None
+def keeps_last(ask: Callable[[*About], T]) -> Callable[[*About], T]:
+    """The same question, which is not worked out again for the call, and the scene, it was asked of last. One that fails keeps nothing."""
+    of: tuple[object, ...] | None = None
     answer: T
 
     @wraps(ask)
-    def asked(call: Call, scene: Scene) -> T:
-        nonlocal of, within, answer
-        if call is not of or scene is not within:
+    def asked(*about: *About) -> T:
+        nonlocal of, answer
+        if of is None or not all(map(is_, about, of)):
             of = None
-            answer = ask(call, scene)
-            of, within = call, scene
+            answer = ask(*about)
+            of = about
         return answer
 
     return asked

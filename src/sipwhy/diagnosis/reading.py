@@ -45,10 +45,13 @@ def reasons(message: Message, protocol: str) -> Iterator[str]:
 
 def q850(message: Message) -> int | None:
     """The Q.850 cause of Reason, or of Asterisk's own header."""
-    for value in reasons(message, "Q.850"):
-        if (cause := number_in(parameter(value, "cause"), _CODE)) is not None:
-            return cause
-    return number_in(message.header("X-Asterisk-HangupCauseCode"), _CODE)
+    value = q850_reason(message)
+    return number_in(parameter(value, "cause") if value else message.header("X-Asterisk-HangupCauseCode"), _CODE)
+
+
+def q850_reason(message: Message) -> str | None:
+    """The first value of Reason that names a Q.850 cause; beside it others may tell of SIP (RFC 3326 section 2)."""
+    return next((value for value in reasons(message, "Q.850") if number_in(parameter(value, "cause"), _CODE) is not None), None)
 
 
 def q850_location(message: Message) -> str | None:

@@ -71,6 +71,8 @@ def _without(call: Call, scene: Scene, leg: Leg, final: Message, fault: AtFault)
     if row:
         return Meaning(row.slug, leg, final, "likely", fault, "said")
     times = challenged_times([one for one in call.legs if one.src.ip == leg.src.ip])
+    if behind := _behind_proxy(call, scene, leg, final):
+        return behind
     if leg.is_forward and call.kind == "call":  # a device that registers under new Call-IDs has many legs, and sends none of them on
         kept = scene.host(leg.src.ip).role == "proxy" and not (call.first.final and is_challenge(call.first.final))
         return Meaning("credentials-missing", leg, final, "certain", "proxy" if kept else fault, "trunk", (), {"times": times})
@@ -81,6 +83,23 @@ def _without(call: Call, scene: Scene, leg: Leg, final: Message, fault: AtFault)
         # a carrier has no login for the calls that it brings: whoever asks for one does not know it by its address
         return Meaning("credentials-missing", leg, final, "likely", blame.keeper(leg, scene), "inbound", (), {"times": times})
     return Meaning("credentials-missing", leg, final, "certain" if times > 1 else "likely", fault, "", (), {"times": times})
+
+
+def _behind_proxy(call: Call, scene: Scene, leg: Leg, final: Message) -> Meaning | None:
+    """
+    What it means that a server behind a proxy challenged, and the proxy passed that on to whoever called.
+
+    A proxy has no login of its own for that server, which knows telephones by their credentials and carriers by an address.
+    """
+    first = call.first
+    if call.kind != "call" or not leg.is_forward or first.final is None or not is_challenge(first.final):
+        return None
+    if scene.host(leg.src.ip).role != "proxy" or not scene.host(leg.dst.ip).is_server:
+        return None
+    if scene.host(first.src.ip).role != "trunk":
+        return _without(call, scene, first, first.final, blame.sender(first, call, scene))
+    values: dict[str, Value] = {"carrier": first.src.ip}
+    return Meaning("credentials-missing", leg, final, "likely", blame.keeper(leg, scene), "inbound-behind", (), values)
 
 
 def _refused(call: Call, scene: Scene, leg: Leg, final: Message, confidence: Confidence) -> Meaning:

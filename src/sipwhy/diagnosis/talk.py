@@ -8,9 +8,11 @@ inactive, c=0.0.0.0, port 0), T.38 in place of voice, and media that move to ano
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 
 from msgspec import Struct
 
+from sipwhy.diagnosis.kept import keeps_last
 from sipwhy.model import Call, Endpoint, Leg, Media, Message, Side, Stream
 from sipwhy.reference import hearing
 
@@ -46,7 +48,7 @@ class Described(Struct, frozen=True):
         return self.audio is not None and self.audio.port > 0 and self.audio.direction in ("sendrecv", "sendonly")
 
 
-class Talk(Struct, frozen=True):
+class Talk(Struct, frozen=True, dict=True):
     """One answered leg with what both sides described; times in µs."""
 
     leg: Leg
@@ -62,7 +64,12 @@ class Talk(Struct, frozen=True):
 
     def sockets(self, side: Side) -> frozenset[Endpoint]:
         """Where the side wanted to receive voice, at any time."""
-        return frozenset(one.socket for one in self.described if one.side == side and one.socket)
+        return self._sockets[side]
+
+    @cached_property
+    def _sockets(self) -> dict[Side, frozenset[Endpoint]]:
+        named = {side: {one.socket for one in self.described if one.side == side} for side in OTHER}
+        return {side: frozenset(filter(None, sockets)) for side, sockets in named.items()}
 
     def audio(self, side: Side) -> Media | None:
         """What the side described last before media moved."""
@@ -110,6 +117,7 @@ class Talk(Struct, frozen=True):
         return sum(until - since for since, until in self.expected(side)) / 1e6
 
 
+@keeps_last
 def talks(call: Call) -> tuple[Talk, ...]:
     """The answered legs whose both sides described voice; of several hops with the same media, the first."""
     found: dict[frozenset[Endpoint], Talk] = {}

@@ -48,9 +48,11 @@ def is_behind(message: Message, call: Call) -> bool:
     """
     pairs, ip = list(_pairs(call)), message.dst.ip
     outgoing = [one for pair in pairs for one, other in (pair, pair[::-1]) if one.src.ip == ip and one.dst.ip == other.dst.ip]
+    if not outgoing:
+        return False
     said = {_key(one) for one in call.messages if one.src.ip == ip}
     passed = {_key(one) for pair in pairs for one in pair}
-    return bool(outgoing) and said <= {_key(one) for one in outgoing} and _key(message) not in passed
+    return said <= {_key(one) for one in outgoing} and _key(message) not in passed
 
 
 def _pairs(call: Call) -> Iterator[tuple[Message, Message]]:

@@ -14,6 +14,7 @@ PLACE: Table = {
     "asker": ("who asked", "запросивший"),
     "callee": ("callee", "вызываемый"),
     "caller": ("caller", "вызывающий"),
+    "carrier": ("carrier", "оператор"),
     "client": ("client", "клиент"),
     "deaf": ("who hears nothing", "кто не слышит"),
     "dst": ("destination", "получатель"),

@@ -16,6 +16,7 @@ from sipwhy.wire.log_difference import LogDifference
 from sipwhy.wire.media import MediaEvidence
 from sipwhy.wire.methods import METHODS, TRANSPORTS, Mark, Method
 from sipwhy.wire.network_errors import network_error
+from sipwhy.wire.originals import about_originals
 from sipwhy.wire.parsing import parsed_fields
 
 Fetch = Callable[[int, int, int], bytes]
@@ -215,8 +216,10 @@ class Evidence:
 
     @cached_property
     def errors(self) -> tuple[tuple[int | None, NetworkError], ...]:
-        """What the network reported, each with its leg if that is known."""
-        return tuple(network_error(row) for row in self._tables.errors())
+        """What the network reported, each with its leg if that is known, and the message that it is about, no copy of it."""
+        found = tuple(map(network_error, self._tables.errors()))
+        is_needed = found and self.duplicates
+        return about_originals(found, *map(self.messages, ("leg", "method", "status", "marks"))) if is_needed else found
 
     @cached_property
     def connections(self) -> tuple[Connection, ...]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from ipaddress import IPv6Address
+
 from msgspec import Struct
 
 from sipwhy.diagnosis.routes import branches_below, has_come_far
@@ -11,6 +14,7 @@ from sipwhy.reference.networks import is_hidden, is_numeric, leads_inside
 
 _PORT = 5060
 """The port that a URI without one means."""
+_STREAM = re.compile(r";transport=(tcp|tls|ws|wss)\b", re.IGNORECASE)
 _AGAIN = 2
 """ACKs that must have come in vain: one may get lost behind the capture point, or be late."""
 
@@ -86,8 +90,9 @@ def _kept(call: Call, before: Message, passed: Message, acks: list[Message], unt
     told = next((m for leg in call.legs for m in leg.messages if _is_answer(m, ack) and m.dst.ip == ack.src.ip), None)
     if told is None or _place(told.contact) != _place(ack.request_uri):
         return None  # it goes to another place than it was told to: no matter of the proxy
-    following = _next_hop(ack, told, passed, own)
-    if following is None or (is_numeric(following) and following != passed.dst.ip):
+    uri = _next_hop(ack, told, passed, own)
+    following = _host(uri) if uri is not None else ""
+    if uri is None or (is_numeric(following) and following != passed.dst.ip) or _is_by_stream(uri, passed):
         return None
     if leads_inside(passed.src.ip, passed.dst.ip) and is_hidden(ack.src.ip):
         return None  # seen from within: both ends may sit behind one NAT, and the proxy outside cannot reach the inner address
@@ -102,21 +107,31 @@ def _is_answer(message: Message, ack: Message) -> bool:
 
 def _next_hop(ack: Message, told: Message, passed: Message, own: set[str]) -> str | None:
     """
-    The host to which a proxy with the addresses `own` must send an ACK; None if the ACK did not come by the way it was told.
+    The URI to which a proxy with the addresses `own` must send an ACK; None if the ACK did not come by the way it was told.
 
     A proxy that stays in the way must be named by the Route, of which the first led here, by whatever name; one that hides what lies
     behind it is named by the Contact.
     """
     asked = [_host(value) for value in told.values("Record-Route")][::-1]
-    routes = [_host(value) for value in ack.values("Route")]
-    target = _host(ack.request_uri or "")
+    named, target = ack.values("Route"), ack.request_uri or ""
+    routes = [_host(value) for value in named]
     if not asked:
-        return passed.dst.ip if target in own and not routes else None
+        return f"sip:{passed.dst.ip}" if _host(target) in own and not routes else None
     whole = asked[-len(routes) :] if has_come_far(ack) else asked  # a proxy has taken itself out of Route
     if not routes or routes[-len(whole) :] != whole:
         return None
-    behind = [host for host in routes[1:] if host not in own and host != routes[0]]
+    behind = [value for value, host in zip(named, routes, strict=True) if host not in own and host != routes[0]]
     return behind[0] if behind else target or None
+
+
+def _is_by_stream(uri: str, passed: Message) -> bool:
+    """
+    Whether an ACK to a URI has to go over another transport than the INVITE did, one with connections (RFC 3263 section 4.1).
+
+    If nobody takes the connection, nothing of the ACK is seen, and it is for who named the transport to say so.
+    """
+    asked = _STREAM.search(uri)
+    return asked is not None and asked[1].lower() != passed.transport
 
 
 def _host(value: str) -> str:
@@ -130,5 +145,5 @@ def _place(uri: str | None) -> tuple[str, int] | None:
 
 
 def _network(ip: str) -> str:
-    """The part of an address that hosts of one site mostly share."""
-    return ip.rpartition(".")[0] or ip[:19]
+    """The part of an address that hosts of one site mostly share: 24 bits, of IPv6 64."""
+    return IPv6Address(ip).exploded[:19] if ":" in ip else ip.rpartition(".")[0]

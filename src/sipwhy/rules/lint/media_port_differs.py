@@ -23,29 +23,31 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
         if not refusal_of(call.unreached, (lost.stream,)):  # else `one-way-audio` says so
             yield _of_astray(call, scene, lost)
         return
-    announced: dict[int, dict[str, list[Message]]] = {}
+    announced: dict[int, dict[str, tuple[set[int], Message]]] = {}
     for stream in call.streams:
         if stream.packets < hearing.SECOND or stream.leg is None or stream.leg >= len(call.legs):
             continue
         leg = call.legs[stream.leg]
         if stream.leg not in announced:
             announced[stream.leg] = _announced(leg)
-        said = announced[stream.leg].get(stream.src.ip, [])
-        ports = {media.port for message in said if message.sdp for media in message.sdp.media}
-        if said and stream.src.port not in ports:
+        ports, last = announced[stream.leg].get(stream.src.ip, (set(), None))
+        if last and stream.src.port not in ports:
             back = [one for one in call.streams if (one.src, one.dst.ip) == (stream.dst, stream.src.ip)]
             if refusal_of(call.unreached, back):  # `rtp-not-latched` says what comes of it
                 return
-            yield _finding(call, scene, (leg, said[-1]), stream)
+            yield _finding(call, scene, (leg, last), stream)
             return
 
 
-def _announced(leg: Leg) -> dict[str, list[Message]]:
-    """The messages of a leg that announce media at each address."""
-    found: dict[str, list[Message]] = {}
+def _announced(leg: Leg) -> dict[str, tuple[set[int], Message]]:
+    """The ports in the descriptions of a leg that announce media at each address, and the last of these messages."""
+    found: dict[str, tuple[set[int], Message]] = {}
     for message in leg.messages:
-        for address in {media.address for media in message.sdp.media if media.address and media.port} if message.sdp else ():
-            found.setdefault(address, []).append(message)
+        media = message.sdp.media if message.sdp else ()
+        for address in {one.address for one in media if one.address and one.port}:
+            ports, _ = found.get(address, (set[int](), None))
+            ports.update(one.port for one in media)
+            found[address] = ports, message
     return found
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.answer import meant
-from sipwhy.diagnosis.arriving import crosses_over
+from sipwhy.diagnosis.arriving import crosses_over, is_heard
 from sipwhy.diagnosis.blame import author, writer
 from sipwhy.diagnosis.direct import Swap, swapped
 from sipwhy.diagnosis.half_relayed import HalfRelayed, half_relayed
@@ -52,7 +52,7 @@ def _lost_stream(call: Call, message: Message, address: str) -> Stream | None:
         return None
     for stream in call.streams:
         is_lost = not is_hidden(stream.src.ip) or crosses_over(call, stream, message.src.ip)
-        if stream.dst.ip == address and is_lost and stream.packets >= _LEARNS:
+        if stream.dst.ip == address and is_lost and stream.packets >= _LEARNS and not is_heard(call, stream):
             learnt = [s for s in call.streams if s.src == stream.src and s.dst.ip != address and s.last_ts >= stream.last_ts]
             return None if learnt else stream
     return None

@@ -19,7 +19,7 @@ RULE = Rule(
     area="registration",
     seeks=Seeks(kinds=frozenset({"call", "registration"}), statuses=frozenset({401, 407})),
     scope="outcome",
-    check=claims("credentials-missing", "error", ("", "trunk", "inbound")),
+    check=claims("credentials-missing", "error", ("", "trunk", "inbound", "inbound-behind")),
     references=("RFC 3261 section 22.2",),
     texts={
         "": Text(
@@ -90,6 +90,48 @@ RULE = Rule(
                     "Запросите у оператора все адреса, с которых он звонит: так выглядит адрес, который у него добавили.",
                     "Если {asker} ваш собственный шлюз, который должен входить с паролем, задайте на нём имя и пароль.",
                     ("Не пускайте вместо этого всех без пароля (allowguest, endpoint anonymous): посторонние будут звонить за ваш счёт."),
+                ),
+                notes=_NOTES_RU,
+            ),
+        ),
+        "inbound-behind": Text(
+            en=Words(
+                title="{peer} asks for a login for a call that {asker} brings from the trunk {carrier}, and gets none",
+                explanation=(
+                    "{peer} answered an incoming call with {status}, the proxy {asker} passed that on to {carrier}, and {carrier} gave the "
+                    "call up. A carrier does not log in for the calls that it brings, and a proxy does not do it in its place: {peer} does "
+                    "not recognise {asker} by its address and takes the call for one of a device that has to log in; no password is wrong."
+                ),
+                fix=(
+                    (
+                        "Let {peer} know {asker} by its address: Asterisk PJSIP type=identify with match={asker}; chan_sip a peer with "
+                        "host={asker} and insecure=port,invite; FreeSWITCH acl.conf.xml and apply-inbound-acl."
+                    ),
+                    (
+                        "{asker} must then tell carriers from telephones itself: calls from the addresses of {carrier} go on, all others "
+                        "are challenged there (Kamailio: allow_source_address() before auth_check())."
+                    ),
+                    "Do not let everybody in without a login instead (allowguest, endpoint anonymous): strangers would call at your cost.",
+                ),
+                notes=_NOTES_EN,
+            ),
+            ru=Words(
+                title="{peer} требует аутентификацию на вызов, который {asker} передаёт от транка {carrier}, и не получает её",
+                explanation=(
+                    "{peer} ответил на входящий вызов кодом {status}, прокси {asker} передал ответ на {carrier}, и {carrier} прекратил "
+                    "попытку. Оператор не предъявляет пароль для вызовов, которые приводит, и прокси за него этого не делает: {peer} не "
+                    "узнал {asker} по адресу и считает вызов звонком устройства, которое должно войти с паролем; сам пароль ни при чём."
+                ),
+                fix=(
+                    (
+                        "Пусть {peer} узнаёт {asker} по адресу: Asterisk PJSIP type=identify с match={asker}; chan_sip peer с "
+                        "host={asker} и insecure=port,invite; FreeSWITCH acl.conf.xml и apply-inbound-acl."
+                    ),
+                    (
+                        "Тогда {asker} должен сам отличать операторов от телефонов: вызовы с адресов {carrier} пропускать, у остальных "
+                        "запрашивать пароль (Kamailio: allow_source_address() перед auth_check())."
+                    ),
+                    "Не пускайте вместо этого всех без пароля (allowguest, endpoint anonymous): посторонние будут звонить за ваш счёт.",
                 ),
                 notes=_NOTES_RU,
             ),
