@@ -142,6 +142,13 @@ def test_a_leg_that_rings_later_is_of_the_caller_who_is_answered_with_it(tmp_pat
     assert all(leg.confidence == "likely" for leg in joined)
 
 
+def test_who_waits_again_is_not_given_the_leg_of_another_hunt(tmp_path: Path) -> None:
+    hunts = [Hunt("a", 1.0, ((1.002, 3.0), (3.01, 6.0)), is_answered=False), Hunt("b", 2.0, ((2.004, 2.9), (3.3, 9.0)))]
+    legs, joined = _played(tmp_path, hunts)
+    assert legs == [hunt.names for hunt in hunts]
+    assert {leg.confidence for leg in joined} == {"likely"}
+
+
 def test_who_waits_with_a_leg_leaves_in_doubt_whose_the_next_one_is(tmp_path: Path) -> None:
     told_late = Hunt("a", 1.0, ((1.002, 3.0), (3.3, 5.0)), is_answered=False, announced=3.0)
     _, joined = _played(tmp_path, [told_late, Hunt("b", 2.0, ((2.004, 9.0),))])

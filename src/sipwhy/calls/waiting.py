@@ -3,7 +3,7 @@ Who of the callers with one key at one host waits for a leg when one leaves.
 
 A caller has a leg until that one fails: a B2BUA that hunts sends the next one to another gateway then, and the caller is one of those
 that wait again. When only one waits, the leg is that caller's; where several do, they and the legs that leave are a cluster. What leaves
-while all that wait have a leg is of one whose legs fail without an end: those legs are a cluster of their own.
+while all that wait have had a leg may be of any whose legs fail without an end: those legs are a cluster of their own.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class Cluster(Struct, frozen=True):
     since: dict[int, int]
     """From when on a caller waited whose leg had failed before, µs."""
     are_served: bool = False
-    """Whether each caller had a leg of its own when these left."""
+    """Whether each caller had had a leg of its own when these left."""
 
 
 class Waiting:
@@ -54,7 +54,7 @@ class Waiting:
         self._forks = 0
         """Until when another leg is of the latest caller, too: one that rings at several places."""
         self._more: list[int] = []
-        """Legs that left while several waited, and none of them without a leg."""
+        """Legs that left while several waited, and none of them had never had one."""
 
     def clusters(self, places: list[int]) -> Iterator[Cluster]:
         """Of legs by place in time (odd where they leave), those whose order alone tells nothing."""
@@ -82,8 +82,9 @@ class Waiting:
         if self._pending or len(self._free) > 1:
             self._pending.append(leg)
             self._hunted += self._is_hunted(leg)
-        elif not self._free and begin > self._forks and self._has_others(begin):
-            self._more.append(leg)
+        elif begin > self._forks and all(self._free.values()) and self._has_others(begin):
+            self._more.append(leg)  # who had one that failed waits again, and so may others whose failure nothing tells yet
+            self._clear()
         else:
             yield from self._taken(leg)
         if self._pending and len(self._pending) == len(self._free) + self._hunted:
@@ -112,7 +113,7 @@ class Waiting:
         return len(self._all) > 1 or (len(self._all) == 1 and self._all[0][1] != self._latest)
 
     def _of_served(self, callers: Iterator[int]) -> Cluster:
-        """The legs that left while nobody was without one, and who waited then."""
+        """The legs that left while nobody was without a first one, and who waited then."""
         legs, more = self._legs, self._more
         left = [int(legs.begin[leg]) for leg in more]
 
