@@ -5,10 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from random import Random
 
+import numpy as np
 import pytest
 from msgspec import Struct
 
 from sipwhy.app import run
+from sipwhy.calls.matching import matched
+from sipwhy.calls.moments import Legs
+from sipwhy.calls.waiting import Cluster
 from sipwhy.model import Leg
 from tests.rules.dialogues import Script
 from tests.rules.packets import write_pcap
@@ -17,28 +21,32 @@ _FAILURES = ["503 Service Unavailable", "486 Busy Here", "none"]
 
 
 class Hunt(Struct, frozen=True):
-    """One caller: when it calls, when each leg of it begins and ends, and how; the last one is answered."""
+    """One caller: when it calls, when each leg of it begins and ends, and how; the last one is answered, as a rule."""
 
     name: str
     begin: float
     legs: tuple[tuple[float, float], ...]
     failure: str = _FAILURES[0]
+    is_answered: bool = True
+    announced: float = 0.0
+    """Seconds until the caller is told."""
 
     def lines(self) -> list[tuple[float, str]]:
         """What is said, with the times."""
-        incoming, answered = self.name, self.legs[-1][1]
+        incoming, ended = self.name, self.legs[-1][1]
+        told = ended + self.announced
         found = [
             (self.begin, f"alice > pbx [{incoming}] INVITE 1001 > 1002"),
             (self.begin + 0.0005, f"pbx > alice [{incoming}] 100 Trying"),
-            (answered + 0.002, f"pbx > alice [{incoming}] 200 OK"),
-            (answered + 0.003, f"alice > pbx [{incoming}] ACK"),
-            (answered + 30, f"alice > pbx [{incoming}] BYE"),
-            (answered + 30.001, f"pbx > alice [{incoming}] 200 OK"),
+            (told + 0.002, f"pbx > alice [{incoming}] {'200 OK' if self.is_answered else self.failure}"),
+            (told + 0.003, f"alice > pbx [{incoming}] ACK"),
         ]
+        if self.is_answered:
+            found += [(told + 30, f"alice > pbx [{incoming}] BYE"), (told + 30.001, f"pbx > alice [{incoming}] 200 OK")]
         for place, (begin, end) in enumerate(self.legs):
             leg, gateway = f"{incoming}x{place + 1}", ("trunk", "gateway", "bob")[place % 3]
             found.append((begin, f"pbx > {gateway} [{leg}] INVITE 1001 > 1002"))
-            if place == len(self.legs) - 1:
+            if self.is_answered and place == len(self.legs) - 1:
                 found += [(end, f"{gateway} > pbx [{leg}] 200 OK"), (end + 0.001, f"pbx > {gateway} [{leg}] ACK")]
                 found += [(end + 30.002, f"pbx > {gateway} [{leg}] BYE"), (end + 30.003, f"{gateway} > pbx [{leg}] 200 OK")]
             elif self.failure == "none":
@@ -55,8 +63,12 @@ class Hunt(Struct, frozen=True):
 
 def _played(tmp_path: Path, hunts: list[Hunt]) -> tuple[list[list[str]], list[Leg]]:
     """The legs of each call by name, and those that are joined to a first one."""
+    return _heard(tmp_path, [line for hunt in hunts for line in hunt.lines()])
+
+
+def _heard(tmp_path: Path, lines: list[tuple[float, str]]) -> tuple[list[list[str]], list[Leg]]:
     script = Script({})
-    script.play([f"{at:.4f} {line}" for at, line in sorted(line for hunt in hunts for line in hunt.lines())])
+    script.play([f"{at:.4f} {line}" for at, line in sorted(lines)])
     write_pcap(tmp_path / "hunting.pcap", script.packets)
     report = run([str(tmp_path / "hunting.pcap")])
     calls = [report.call(row.number) for row in report.rows()]
@@ -114,6 +126,75 @@ def test_of_two_that_hunt_at_one_moment_the_answered_legs_are_sure_and_the_other
     assert len(legs) == 2
     assert {(leg.status, leg.confidence) for leg in joined} == {(200, "likely"), (503, "possible")}
     assert all(_is_right(leg, legs) for leg in joined if leg.status == 200)
+
+
+def test_a_hunt_that_nobody_answers_is_its_callers_though_another_one_came_meanwhile(tmp_path: Path) -> None:
+    failing = Hunt("a", 1.0, ((1.002, 3.0), (3.01, 5.0), (5.01, 7.0)), is_answered=False)
+    legs, joined = _played(tmp_path, [failing, Hunt("b", 2.0, ((2.004, 9.0),))])
+    assert legs == [failing.names, ["b", "bx1"]]
+    assert {leg.confidence for leg in joined} == {"likely"}
+
+
+def test_a_leg_that_rings_later_is_of_the_caller_who_is_answered_with_it(tmp_path: Path) -> None:
+    hunts = [Hunt("a", 1.0, ((1.002, 30.0), (11.0, 15.0))), Hunt("b", 2.0, ((2.004, 17.0),))]
+    legs, joined = _played(tmp_path, hunts)
+    assert legs == [hunt.names for hunt in hunts]
+    assert all(leg.confidence == "likely" for leg in joined)
+
+
+def test_who_waits_again_is_not_given_the_leg_of_another_hunt(tmp_path: Path) -> None:
+    hunts = [Hunt("a", 1.0, ((1.002, 3.0), (3.01, 6.0)), is_answered=False), Hunt("b", 2.0, ((2.004, 2.9), (3.3, 9.0)))]
+    legs, joined = _played(tmp_path, hunts)
+    assert legs == [hunt.names for hunt in hunts]
+    assert {leg.confidence for leg in joined} == {"likely"}
+
+
+def test_who_waits_with_a_leg_leaves_in_doubt_whose_the_next_one_is(tmp_path: Path) -> None:
+    told_late = Hunt("a", 1.0, ((1.002, 3.0), (3.3, 5.0)), is_answered=False, announced=3.0)
+    _, joined = _played(tmp_path, [told_late, Hunt("b", 2.0, ((2.004, 9.0),))])
+    assert {_name(leg): leg.confidence for leg in joined} == {"ax1": "likely", "bx1": "likely", "ax2": "possible"}
+
+
+def test_telephones_that_ring_at_once_are_of_the_caller_who_came_just_then(tmp_path: Path) -> None:
+    lines = Hunt("a", 1.0, ((1.002, 9.0),)).lines() + Hunt("b", 2.0, ((2.004, 7.0),)).lines()
+    lines += [(2.0042, "pbx > gateway [bx2] INVITE 1001 > 1002"), (7.0, "pbx > gateway [bx2] CANCEL")]
+    lines += [(7.001, "gateway > pbx [bx2] 200 OK"), (7.002, "gateway > pbx [bx2] 487 Request Terminated")]
+    legs, joined = _heard(tmp_path, [*lines, (7.003, "pbx > gateway [bx2] ACK")])
+    assert legs == [["a", "ax1"], ["b", "bx1", "bx2"]]
+    assert {leg.confidence for leg in joined} == {"likely"}
+
+
+def test_thousands_that_hunt_beside_as_many_whose_call_went_nowhere_cost_no_square() -> None:
+    tries = 0
+
+    class Counted(Legs, frozen=True):
+        def waited(self, leg: int) -> int:
+            nonlocal tries
+            tries += 1
+            return super().waited(leg)
+
+    callers = 1500
+    legs, cluster = _many(Counted, callers)
+    pairs = matched(legs, cluster)
+    assert len(pairs) == 2 * callers
+    assert tries < 400 * callers
+
+
+def _many(kind: type[Legs], callers: int) -> tuple[Legs, Cluster]:
+    """Callers with two legs each of which the first one fails, and as many without any who gave up before."""
+    rows: list[tuple[int, ...]] = []
+    for number in range(callers):
+        at = 1_000_000 + 100 * number
+        rows += [(at, at + 30_000_000, at + 30_000_000), (at + 10, 0, at + 10_000_000)]
+        rows += [(at + 50, 0, at + 20_000_000), (at + 20_001_000, at + 29_999_500, at + 29_999_500)]
+    begin, answer, final = (np.array(column) for column in zip(*rows, strict=True))
+    none, zeros = np.zeros(len(begin), dtype=bool), np.zeros(len(begin), dtype=np.int64)
+    in_time = np.argsort(begin, kind="stable")
+    moments = {"begin": begin, "last": final, "answer": answer, "final": final, "cancel": zeros, "bye": zeros}
+    columns = moments | {"call": np.arange(len(begin)), "src": zeros, "dst": zeros, "in_time": in_time, "rank": np.argsort(in_time)}
+    legs = kind(**columns, are_calls=~none, bye_forward=none, is_half=none, is_silent=none, until=int(final.max()))
+    ins, outs = ([leg for leg in in_time.tolist() if leg % 4 // 2 == side] for side in (0, 1))
+    return legs, Cluster(ins, outs, {})
 
 
 @pytest.mark.parametrize("seed", range(4))

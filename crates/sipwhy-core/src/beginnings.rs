@@ -115,7 +115,7 @@ pub fn kept_row(kept: &Kept) -> KeptRow {
     (socket(&kept.src), socket(&kept.dst), kept.count, kept.first_ts, kept.last_ts)
 }
 
-/// (file, frame, src, dst, packets, hellos, sealed, first, last, alert: level and description)
+/// (file, frame, src, dst, packets, hellos, sealed, first, last, alert: level, description, file and frame)
 pub type ShakenRow = (u16, u32, SocketRow, SocketRow, u32, u32, u32, i64, i64, Option<(u8, u8, u16, u32)>);
 
 /// What one socket sent to another of DTLS.

@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections import Counter, OrderedDict, deque
 from collections.abc import Callable, Iterable, Iterator
 from heapq import heappop, heappush
-from itertools import islice
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING
 
 from sipwhy.calls.moments import SLACK, SOON, TOGETHER, Legs, contradict, is_correlated
@@ -37,7 +37,8 @@ def matched(legs: Legs, cluster: Cluster) -> list[Pair]:
     found = _Matching(legs, cluster)
     found.match_told()
     found.match_hunted()
-    found.match_by_order()
+    if not cluster.are_served:
+        found.match_by_order()
     return list(found.pairs())
 
 
@@ -72,7 +73,7 @@ class _Matching:
         """Each leg that failed, and whose caller was not told so, with the caller of the one that followed it; the last ones first."""
         legs = self._legs
         begins = [int(legs.begin[leg]) for leg in self._cluster.outs]
-        idle = [caller for caller in self._cluster.ins if caller not in self._busy]
+        idle = _Idle(legs, [] if self._cluster.are_served else [caller for caller in self._cluster.ins if caller not in self._busy])
         failed = sorted(((legs.failed(leg), leg) for leg in self._cluster.outs if leg not in self._owner), reverse=True)
         taken: set[int] = set()
         for ended, leg in failed:
@@ -80,7 +81,7 @@ class _Matching:
                 break
             ways = self._followers(leg, begins)
             following = next((other for other in ways if other not in taken), None)
-            others = self._idle(leg, idle) if following is not None else []
+            others = idle.first(leg, self._may_be) if following is not None else []
             if following is None or any(legs.final[caller] > ended and not legs.answer[caller] for caller in others):
                 continue  # nothing followed, or somebody who was told a failure would have no leg at all
             self._owner[leg], self._followed_by[leg] = self._owner[following], following
@@ -98,10 +99,6 @@ class _Matching:
         )
         ways = [other for other in known if self._may_be(leg, self._owner[other])]
         return sorted(ways, key=lambda other: legs.begin[other] < legs.failed(leg))  # another clock than that of the failure may be late
-
-    def _idle(self, leg: int, idle: list[int]) -> list[int]:
-        """The first of the callers without any leg who may be that of this one."""
-        return [caller for caller in idle if self._may_be(leg, caller)][:1]
 
     def match_by_order(self) -> None:
         """The rest in order, each with the first caller that waits without a leg; best one whose outcome goes with its own."""
@@ -224,6 +221,20 @@ class _Told:
         for one in passed:
             self._next[one] = at
         return at
+
+
+class _Idle:
+    """The callers of a cluster without any leg."""
+
+    def __init__(self, legs: Legs, callers: list[int]) -> None:
+        self._legs, self._callers = legs, callers
+        self._longest = list(accumulate((legs.waited(caller) + SLACK for caller in callers), max))
+        """Until when one of those up to each waited: where this first reaches a moment is the first who still waited then."""
+
+    def first(self, leg: int, may_be: _Fits) -> list[int]:
+        """The first who may be that of a leg, if any."""
+        start = bisect_left(self._longest, int(self._legs.begin[leg]))
+        return [caller for caller in self._callers[start : start + _MOST_TRIES] if may_be(leg, caller)][:1]
 
 
 class _Line:

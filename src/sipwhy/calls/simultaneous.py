@@ -46,7 +46,7 @@ def simultaneous_joins(evidence: Evidence, legs: Legs, sought: Array, key: Array
         pairs += [(int(legs.call[out]), int(legs.call[into]), "description", "certain") for out, into in decided.items()]
         taken = set(decided.values())
         ins, outs = ([leg for leg in side if leg not in known] for side, known in ((cluster.ins, taken), (cluster.outs, decided)))
-        rest = Cluster(ins, outs, cluster.since)
+        rest = Cluster(ins, outs, cluster.since, cluster.are_served)
         pairs += matched(legs, rest)
         doubtful |= {int(legs.call[leg]) for leg in rest.outs}
     return pairs, doubtful - {later for later, _, _, _ in pairs}

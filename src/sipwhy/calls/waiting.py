@@ -2,11 +2,13 @@
 Who of the callers with one key at one host waits for a leg when one leaves.
 
 A caller has a leg until that one fails: a B2BUA that hunts sends the next one to another gateway then, and the caller is one of those
-that wait again. When only one waits, the leg is that caller's; where several do, they and the legs that leave are a cluster.
+that wait again. When only one waits, the leg is that caller's; where several do, they and the legs that leave are a cluster. What leaves
+while all that wait have had a leg may be of any whose legs fail without an end: those legs are a cluster of their own.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from heapq import heappop, heappush
@@ -17,12 +19,14 @@ from sipwhy.calls.moments import SLACK, SOON, Legs, contradict
 
 
 class Cluster(Struct, frozen=True):
-    """Callers that waited at once without a leg of their own, and the legs that left then; both in order."""
+    """Callers that waited at once, and the legs that left then; both in order."""
 
     ins: list[int]
     outs: list[int]
     since: dict[int, int]
     """From when on a caller waited whose leg had failed before, µs."""
+    are_served: bool = False
+    """Whether each caller had had a leg of its own when these left."""
 
 
 class Waiting:
@@ -45,6 +49,12 @@ class Waiting:
         self._busy: Counter[int] = Counter()
         self._failing: list[tuple[int, int]] = []
         """When legs fail whose caller is known, and that caller: a heap."""
+        self._all: list[tuple[int, int]] = []
+        """Until when each of the callers waits, with a leg or without: a heap."""
+        self._forks = 0
+        """Until when another leg is of the latest caller, too: one that rings at several places."""
+        self._more: list[int] = []
+        """Legs that left while several waited, and none of them had never had one."""
 
     def clusters(self, places: list[int]) -> Iterator[Cluster]:
         """Of legs by place in time (odd where they leave), those whose order alone tells nothing."""
@@ -55,12 +65,15 @@ class Waiting:
                 yield self._closed()
             self._release(begin)
             if place & 1 == 0:
-                self._latest = leg
+                self._latest, self._forks = leg, 0
+                heappush(self._all, (self._legs.waited(leg) + SLACK, leg))
                 self._add(leg, 0)
             else:
                 yield from self._left(leg, begin)
         if self._pending:
             yield self._closed()
+        if self._more:
+            yield self._of_served(place >> 1 for place in places if place & 1 == 0)
 
     def _left(self, leg: int, begin: int) -> Iterator[Cluster]:
         """A leg left the host."""
@@ -69,6 +82,9 @@ class Waiting:
         if self._pending or len(self._free) > 1:
             self._pending.append(leg)
             self._hunted += self._is_hunted(leg)
+        elif begin > self._forks and all(self._free.values()) and self._has_others(begin):
+            self._more.append(leg)  # who had one that failed waits again, and so may others whose failure nothing tells yet
+            self._clear()
         else:
             yield from self._taken(leg)
         if self._pending and len(self._pending) == len(self._free) + self._hunted:
@@ -79,6 +95,8 @@ class Waiting:
         caller = next(iter(self._free), self._latest)
         if caller < 0 or (caller != self._latest and contradict(self._legs, caller, leg)):
             caller = self._latest
+        if caller == self._latest and caller in self._free:
+            self._forks = int(self._legs.begin[leg]) + SLACK
         since = self._free.pop(caller, 0)
         if caller < 0:
             return
@@ -87,6 +105,23 @@ class Waiting:
             heappush(self._failing, (ended, caller))
         if caller != self._latest:
             yield Cluster([caller], [leg], {caller: since} if since else {})
+
+    def _has_others(self, now: int) -> bool:
+        """Whether somebody else than the latest caller waits."""
+        while self._all and self._all[0][0] < now:
+            heappop(self._all)
+        return len(self._all) > 1 or (len(self._all) == 1 and self._all[0][1] != self._latest)
+
+    def _of_served(self, callers: Iterator[int]) -> Cluster:
+        """The legs that left while nobody was without a first one, and who waited then."""
+        legs, more = self._legs, self._more
+        left = [int(legs.begin[leg]) for leg in more]
+
+        def waited(caller: int) -> bool:
+            at = bisect_left(left, int(legs.begin[caller]))
+            return at < len(left) and left[at] <= legs.waited(caller) + SLACK
+
+        return Cluster([caller for place in callers if waited(caller := int(legs.in_time[place]))], more, {}, are_served=True)
 
     def _release(self, now: int) -> None:
         """
