@@ -17,7 +17,7 @@ from tests.rules.cases import FOLDER, Case, all_cases, read_cases
 from tests.rules.traffic_findings import traffic_report
 
 CASES = list(all_cases())
-_OF_THE_CASE = frozenset("fires cause call at_fault severity confidence variant evidence secret dropped captures agents".split())
+_OF_THE_CASE = frozenset("fires cause call at_fault severity confidence variant evidence proof secret dropped captures agents".split())
 """What a case says of itself and of the finding; any other word is a value of the finding."""
 
 
