@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from typing import cast
 
 import pytest
@@ -56,3 +58,20 @@ def test_a_question_about_a_call_alone_is_kept_too() -> None:
 
     one, other = call("one"), call("other")
     assert [question(c) for c in (one, one, other, one)] == [1, 1, 2, 3]
+
+
+def test_threads_that_ask_of_different_calls_each_get_their_own_answer() -> None:
+    @keeps_last
+    def question(call: Call) -> Call:
+        return call
+
+    def ask(own: Call) -> bool:
+        return all(question(own) is own for _ in range(100_000))
+
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(2) as pool:
+            assert list(pool.map(ask, (call("one"), call("other")))) == [True, True]
+    finally:
+        sys.setswitchinterval(interval)

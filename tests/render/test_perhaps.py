@@ -54,3 +54,10 @@ def test_a_call_that_failed_went_wrong_whatever_is_known_of_its_cause() -> None:
     call, (cause,) = scenes.dead_trunk_call(1, 1)
     report = FakeReport([(call, [replace(cause, confidence="possible")])])
     assert _said(report, "en").startswith("Went wrong: 1 of 1 call (")
+
+
+@pytest.mark.parametrize(("lang", "first"), [("en", "Perhaps wrong: "), ("ru", "Возможны сбои: ")])
+def test_a_connection_in_vain_where_nobody_speaks_sip_is_a_guess(lang: Language, first: str, tmp_path: Path) -> None:
+    cases = read_cases(FOLDER / "transport" / "tcp-timeout.md")
+    mute = next(case for case in cases if case.expected.get("confidence") == "possible")
+    assert _said(run(mute.files(tmp_path)), lang).startswith(first)

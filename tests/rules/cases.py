@@ -202,11 +202,22 @@ def read_cases(path: Path) -> list[Case]:
         elif not cases:
             continue
         elif fence := _FENCE.match(line):
-            block = list(iter(lambda: next(rest), "```"))
-            cases[-1].blocks.append((fence[1], fence[2], block))
+            cases[-1].blocks.append((fence[1], fence[2], _block(rest, f"{path}: {cases[-1].title}")))
         elif found := _EXPECTATION.match(line):
             cases[-1].expected[found[1]] = found[2]
     return cases
+
+
+def _block(rest: Iterator[str], where: str) -> list[str]:
+    """The lines of a block to its end; a merge may have lost that, and what follows would be no case any more."""
+    lines: list[str] = []
+    for line in rest:
+        if line == "```":
+            return lines
+        if line.startswith(("## ", "```")):
+            break
+        lines.append(line)
+    raise ValueError(f"{where}: expected ``` at the end of its block")
 
 
 def _repeated(head: str, lines: list[str]) -> Iterator[list[str]]:

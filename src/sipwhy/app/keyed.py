@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from sipwhy.app.coding import events_of
 from sipwhy.app.sealed import may_be_sealed
 from sipwhy.calls import Builder, CallTable
-from sipwhy.media.rtp import is_of, is_rtp
-from sipwhy.model import Call, Stream
+from sipwhy.media.rtp import HEAD, is_rtp
+from sipwhy.model import Call, Endpoint, Stream
 from sipwhy.model.sign import Sign
 from sipwhy.wire import Method
 from sipwhy.wire.columns import distinct
@@ -23,6 +23,8 @@ MOST_CALLS = 200
 """So many calls are looked at."""
 MOST_READ = 400_000
 """RTP packets of the whole evidence up to which it is read a second time for that."""
+_Source = tuple[int, Endpoint, Endpoint, bytes]
+"""File, from where, to where, and SSRC."""
 
 
 class Keyed:
@@ -52,8 +54,14 @@ class Keyed:
             return {}
         kinds = {kind for row, streams in keyed.items() for stream in streams for kind in _kinds(calls[row], stream)}
         read = (packet for packet in packets(evidence, self._files, wanted) if packet.kind == "udp" and is_rtp(packet.payload))
-        found = sorted((packet for packet in read if packet.payload[1] & 0x7F in kinds), key=lambda packet: packet.ts)
-        return {row: {one.index: _keys(calls[row], one, found) for one in streams} for row, streams in keyed.items()}
+        found: dict[_Source, list[Packet]] = {}
+        for packet in sorted((packet for packet in read if packet.payload[1] & 0x7F in kinds), key=lambda packet: packet.ts):
+            found.setdefault((packet.file, packet.src, packet.dst, packet.payload[8:HEAD]), []).append(packet)
+        return {row: {one.index: _keys(calls[row], one, found.get(_source(one), ())) for one in streams} for row, streams in keyed.items()}
+
+
+def _source(stream: Stream) -> _Source:
+    return stream.file, stream.src, stream.dst, stream.ssrc.to_bytes(4, "big")
 
 
 def _keys(call: Call, stream: Stream, found: Sequence[Packet]) -> Sequence[Pressed]:
@@ -61,7 +69,7 @@ def _keys(call: Call, stream: Stream, found: Sequence[Packet]) -> Sequence[Press
     from sipwhy.media.sound.events import keys_of  # noqa: PLC0415
 
     kinds = _kinds(call, stream)
-    own = [packet for packet in found if packet.payload[1] & 0x7F in kinds and is_of(packet, stream)]
+    own = [packet for packet in found if packet.payload[1] & 0x7F in kinds]
     return keys_of(series_of(own, stream), frozenset(kinds), next(iter(kinds.values()))) if own else ()
 
 

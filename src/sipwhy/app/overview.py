@@ -24,6 +24,9 @@ from sipwhy.wire.columns import Array, among
 
 _MOST_ERRORS = 1000
 
+_VOICE = 70_000
+"""Hz that no clock of voice counts: 48 000 at most, pictures 90 000 (RFC 3551 section 5, RFC 7587 section 4.1)."""
+
 
 def overview_of(table: CallTable, limits: Limits, upsets: tuple[Upset, ...], logins: Logins) -> Overview:
     """The figures that rules of the whole capture and the head of a report need."""
@@ -101,14 +104,14 @@ def _stranger(table: CallTable) -> Stream | None:
 
 
 def _worst_stranger(evidence: Evidence) -> Stream | None:
-    """The one that is farthest beyond what is heard of loss or jitter; None if all are within."""
+    """The voice that is farthest beyond what is heard of loss or jitter; None if all are within. Pictures count 90 kHz, and are none."""
     media = evidence.media
     if not media.stream_count:
         return None
     packets, lost = media.streams("packets").astype(np.int64), media.streams("lost").astype(np.int64)
     share = np.where(lost >= hearing.FEW_LOST, lost / np.maximum(packets + lost, 1), 0.0)
     bad = np.maximum(share / hearing.LOSS_HEARD, media.streams("jitter") / 1000 / hearing.JITTER_HEARD)
-    bad[packets < hearing.ENOUGH] = 0.0
+    bad[(packets < hearing.ENOUGH) | (media.streams("clock") > _VOICE)] = 0.0
     worst = int(bad.argmax())
     return media.stream(worst) if bad[worst] >= 1.0 else None
 

@@ -26,7 +26,7 @@ from sipwhy.diagnosis.talk import OTHER, SIDES, Talk, announced, packets, stream
 from sipwhy.model import AtFault, Call, Confidence, Endpoint, Evidence, MediaReport, Side, Stream, Unreached
 from sipwhy.reference import hearing
 from sipwhy.reference.networks import is_hidden, leads_inside
-from sipwhy.reference.payload_types import STATIC
+from sipwhy.reference.payload_types import NOISE, STATIC
 
 How = Literal["absent", "told", "closed"]
 """No packets come · the receiver tells that none came · ICMP says that they cannot arrive."""
@@ -155,7 +155,12 @@ def _toward(call: Call, scene: Scene, side: Side) -> Deafness | None:
         return None  # what nobody asked for is not passed on: `codec-not-negotiated`
     if packets(tuple(fed)) >= hearing.ENOUGH:
         return None if _is_out_of_reach(first_lost.talk, side) else replace(first_lost, is_fed=True)
-    return first_lost
+    return None if _is_quiet(first_lost) else first_lost
+
+
+def _is_quiet(lost: Deafness) -> bool:
+    """Whether comfort noise comes all the same, however seldom (RFC 3389 section 4): there is a way, and nobody speaks: `silent-audio`."""
+    return bool(lost.streams) and all(kind in NOISE for stream in lost.streams for kind, _ in stream.payload_types)
 
 
 def _inlet(lost: Deafness, others: list[Talk]) -> str | None:

@@ -12,17 +12,16 @@ About = TypeVarTuple("About")
 
 
 def keeps_last(ask: Callable[[*About], T]) -> Callable[[*About], T]:
-    """The same question, which is not worked out again for the call, and the scene, it was asked of last. One that fails keeps nothing."""
-    of: tuple[object, ...] | None = None
-    answer: T
+    """The same question, which is not worked out again for the call, and the scene, it was asked of last. A failure is not kept."""
+    last: tuple[tuple[*About], T] | None = None
 
     @wraps(ask)
     def asked(*about: *About) -> T:
-        nonlocal of, answer
-        if of is None or not all(map(is_, about, of)):
-            of = None
-            answer = ask(*about)
-            of = about
-        return answer
+        nonlocal last
+        kept = last  # once: another thread may ask of another call meanwhile
+        if kept is None or not all(map(is_, about, kept[0])):
+            kept = about, ask(*about)
+            last = kept
+        return kept[1]
 
     return asked

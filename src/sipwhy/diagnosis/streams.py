@@ -79,6 +79,18 @@ def is_sent_on(stream: Stream, other: Stream) -> bool:
     return same and shares and other.packets > stream.packets and _overlap(stream, other)
 
 
+def is_left_out(call: Call, stream: Stream) -> bool:
+    """
+    Whether a relay keeps packets of other types than voice to itself, and all that is missing behind it may be those.
+
+    It leaves SSRC and numbers as they are, and does not send digits or comfort noise on (RFC 4733, RFC 3389): that is no voice lost.
+    """
+    sent_on = {kind for kind, _ in stream.payload_types}
+    before = (one for one in call.streams if one.ssrc == stream.ssrc and one.dst.ip == stream.src.ip and _overlap(one, stream))
+    kept = (sum(count for kind, count in one.payload_types if kind not in sent_on) for one in before)
+    return stream.lost > 0 and any(count >= stream.lost for count in kept)
+
+
 def _overlap(stream: Stream, other: Stream) -> bool:
     return other.first_ts < stream.last_ts and stream.first_ts < other.last_ts
 

@@ -30,8 +30,7 @@ def headline(report: Report, digest: Digest, voice: Voice) -> tuple[str, bool]:
     found = digest.tallies
     if not found and not report.overview.sip_messages and not report.contents.counts:
         fault = _first_fault(report)
-        first = f"{voice.screen('went-wrong', what=voice.said(fault).title)} " if fault else ""
-        return first + _without_sip(report, voice), fault is not None
+        return (f"{_said_of(fault, voice)} " if fault else "") + _without_sip(report, voice), fault is not None
     if not found:
         return voice.screen("no-such-status" if are_beyond(report.asked_statuses) else "no-match"), False
     if wrong := [(tally, count) for tally in found if (count := digest.wrong(tally))]:
@@ -81,6 +80,11 @@ def _noted(report: Report, found: Noted, what: str, voice: Voice) -> str:
     key = "noticed-one" if found.calls == 1 else "noticed-many"
     command = command_on(report, "", "--call", str(number))
     return voice.screen(key, n=found.calls, number=number, command=command, **values)
+
+
+def _said_of(fault: Finding, voice: Voice) -> str:
+    """What it is, and whether it is known to be one."""
+    return voice.screen("perhaps-wrong" if fault.confidence == "possible" else "went-wrong", what=voice.said(fault).title)
 
 
 def _first_fault(report: Report) -> Finding | None:

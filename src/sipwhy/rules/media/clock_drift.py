@@ -20,9 +20,11 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     if not off:
         return
     stream = first_on_the_way(off, lambda one: abs(drift_of(one) or 0.0))
-    others = [one for one in voices(call) if one.src.ip not in _senders(off) and one.seconds >= stream.seconds / 2]
+    off = [one for one in off if one.file == stream.file]  # another capture has a clock of its own
+    beside = [one for one in voices(call) if one.file == stream.file and one.seconds >= stream.seconds / 2]
+    others = [one for one in beside if one.src.ip not in _senders(off)]
     known = [one for one in others if (ppm := drift_of(one)) is not None and abs(ppm) <= hearing.DRIFT / 2]
-    if not known and len(_senders(off)) > 1 and _are_alike(off):
+    if not known and _may_be_of_capture(call, off):
         return
     ppm = drift_of(stream) or 0.0
     yield Finding(
@@ -53,6 +55,11 @@ def _is_steady(scene: Scene, call: Call, stream: Stream) -> bool:
 
 def _senders(streams: list[Stream]) -> set[str]:
     return {stream.src.ip for stream in streams}
+
+
+def _may_be_of_capture(call: Call, off: list[Stream]) -> bool:
+    """Whether it is rather the clock of the capture: all its senders are off alike, or of the call's other voice another capture tells."""
+    return (len(_senders(off)) > 1 and _are_alike(off)) or any(one.file != off[0].file for one in voices(call))
 
 
 def _are_alike(streams: list[Stream]) -> bool:

@@ -16,6 +16,7 @@ from sipwhy.diagnosis.streams import (
     hole_began,
     is_confirmed,
     is_denied,
+    is_left_out,
     is_passed_on,
     is_refuted,
     told_of,
@@ -45,7 +46,7 @@ def check(call: Call, scene: Scene) -> Iterator[Finding]:
     if scene.thinning and scene.thinning.is_wide:
         yield from _thinned(call, scene, streams, scene.thinning)
         return
-    real = [stream for stream in streams if not is_refuted(call, stream)]
+    real = [stream for stream in streams if not is_refuted(call, stream) and not is_left_out(call, stream)]
     for severity, share, beyond in _LIMITS:
         if any(has_lost(stream, share) for stream in real):
             yield _seen(call, scene, real, severity)

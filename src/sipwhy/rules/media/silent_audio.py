@@ -62,6 +62,8 @@ def _lost(call: Call, scene: Scene, side: Side) -> _Lost | None:
         return None  # who is paged listens
     came = [stream for one in way[: silent[0]] for stream in one.streams if stream.dst.ip == way[silent[0]].speaker]
     fed, sealed = next(filter(ear.is_voice, came), None), next(filter(ear.is_shut, came), None)
+    if fed and _is_noise(way[silent[0]].streams) and not ear.is_speech(fed):
+        return None  # noise of a room came, and a server that tells voice from noise has nothing else to pass on
     if fed is None and _is_own_program(call, scene, way[silent[0]].speaker):
         return None  # no microphone: a conference of one, paging, a menu that waits; whether it should play something is not known
     return _Lost(way[silent[0]], fed, None if fed else sealed)
@@ -107,6 +109,11 @@ class _Ear(Struct, frozen=True):
             return stream.flat < stream.packets / 2
         sound = self.sounds.of(stream.index)
         return sound is not None and sound.level.active is not None and sound.level.silent < 1 / 2
+
+    def is_speech(self, stream: Stream) -> bool:
+        """Whether somebody was heard to speak in it."""
+        sound = self.sounds.of(stream.index)
+        return sound is not None and any(spell.nature == "speech" for spell in sound.spells)
 
     def is_shut(self, stream: Stream) -> bool:
         """Whether it is encrypted, and was not opened."""
@@ -290,7 +297,7 @@ RULE = Rule(
                 title="{speaker} passes on silence in place of the voice of {mute}",
                 explanation=(
                     "Voice of {mute} comes to {speaker}, and each of the {n:count:packet|packets} that it sends on to {listener} is "
-                    "digital silence. So the voice is lost inside {speaker}: muted there, or not decoded."
+                    "digital silence or comfort noise. So the voice is lost inside {speaker}: muted there, or not decoded."
                 ),
                 fix=(
                     "Look whether the channel is muted on {speaker}: a conference's mute, MuteAudio of AMI, uuid_audio of FreeSWITCH.",
@@ -303,7 +310,7 @@ RULE = Rule(
                 title="{speaker} передаёт дальше тишину вместо голоса {mute}",
                 explanation=(
                     "Голос {mute} на {speaker} приходит, а в каждом из отправленных дальше на {listener} пакетов (всего {n}) цифровая "
-                    "тишина. Значит, голос теряется внутри {speaker}: там он заглушён или не декодируется."
+                    "тишина или комфортный шум. Значит, голос теряется внутри {speaker}: там он заглушён или не декодируется."
                 ),
                 fix=(
                     "Проверьте, не заглушён ли канал на {speaker}: mute в конференции, MuteAudio в AMI, uuid_audio во FreeSWITCH.",
