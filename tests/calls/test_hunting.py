@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sipwhy.app import run
 from sipwhy.model import Leg
@@ -17,35 +18,44 @@ _FAILURES = ["503 Service Unavailable", "486 Busy Here", "none"]
 
 
 class Hunt(Struct, frozen=True):
-    """One caller: when it calls, when each leg of it begins and ends, and how; the last one is answered."""
+    """One caller: when it calls, when each leg of it begins and ends, and how; the last one is answered, or has another outcome."""
 
     name: str
     begin: float
     legs: tuple[tuple[float, float], ...]
     failure: str = _FAILURES[0]
+    caller: str = "1001"
+    shown: str = "1001"
+    """The number on its outgoing legs."""
+    outcome: str = "200 OK"
 
     def lines(self) -> list[tuple[float, str]]:
         """What is said, with the times."""
-        incoming, answered = self.name, self.legs[-1][1]
+        incoming, told = self.name, self.legs[-1][1] + 0.002
         found = [
-            (self.begin, f"alice > pbx [{incoming}] INVITE 1001 > 1002"),
+            (self.begin, f"alice > pbx [{incoming}] INVITE {self.caller} > 1002"),
             (self.begin + 0.0005, f"pbx > alice [{incoming}] 100 Trying"),
-            (answered + 0.002, f"pbx > alice [{incoming}] 200 OK"),
-            (answered + 0.003, f"alice > pbx [{incoming}] ACK"),
-            (answered + 30, f"alice > pbx [{incoming}] BYE"),
-            (answered + 30.001, f"pbx > alice [{incoming}] 200 OK"),
+            (told, f"pbx > alice [{incoming}] {self.outcome}"),
+            (told + 0.001, f"alice > pbx [{incoming}] ACK"),
+            *self._hung_up("alice > pbx", incoming, told + 29.998),
         ]
         for place, (begin, end) in enumerate(self.legs):
             leg, gateway = f"{incoming}x{place + 1}", ("trunk", "gateway", "bob")[place % 3]
-            found.append((begin, f"pbx > {gateway} [{leg}] INVITE 1001 > 1002"))
+            found.append((begin, f"pbx > {gateway} [{leg}] INVITE {self.shown} > 1002"))
             if place == len(self.legs) - 1:
-                found += [(end, f"{gateway} > pbx [{leg}] 200 OK"), (end + 0.001, f"pbx > {gateway} [{leg}] ACK")]
-                found += [(end + 30.002, f"pbx > {gateway} [{leg}] BYE"), (end + 30.003, f"{gateway} > pbx [{leg}] 200 OK")]
+                found += [(end, f"{gateway} > pbx [{leg}] {self.outcome}"), (end + 0.001, f"pbx > {gateway} [{leg}] ACK")]
+                found += self._hung_up(f"pbx > {gateway}", leg, end + 30.002)
             elif self.failure == "none":
                 found += [(begin + after, f"pbx > {gateway} [{leg}] INVITE again") for after in (0.5, 1.5) if begin + after < end]
             else:
                 found += [(end, f"{gateway} > pbx [{leg}] {self.failure}"), (end + 0.001, f"pbx > {gateway} [{leg}] ACK")]
         return found
+
+    def _hung_up(self, way: str, leg: str, at: float) -> list[tuple[float, str]]:
+        if self.outcome != "200 OK":
+            return []
+        back = " > ".join(reversed(way.split(" > ")))
+        return [(at, f"{way} [{leg}] BYE"), (at + 0.001, f"{back} [{leg}] 200 OK")]
 
     @property
     def names(self) -> list[str]:
@@ -86,6 +96,40 @@ def test_the_second_leg_is_of_the_caller_whose_first_one_failed(
     hunts = [Hunt("a", 1.0, one, failure), Hunt("b", *other, failure)]
     legs, _ = _played(tmp_path, hunts)
     assert legs == [sorted(hunt.names) for hunt in sorted(hunts, key=lambda hunt: hunt.begin)]
+
+
+@pytest.mark.parametrize("shown", [("5000", "5000"), ("5001", "5003")], ids=["one-number-for-all", "a-number-for-each"])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        pytest.param(
+            Hunt("a", 1.0, ((1.05, 1.65), (1.655, 2.555)), outcome="404 Not Found"),
+            Hunt("b", 1.3, ((1.35, 1.95), (1.955, 2.855)), outcome="403 Forbidden"),
+            id="both-fail",
+        ),
+        pytest.param(
+            Hunt("a", 1.0, ((1.05, 1.65), (1.655, 4.555))),
+            Hunt("b", 1.3, ((1.35, 1.95), (1.955, 2.655)), outcome="503 Service Unavailable"),
+            id="the-first-is-answered",
+        ),
+        pytest.param(
+            Hunt("a", 1.0, ((1.05, 1.65), (1.655, 2.255), (2.26, 2.86)), outcome="503 Service Unavailable"),
+            Hunt("b", 1.7, ((1.75, 2.35), (2.355, 5.355))),
+            id="came-before-the-third-leg",
+        ),
+        pytest.param(
+            Hunt("a", 1.0, ((1.05, 1.65), (1.655, 2.555)), outcome="503 Service Unavailable"),
+            Hunt("b", 1.649, ((1.7, 2.9),)),
+            id="came-just-then",
+        ),
+    ],
+)
+def test_where_their_numbers_are_replaced_the_tries_are_of_the_caller_who_was_told_what_the_last_came_to(
+    tmp_path: Path, one: Hunt, other: Hunt, shown: tuple[str, str]
+) -> None:
+    hunts = [replace(hunt, caller=caller, shown=number) for hunt, caller, number in zip((one, other), ("1001", "1003"), shown, strict=True)]
+    legs, _ = _played(tmp_path, hunts)
+    assert legs == [sorted(hunt.names) for hunt in hunts]
 
 
 def test_callers_who_hear_an_announcement_after_a_failure_are_not_taken_for_hunted_ones(tmp_path: Path) -> None:
