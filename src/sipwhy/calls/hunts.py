@@ -8,16 +8,12 @@ the tries are that one's, though others came meanwhile.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator
 
 import numpy as np
 
 from sipwhy.calls.moments import SLACK, SOON, TOGETHER, Legs, contradict
 from sipwhy.wire.columns import Array, among_keys, different, in_order, mixed
-
-_MOST_CALLERS = 64
-"""So many callers that came before a try are looked at; of more, nobody is sure to be the only one."""
 
 
 def with_hunts(legs: Legs, called: Array, to_key: Array, both: Array) -> Array:
@@ -32,16 +28,17 @@ def with_hunts(legs: Legs, called: Array, to_key: Array, both: Array) -> Array:
     outs = different(outgoing)
     outs = outs[(both[outs] != 0) & ~among_keys(leaving[outs], arriving[calls])]  # a number that was kept tells more
     failing, following = _tries(legs, outs, leaving[outs])
-    if not len(failing):
-        return called
     latest = np.full(len(legs), -1)
     latest[outgoing] = incoming
-    is_torn = latest[failing] != latest[following]
-    if not is_torn.any():
+    told, callers = _told(legs, outs, calls[~among_keys(arriving[calls], leaving[calls])], to_key)
+    torn = np.concatenate((failing[latest[failing] != latest[following]], told[latest[told] != callers]))
+    if not len(torn):
         return called
-    callers = _Callers(legs, to_key, calls[~among_keys(arriving[calls], leaving[calls])])
+    tellings: dict[int, list[int]] = {}
+    for leg, caller in zip(told.tolist(), callers.tolist(), strict=True):
+        tellings.setdefault(leg, []).append(caller)
     after = dict(zip(failing.tolist(), following.tolist(), strict=True))
-    owner = {leg: caller for chain in _chains(after, failing[is_torn].tolist()) for leg, caller in _owned(callers, chain)}
+    owner = {leg: caller for chain in _chains(after, torn.tolist()) for leg, caller in _owned(legs, chain, tellings)}
     known = np.array(sorted(owner), dtype=np.int64)
     pairs = np.array([owner[leg] for leg in known.tolist()], dtype=np.int64) * len(legs) + known
     changed: Array = np.concatenate((called[~among_keys(outgoing, known)], pairs))
@@ -54,8 +51,8 @@ def _tries(legs: Legs, outs: Array, key: Array) -> tuple[Array, Array]:
     same = np.concatenate(([False], key[1:] == key[:-1], [False]))
     shared = same[:-1] | same[1:] if len(outs) else np.zeros(0, dtype=bool)
     outs, key = outs[places[shared]], key[shared]
-    ended = np.where(legs.cancel[outs] > 0, legs.cancel[outs], legs.final[outs])
-    has_failed = (legs.answer[outs] == 0) & ~legs.is_silent[outs] & (ended > 0)
+    ended = _ended(legs, outs)
+    has_failed = (legs.answer[outs] == 0) & (ended > 0)
     leg = np.concatenate((outs[has_failed], outs))
     time = np.concatenate((ended[has_failed], legs.begin[outs]))
     is_begin = np.arange(len(leg)) >= np.count_nonzero(has_failed)
@@ -84,44 +81,44 @@ def _chains(after: dict[int, int], torn: list[int]) -> Iterator[list[int]]:
         yield chain
 
 
-def _owned(callers: _Callers, chain: list[int]) -> Iterator[tuple[int, int]]:
+def _owned(legs: Legs, chain: list[int], tellings: dict[int, list[int]]) -> Iterator[tuple[int, int]]:
     """The legs of a chain with their caller: up to the one whose outcome somebody was told; what follows then is another caller's."""
     start = 0
     for place, leg in enumerate(chain):
-        told = callers.told(leg)
-        if not told:
-            continue
-        tries = chain[start : place + 1]
-        if len(tries) > 1 and len(told) == 1 and callers.is_of(told[0], tries):
-            yield from ((one, told[0]) for one in tries)
-        start = place + 1
+        if told := tellings.get(leg):
+            tries, caller = chain[start : place + 1], told[0]
+            if len(told) == 1 and _is_of(legs, caller, tries):
+                yield from ((one, caller) for one in tries)
+            start = place + 1
 
 
-class _Callers:
-    """Who called a number at a host, in order of time."""
+def _is_of(legs: Legs, caller: int, tries: list[int]) -> bool:
+    """Whether the first of some tries left soon after a caller came, and nothing that befell one of them speaks against that."""
+    left = int(legs.begin[tries[0]]) - int(legs.begin[caller])
+    if not 0 <= left <= TOGETHER or any(contradict(legs, caller, leg) for leg in tries):
+        return False
+    return len(tries) > 1 or legs.waited(caller) - int(_ended(legs, np.array(tries))[0]) <= SLACK  # one alone is told by less
 
-    def __init__(self, legs: Legs, to_key: Array, chosen: Array) -> None:
-        self._legs, self._leaving = legs, mixed((to_key, legs.src))
-        key, places = in_order(mixed((to_key, legs.dst))[chosen], legs.rank[chosen])
-        self._keys, self._callers = key, legs.in_time[places]
 
-    def told(self, leg: int) -> list[int]:
-        """Who was told at once what a leg came to: those who were told first, as many as the clocks leave open."""
-        legs, key = self._legs, self._leaving[leg]
-        start, end = int(np.searchsorted(self._keys, key)), int(np.searchsorted(self._keys, key, side="right"))
-        at = bisect_right(self._callers, int(legs.begin[leg]) + SLACK, start, end, key=lambda caller: int(legs.begin[caller]))
-        moments = (legs.answer,) if legs.answer[leg] else (legs.cancel, legs.final)
-        late: list[tuple[int, int]] = []
-        for caller in self._callers[max(start, at - _MOST_CALLERS) : at].tolist():
-            if legs.call[caller] == legs.call[leg] or bool(legs.answer[caller]) != bool(legs.answer[leg]):
-                continue
-            apart = [int(moment[caller]) - int(moment[leg]) for moment in moments if moment[caller] and moment[leg]]
-            if near := [abs(one) for one in apart if -SLACK <= one <= SOON]:
-                late.append((min(near), caller))
-        return [caller for one, caller in late if one <= min(late)[0] + SLACK]
+def _ended(legs: Legs, chosen: Array) -> Array:
+    """When legs came to something: an answer, CANCEL or a failure; 0 where they did not."""
+    ended = np.where(legs.cancel[chosen] > 0, legs.cancel[chosen], legs.final[chosen])
+    return np.where(legs.answer[chosen] > 0, legs.answer[chosen], np.where(legs.is_silent[chosen], 0, ended))
 
-    def is_of(self, caller: int, tries: list[int]) -> bool:
-        """Whether the first of some tries left soon after a caller came, and nothing that befell one of them speaks against that."""
-        legs = self._legs
-        left = int(legs.begin[tries[0]]) - int(legs.begin[caller])
-        return 0 <= left <= TOGETHER and not any(contradict(legs, caller, leg) for leg in tries)
+
+def _told(legs: Legs, outs: Array, callers: Array, to_key: Array) -> tuple[Array, Array]:
+    """Legs, and callers who were told at once what those came to: after no other leg to the number came to something like it."""
+    told = np.where(legs.answer[callers] > 0, legs.answer[callers], legs.final[callers])
+    leg = np.concatenate((outs, callers))
+    time = np.concatenate((_ended(legs, outs), told))
+    is_telling = np.arange(len(leg)) >= len(outs)
+    key = mixed((to_key[leg], np.where(is_telling, legs.dst[leg], legs.src[leg]), legs.answer[leg] > 0))
+    happened = time > 0
+    leg, time, is_telling, key = leg[happened], time[happened], is_telling[happened], key[happened]
+    order = np.lexsort((is_telling, time, key))
+    last = np.maximum.accumulate(np.where(is_telling[order], -1, np.arange(len(order))))
+    at = np.flatnonzero(is_telling[order] & (last >= 0))
+    one, other = order[last[at]], order[at]
+    fits = (key[one] == key[other]) & (time[other] - time[one] <= SOON) & (legs.call[leg[one]] != legs.call[leg[other]])
+    fits &= legs.begin[leg[other]] <= legs.begin[leg[one]]
+    return leg[one[fits]], leg[other[fits]]
