@@ -132,6 +132,23 @@ def test_where_their_numbers_are_replaced_the_tries_are_of_the_caller_who_was_to
     assert legs == [sorted(hunt.names) for hunt in hunts]
 
 
+def test_who_is_told_late_what_a_leg_came_to_is_not_given_one_that_failed_just_then_and_went_on(tmp_path: Path) -> None:
+    hunt = Hunt("b", 1.08, ((1.13, 1.65), (1.655, 2.1)), caller="1003", shown="5000", outcome="404 Not Found")
+    announced = [
+        (1.0, "alice > pbx [a] INVITE 1001 > 1002"),
+        (1.003, "pbx > trunk [ax1] INVITE 5000 > 1002"),
+        (1.25, "trunk > pbx [ax1] 503 Service Unavailable"),
+        (1.251, "pbx > trunk [ax1] ACK"),
+        (1.653, "pbx > alice [a] 503 Service Unavailable"),
+        (1.654, "alice > pbx [a] ACK"),
+    ]
+    script = Script({})
+    script.play([f"{at:.4f} {line}" for at, line in sorted([*announced, *hunt.lines()])])
+    write_pcap(tmp_path / "announced.pcap", script.packets)
+    report = run([str(tmp_path / "announced.pcap")])
+    assert hunt.names in [sorted(_name(leg) for leg in report.call(row.number).legs) for row in report.rows()]
+
+
 def test_callers_who_hear_an_announcement_after_a_failure_are_not_taken_for_hunted_ones(tmp_path: Path) -> None:
     lines: list[tuple[float, str]] = []
     for number in range(40):

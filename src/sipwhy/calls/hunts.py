@@ -12,8 +12,11 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sipwhy.calls.moments import SLACK, SOON, TOGETHER, Legs, contradict
+from sipwhy.calls.moments import SOON, TOGETHER, Legs, contradict
 from sipwhy.wire.columns import Array, among_keys, different, in_order, mixed
+
+_AT_ONCE = 50_000
+"""How long a B2BUA that plays no announcement takes to pass an outcome on, µs; others' outcomes are not as near by chance."""
 
 
 def with_hunts(legs: Legs, called: Array, to_key: Array, both: Array) -> Array:
@@ -38,7 +41,7 @@ def with_hunts(legs: Legs, called: Array, to_key: Array, both: Array) -> Array:
     for leg, caller in zip(told.tolist(), callers.tolist(), strict=True):
         tellings.setdefault(leg, []).append(caller)
     after = dict(zip(failing.tolist(), following.tolist(), strict=True))
-    owner = {leg: caller for chain in _chains(after, torn.tolist()) for leg, caller in _owned(legs, chain, tellings)}
+    owner = {leg: caller for chain in _chains(after, torn.tolist()) for leg, caller in _owned(legs, chain, tellings, latest)}
     known = np.array(sorted(owner), dtype=np.int64)
     pairs = np.array([owner[leg] for leg in known.tolist()], dtype=np.int64) * len(legs) + known
     changed: Array = np.concatenate((called[~among_keys(outgoing, known)], pairs))
@@ -81,23 +84,22 @@ def _chains(after: dict[int, int], torn: list[int]) -> Iterator[list[int]]:
         yield chain
 
 
-def _owned(legs: Legs, chain: list[int], tellings: dict[int, list[int]]) -> Iterator[tuple[int, int]]:
+def _owned(legs: Legs, chain: list[int], tellings: dict[int, list[int]], latest: Array) -> Iterator[tuple[int, int]]:
     """The legs of a chain with their caller: up to the one whose outcome somebody was told; what follows then is another caller's."""
     start = 0
     for place, leg in enumerate(chain):
         if told := tellings.get(leg):
             tries, caller = chain[start : place + 1], told[0]
-            if len(told) == 1 and _is_of(legs, caller, tries):
+            is_alone = start == place < len(chain) - 1  # another one followed it at once: that may be its own caller's just as well
+            if len(told) == 1 and not is_alone and _is_of(legs, caller, tries, is_latest=bool(latest[tries[0]] == caller)):
                 yield from ((one, caller) for one in tries)
             start = place + 1
 
 
-def _is_of(legs: Legs, caller: int, tries: list[int]) -> bool:
-    """Whether the first of some tries left soon after a caller came, and nothing that befell one of them speaks against that."""
+def _is_of(legs: Legs, caller: int, tries: list[int], is_latest: bool) -> bool:
+    """Whether the first of some tries left soon after a caller came, the sooner if others came then; and nothing speaks against it."""
     left = int(legs.begin[tries[0]]) - int(legs.begin[caller])
-    if not 0 <= left <= TOGETHER or any(contradict(legs, caller, leg) for leg in tries):
-        return False
-    return len(tries) > 1 or legs.waited(caller) - int(_ended(legs, np.array(tries))[0]) <= SLACK  # one alone is told by less
+    return 0 <= left <= (TOGETHER if is_latest else SOON) and not any(contradict(legs, caller, leg) for leg in tries)
 
 
 def _ended(legs: Legs, chosen: Array) -> Array:
@@ -119,6 +121,6 @@ def _told(legs: Legs, outs: Array, callers: Array, to_key: Array) -> tuple[Array
     last = np.maximum.accumulate(np.where(is_telling[order], -1, np.arange(len(order))))
     at = np.flatnonzero(is_telling[order] & (last >= 0))
     one, other = order[last[at]], order[at]
-    fits = (key[one] == key[other]) & (time[other] - time[one] <= SOON) & (legs.call[leg[one]] != legs.call[leg[other]])
+    fits = (key[one] == key[other]) & (time[other] - time[one] <= _AT_ONCE) & (legs.call[leg[one]] != legs.call[leg[other]])
     fits &= legs.begin[leg[other]] <= legs.begin[leg[one]]
     return leg[one[fits]], leg[other[fits]]
