@@ -8,6 +8,7 @@ from random import Random
 import numpy as np
 import pytest
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sipwhy.app import run
 from sipwhy.calls.matching import matched
@@ -21,39 +22,46 @@ _FAILURES = ["503 Service Unavailable", "486 Busy Here", "none"]
 
 
 class Hunt(Struct, frozen=True):
-    """One caller: when it calls, when each leg of it begins and ends, and how; the last one is answered, as a rule."""
+    """One caller: when it calls, when each leg of it begins and ends, and how; the last one is answered, or has another outcome."""
 
     name: str
     begin: float
     legs: tuple[tuple[float, float], ...]
     failure: str = _FAILURES[0]
-    is_answered: bool = True
+    caller: str = "1001"
+    shown: str = "1001"
+    """The number on its outgoing legs."""
+    outcome: str = "200 OK"
     announced: float = 0.0
     """Seconds until the caller is told."""
 
     def lines(self) -> list[tuple[float, str]]:
         """What is said, with the times."""
-        incoming, ended = self.name, self.legs[-1][1]
-        told = ended + self.announced
+        incoming, told = self.name, self.legs[-1][1] + self.announced + 0.002
         found = [
-            (self.begin, f"alice > pbx [{incoming}] INVITE 1001 > 1002"),
+            (self.begin, f"alice > pbx [{incoming}] INVITE {self.caller} > 1002"),
             (self.begin + 0.0005, f"pbx > alice [{incoming}] 100 Trying"),
-            (told + 0.002, f"pbx > alice [{incoming}] {'200 OK' if self.is_answered else self.failure}"),
-            (told + 0.003, f"alice > pbx [{incoming}] ACK"),
+            (told, f"pbx > alice [{incoming}] {self.outcome}"),
+            (told + 0.001, f"alice > pbx [{incoming}] ACK"),
+            *self._hung_up("alice > pbx", incoming, told + 29.998),
         ]
-        if self.is_answered:
-            found += [(told + 30, f"alice > pbx [{incoming}] BYE"), (told + 30.001, f"pbx > alice [{incoming}] 200 OK")]
         for place, (begin, end) in enumerate(self.legs):
             leg, gateway = f"{incoming}x{place + 1}", ("trunk", "gateway", "bob")[place % 3]
-            found.append((begin, f"pbx > {gateway} [{leg}] INVITE 1001 > 1002"))
-            if self.is_answered and place == len(self.legs) - 1:
-                found += [(end, f"{gateway} > pbx [{leg}] 200 OK"), (end + 0.001, f"pbx > {gateway} [{leg}] ACK")]
-                found += [(end + 30.002, f"pbx > {gateway} [{leg}] BYE"), (end + 30.003, f"{gateway} > pbx [{leg}] 200 OK")]
+            found.append((begin, f"pbx > {gateway} [{leg}] INVITE {self.shown} > 1002"))
+            if place == len(self.legs) - 1:
+                found += [(end, f"{gateway} > pbx [{leg}] {self.outcome}"), (end + 0.001, f"pbx > {gateway} [{leg}] ACK")]
+                found += self._hung_up(f"pbx > {gateway}", leg, end + 30.002)
             elif self.failure == "none":
                 found += [(begin + after, f"pbx > {gateway} [{leg}] INVITE again") for after in (0.5, 1.5) if begin + after < end]
             else:
                 found += [(end, f"{gateway} > pbx [{leg}] {self.failure}"), (end + 0.001, f"pbx > {gateway} [{leg}] ACK")]
         return found
+
+    def _hung_up(self, way: str, leg: str, at: float) -> list[tuple[float, str]]:
+        if self.outcome != "200 OK":
+            return []
+        back = " > ".join(reversed(way.split(" > ")))
+        return [(at, f"{way} [{leg}] BYE"), (at + 0.001, f"{back} [{leg}] 200 OK")]
 
     @property
     def names(self) -> list[str]:
@@ -100,6 +108,57 @@ def test_the_second_leg_is_of_the_caller_whose_first_one_failed(
     assert legs == [sorted(hunt.names) for hunt in sorted(hunts, key=lambda hunt: hunt.begin)]
 
 
+@pytest.mark.parametrize("shown", [("5000", "5000"), ("5001", "5003")], ids=["one-number-for-all", "a-number-for-each"])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        pytest.param(
+            Hunt("a", 1.0, ((1.05, 1.65), (1.655, 2.555)), outcome="404 Not Found"),
+            Hunt("b", 1.3, ((1.35, 1.95), (1.955, 2.855)), outcome="403 Forbidden"),
+            id="both-fail",
+        ),
+        pytest.param(
+            Hunt("a", 1.0, ((1.05, 1.65), (1.655, 4.555))),
+            Hunt("b", 1.3, ((1.35, 1.95), (1.955, 2.655)), outcome="503 Service Unavailable"),
+            id="the-first-is-answered",
+        ),
+        pytest.param(
+            Hunt("a", 1.0, ((1.05, 1.65), (1.655, 2.255), (2.26, 2.86)), outcome="503 Service Unavailable"),
+            Hunt("b", 1.7, ((1.75, 2.35), (2.355, 5.355))),
+            id="came-before-the-third-leg",
+        ),
+        pytest.param(
+            Hunt("a", 1.0, ((1.05, 1.65), (1.655, 2.555)), outcome="503 Service Unavailable"),
+            Hunt("b", 1.649, ((1.7, 2.9),)),
+            id="came-just-then",
+        ),
+    ],
+)
+def test_where_their_numbers_are_replaced_the_tries_are_of_the_caller_who_was_told_what_the_last_came_to(
+    tmp_path: Path, one: Hunt, other: Hunt, shown: tuple[str, str]
+) -> None:
+    hunts = [replace(hunt, caller=caller, shown=number) for hunt, caller, number in zip((one, other), ("1001", "1003"), shown, strict=True)]
+    legs, _ = _played(tmp_path, hunts)
+    assert legs == [sorted(hunt.names) for hunt in hunts]
+
+
+def test_who_is_told_late_what_a_leg_came_to_is_not_given_one_that_failed_just_then_and_went_on(tmp_path: Path) -> None:
+    hunt = Hunt("b", 1.08, ((1.13, 1.65), (1.655, 2.1)), caller="1003", shown="5000", outcome="404 Not Found")
+    announced = [
+        (1.0, "alice > pbx [a] INVITE 1001 > 1002"),
+        (1.003, "pbx > trunk [ax1] INVITE 5000 > 1002"),
+        (1.25, "trunk > pbx [ax1] 503 Service Unavailable"),
+        (1.251, "pbx > trunk [ax1] ACK"),
+        (1.653, "pbx > alice [a] 503 Service Unavailable"),
+        (1.654, "alice > pbx [a] ACK"),
+    ]
+    script = Script({})
+    script.play([f"{at:.4f} {line}" for at, line in sorted([*announced, *hunt.lines()])])
+    write_pcap(tmp_path / "announced.pcap", script.packets)
+    report = run([str(tmp_path / "announced.pcap")])
+    assert hunt.names in [sorted(_name(leg) for leg in report.call(row.number).legs) for row in report.rows()]
+
+
 def test_callers_who_hear_an_announcement_after_a_failure_are_not_taken_for_hunted_ones(tmp_path: Path) -> None:
     lines: list[tuple[float, str]] = []
     for number in range(40):
@@ -129,7 +188,7 @@ def test_of_two_that_hunt_at_one_moment_the_answered_legs_are_sure_and_the_other
 
 
 def test_a_hunt_that_nobody_answers_is_its_callers_though_another_one_came_meanwhile(tmp_path: Path) -> None:
-    failing = Hunt("a", 1.0, ((1.002, 3.0), (3.01, 5.0), (5.01, 7.0)), is_answered=False)
+    failing = Hunt("a", 1.0, ((1.002, 3.0), (3.01, 5.0), (5.01, 7.0)), outcome=_FAILURES[0])
     legs, joined = _played(tmp_path, [failing, Hunt("b", 2.0, ((2.004, 9.0),))])
     assert legs == [failing.names, ["b", "bx1"]]
     assert {leg.confidence for leg in joined} == {"likely"}
@@ -143,14 +202,14 @@ def test_a_leg_that_rings_later_is_of_the_caller_who_is_answered_with_it(tmp_pat
 
 
 def test_who_waits_again_is_not_given_the_leg_of_another_hunt(tmp_path: Path) -> None:
-    hunts = [Hunt("a", 1.0, ((1.002, 3.0), (3.01, 6.0)), is_answered=False), Hunt("b", 2.0, ((2.004, 2.9), (3.3, 9.0)))]
+    hunts = [Hunt("a", 1.0, ((1.002, 3.0), (3.01, 6.0)), outcome=_FAILURES[0]), Hunt("b", 2.0, ((2.004, 2.9), (3.3, 9.0)))]
     legs, joined = _played(tmp_path, hunts)
     assert legs == [hunt.names for hunt in hunts]
     assert {leg.confidence for leg in joined} == {"likely"}
 
 
 def test_who_waits_with_a_leg_leaves_in_doubt_whose_the_next_one_is(tmp_path: Path) -> None:
-    told_late = Hunt("a", 1.0, ((1.002, 3.0), (3.3, 5.0)), is_answered=False, announced=3.0)
+    told_late = Hunt("a", 1.0, ((1.002, 3.0), (3.3, 5.0)), outcome=_FAILURES[0], announced=3.0)
     _, joined = _played(tmp_path, [told_late, Hunt("b", 2.0, ((2.004, 9.0),))])
     assert {_name(leg): leg.confidence for leg in joined} == {"ax1": "likely", "bx1": "likely", "ax2": "possible"}
 

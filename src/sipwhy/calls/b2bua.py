@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from msgspec.structs import replace
 
+from sipwhy.calls.hunts import with_hunts
 from sipwhy.calls.machines import machines
 from sipwhy.calls.moments import SLACK, SOON, TOGETHER, Legs, contradict, is_correlated, is_near, is_told, legs_of
 from sipwhy.calls.simultaneous import simultaneous_joins
@@ -136,6 +137,7 @@ def _joins(evidence: Evidence, legs: Legs, sought: Array) -> Iterable[Pair]:
     called = _candidates(legs, to_key, sought)
     if not np.array_equal(dialled := np.where(uri_key != 0, uri_key, to_key), to_key):
         called = np.concatenate((called, _candidates(legs, dialled, sought)))
+    called = with_hunts(legs, called, to_key, both)
     calling = _candidates(legs, from_key, sought)
     pairs = different(np.concatenate((called, calling)))
     incoming, outgoing = np.divmod(pairs, len(legs))
