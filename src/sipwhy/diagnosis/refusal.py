@@ -20,7 +20,7 @@ _TOO_MANY = 429
 _BANNED_AFTER = 3
 """Refused credentials after which a sudden silence looks like a ban; fail2ban's own default is 5."""
 _BARE = (None, "", "Forbidden", "Forbidden (Bad auth)")
-"""Phrases of a 403 after which nothing but the credentials is known to be wrong; the last one, of Asterisk's chan_sip (register_verify), names them outright."""
+"""Phrases of a 403 that leave the credentials alone to be wrong; Asterisk chan_sip names them (register_verify)."""
 _UNHEARD = 3
 """
 So many repeats of a request after it was answered (for `waits.IN_VAIN`) show that the answers do not arrive: who has a final one repeats
