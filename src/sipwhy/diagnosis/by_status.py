@@ -8,7 +8,7 @@ from sipwhy.diagnosis.absence import absent, no_gateway
 from sipwhy.diagnosis.login import asked_like_pjsip
 from sipwhy.diagnosis.meaning import Found
 from sipwhy.diagnosis.not_found import not_found
-from sipwhy.diagnosis.reading import codecs_of, is_challenge, q850, ring_start, ringing_seconds, warning_code, words
+from sipwhy.diagnosis.reading import codecs_of, has_credentials, is_challenge, q850, ring_start, ringing_seconds, warning_code, words
 from sipwhy.diagnosis.scene import Scene
 from sipwhy.diagnosis.statuses import BY_STATUS
 from sipwhy.model import Call, Leg, Message
@@ -51,7 +51,9 @@ def _forbidden(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | No
         return ("forbidden", "possible", "let-in") if scene.standing(call.number).is_let_in else ("acl-denied", "likely", "")
     if blame.is_phone(leg, call, scene) and ring_start(leg):
         return "callee-declined", "likely", "mapped"
-    return "forbidden", "certain", "worded" if words(final) not in ("", final.reason) else ""
+    if words(final) not in ("", final.reason):
+        return "forbidden", "certain", "worded"
+    return "forbidden", "certain", "logged-in" if challenged and has_credentials(leg.asked) else ""
 
 
 def _timed_out(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | None:

@@ -19,6 +19,8 @@ _TOO_MANY = 429
 """Of transfers in SIP (RFC 3892 section 5); to a REGISTER it is HTTP's "Too Many Requests" (RFC 6585 section 4)."""
 _BANNED_AFTER = 3
 """Refused credentials after which a sudden silence looks like a ban; fail2ban's own default is 5."""
+_BARE = (None, "", "Forbidden", "Forbidden (Bad auth)")
+"""Phrases of a 403 that leave the credentials alone to be wrong; Asterisk chan_sip names them (register_verify)."""
 _UNHEARD = 3
 """
 So many repeats of a request after it was answered (for `waits.IN_VAIN`) show that the answers do not arrive: who has a final one repeats
@@ -39,15 +41,11 @@ def of_credentials(call: Call, scene: Scene, leg: Leg, final: Message) -> Meanin
         return None
     if is_challenge(final):
         return _refused(call, scene, leg, final, "likely")
-    if (
-        final.status == 403
-        and not _was_taken_up(scene, leg, final)
-        and phrase_of(final) is None
-        and final.reason in (None, "", "Forbidden")
-    ):
+    if final.status == 403 and not _was_taken_up(scene, leg, final) and phrase_of(final) is None and final.reason in _BARE:
         if asked_like_pjsip(leg):
             return None if call.kind == "call" else _no_room(call, scene, leg, final)
-        return _refused(call, scene, leg, final, "likely" if call.kind == "registration" else "possible")
+        is_plain = call.kind == "registration" or final.reason == _BARE[-1]
+        return _refused(call, scene, leg, final, "likely" if is_plain else "possible")
     return None
 
 

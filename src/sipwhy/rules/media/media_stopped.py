@@ -8,6 +8,7 @@ from sipwhy.diagnosis import Rule, Scene, Seeks, Text, Words
 from sipwhy.diagnosis.direct import Past, past_server
 from sipwhy.diagnosis.meaning import proof, stream_proof
 from sipwhy.diagnosis.offers import has_fax
+from sipwhy.diagnosis.reading import cancel_of
 from sipwhy.diagnosis.streams import is_gappy
 from sipwhy.diagnosis.talk import OTHER, SIDES, Described, person
 from sipwhy.diagnosis.timeouts import lack_of_media
@@ -105,8 +106,16 @@ def _may_record(call: Call, scene: Scene, stretch: Stretch) -> bool:
     """Whether a server that was called itself may be taking a message: after its greeting it listens, and most send nothing then."""
     bye, after = stretch.talk.bye, (stretch.last.last_ts - stretch.talk.answer.ts) / 1e6
     is_server = scene.host(stretch.speaker).role == "pbx" or (call.callee or "").startswith("*")
-    own = is_server and len(call.legs) == 1 and stretch.side == "first"
+    alone = all(one.answer is None for one in call.legs if one is not stretch.talk.leg)  # nobody else it called was ever on the line
+    own = is_server and alone and stretch.side == "first"
     return own and bye is not None and bye.src.ip == stretch.listener and after <= _GREETING
+
+
+def _mute(call: Call, stretch: Stretch) -> str:
+    """Who speaks; the host itself where it cancelled whom it had called and answered in their place: they were never on the line."""
+    others = [one for one in call.legs if one is not stretch.talk.leg]
+    took_over = stretch.side == "first" and any(map(cancel_of, others)) and all(one.answer is None for one in others)
+    return stretch.speaker if took_over else person(call, OTHER[stretch.side]) or stretch.speaker
 
 
 def _finding(call: Call, scene: Scene, stretch: Stretch, *, is_all: bool) -> Finding:
@@ -135,7 +144,7 @@ def _finding(call: Call, scene: Scene, stretch: Stretch, *, is_all: bool) -> Fin
         ),
         values={
             "deaf": person(call, stretch.side) or stretch.listener,
-            "mute": person(call, OTHER[stretch.side]) or stretch.speaker,
+            "mute": _mute(call, stretch),
             "speaker": stretch.speaker,
             "listener": stretch.listener,
             "after": (last.last_ts - stretch.talk.answer.ts) / 1e6,

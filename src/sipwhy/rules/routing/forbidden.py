@@ -55,7 +55,7 @@ RULE = Rule(
     area="routing",
     seeks=Seeks(kinds=frozenset({"call", "registration"}), statuses=statuses_of("forbidden")),
     scope="outcome",
-    check=claims("forbidden", "error", ("", "worded", "said", "register", "registered", "let-in", "unseen")),
+    check=claims("forbidden", "error", ("", "logged-in", "worded", "said", "register", "registered", "let-in", "unseen")),
     whole=whole,
     looks_at=("behaviour.unregistered",),
     references=("RFC 3261 section 21.4.4",),
@@ -86,6 +86,40 @@ RULE = Rule(
                     (
                         "Спросите о причине у владельца {peer}, указав Call-ID и время; обычно это не тот номер вызывающего, закрытое "
                         "направление, адрес не из списка или блокировка учётной записи."
+                    ),
+                    _LOG_RU,
+                ),
+                notes=REFUSED_RU,
+            ),
+        ),
+        "logged-in": Text(
+            en=Words(
+                title="{peer} forbids the call from {caller} to {callee} after the login of {asker}",
+                explanation=(
+                    "{peer} asked for a login, {asker} sent credentials, and {peer} answered {status} {phrase}. Either it does not take "
+                    "the user name or password and says so by {status}, as many do, or it takes them and does not allow this call."
+                ),
+                fix=(
+                    "On {asker} compare user name and password of the account or trunk with those that {peer} has.",
+                    (
+                        "If they are right, ask the operator of {peer} for the reason, with Call-ID and time: caller number not allowed, "
+                        "direction closed, account blocked."
+                    ),
+                    _LOG_EN,
+                ),
+                notes=REFUSED_EN,
+            ),
+            ru=Words(
+                title="{peer} запрещает вызов с {caller} на {callee} после аутентификации {asker}",
+                explanation=(
+                    "{peer} запросил аутентификацию, {asker} отправил учётные данные и получил {status} {phrase}. Либо не подошли логин "
+                    "или пароль (многие отвечают на это {status}), либо они верны, но такой вызов не разрешён."
+                ),
+                fix=(
+                    "Сверьте логин и пароль учётной записи или транка на {asker} с теми, что заведены на {peer}.",
+                    (
+                        "Если они верны, спросите о причине у владельца {peer}, указав Call-ID и время: не тот номер вызывающего, закрытое "
+                        "направление, блокировка учётной записи."
                     ),
                     _LOG_RU,
                 ),
