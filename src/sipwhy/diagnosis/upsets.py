@@ -82,7 +82,7 @@ def of_call(slug: str) -> Check:
 
     def check(call: Call, scene: Scene) -> Iterator[Finding]:
         where = deciding(call) if call.result != "answered" else None
-        told = (upset for upset in scene.upsets(where.leg) if upset.slug == slug and upset.severity == "error") if where else ()
+        told = [upset for upset in scene.upsets(where.leg) if upset.slug == slug and upset.severity == "error"] if where else []
         found = next((upset for upset in told if not upset.users or call.callee in upset.users), None)
         if where is None or found is None:
             return
@@ -92,7 +92,8 @@ def of_call(slug: str) -> Check:
             return
         evidence = [_frame(found.file, mark) for mark in found.marks] + ([proof("told", final)] if final else [])
         confidence = found.confidence if own or found.confidence == "possible" else "likely"
-        yield replace(_finding(found, evidence, 1), confidence=confidence, is_cause=True, at=where.leg.messages[0].number)
+        times = sum((one.client, one.peer, one.variant) == (found.client, found.peer, found.variant) for one in told)
+        yield replace(_finding(found, evidence, times), confidence=confidence, is_cause=True, at=where.leg.messages[0].number)
 
     return check
 

@@ -213,7 +213,7 @@ RULE = Rule(
                 title="Cut off after {talk:seconds}: {refresher} did not refresh the session",
                 explanation=(
                     "Both sides had agreed on a session timer of {interval:seconds}, and {refresher} had taken it on to refresh the call "
-                    "by re-INVITE or UPDATE. It did not, and {side} hung up, as RFC 4028 recommends shortly before the interval ends."
+                    "by re-INVITE or UPDATE. It did not, and {side} hung up, as RFC 4028 lets it when the interval ends or is about to end."
                 ),
                 fix=(
                     "Update {refresher}, or switch session timers off there.",
@@ -229,7 +229,7 @@ RULE = Rule(
                 title="Разрыв через {talk:seconds}: {refresher} не обновил сеанс",
                 explanation=(
                     "Стороны договорились о таймере сеанса {interval:seconds}, и обновлять вызов через re-INVITE или UPDATE взялся "
-                    "{refresher}. Он этого не сделал, и {side} разъединил вызов, как велит RFC 4028, незадолго до конца интервала."
+                    "{refresher}. Он этого не сделал, и {side} разъединил вызов, как допускает RFC 4028, к концу интервала."
                 ),
                 fix=(
                     "Обновите ПО на {refresher} или выключите на нём таймеры сеанса.",

@@ -244,12 +244,12 @@ RULE = Rule(
                 title="{mute} held the call, and what {deaf} heard meanwhile ended {silent:seconds} before the call did",
                 explanation=(
                     "{since:seconds} after the answer {speaker} put the call on hold and went on sending (sendonly: music, as a rule). "
-                    "That ended {after:seconds} after the answer; the hold was never taken back, and {deaf} heard nothing for "
+                    "That ended {after:seconds} after the answer; the call was never resumed, and {deaf} heard nothing for "
                     "{silent:seconds}. Who hears silence on hold takes the call for lost."
                 ),
                 fix=(
                     "Look at the music on hold of {speaker}: a file that ends and is not repeated, a source that broke off.",
-                    "Ask {mute} whether the call was to be taken back: a telephone that failed at that sends nothing any more.",
+                    "Ask {mute} whether the call was to be resumed: a telephone that failed at that sends nothing any more.",
                 ),
                 notes=_EN,
             ),
@@ -271,7 +271,7 @@ RULE = Rule(
             en=Words(
                 title="{deaf} did not hear {mute} again after the call had been on hold",
                 explanation=(
-                    "{speaker} put the call on hold {since:seconds} after the answer and took it back {until:seconds} after the answer. "
+                    "{speaker} put the call on hold {since:seconds} after the answer and resumed it {until:seconds} after the answer. "
                     "Its voice had ended {after:seconds} after the answer and did not come back in the {silent:seconds} until the end."
                 ),
                 fix=(

@@ -81,15 +81,15 @@ def _finding(call: Call, scene: Scene, found: tuple[Talk, Message], streams: tup
     )
 
 
-_EN = {"answered": "accepts the call less than both ways", "goes": "the only voice between the two"}
+_EN = {"answered": "accepts the call, but not with voice both ways", "goes": "the only voice between the two"}
 _RU = {"answered": "принимает вызов не в обе стороны", "goes": "единственный голос между ними"}
 _FIX_EN = (
     "Why does {answerer} answer so? It starts on hold or muted, or its software keeps the hold of another call: look at its display.",
     "Restart or update {answerer}; try its other ways to answer (auto answer, intercom, headset key).",
 )
 _FIX_RU = (
-    "Почему {answerer} так отвечает? Он начинает с удержания или без микрофона, или его ПО помнит удержание другого вызова: посмотрите "
-    "на экран.",
+    "Почему {answerer} так отвечает? Возможно, он сразу ставит вызов на удержание, на нём выключен микрофон или ПО "
+    "помнит удержание другого вызова: посмотрите на экран.",
     "Перезапустите {answerer} или обновите ПО; примите вызов другим способом (автоответ, интерком, кнопка гарнитуры).",
 )
 
@@ -103,7 +103,7 @@ RULE = Rule(
     texts={
         "": Text(
             en=Words(
-                title="{answerer} answered inactive, and nothing lifted that: {caller} and {callee} do not hear each other",
+                title="{answerer} answered inactive, and it stayed so to the end: {caller} and {callee} do not hear each other",
                 explanation=(
                     "The call was offered with voice both ways (sendrecv), and {answerer} took it with a=inactive: by that nobody may send "
                     "(RFC 3264 section 6.1). No re-INVITE or UPDATE changed it in the {seconds:seconds} to the hang-up."
@@ -123,7 +123,7 @@ RULE = Rule(
         ),
         "sendonly": Text(
             en=Words(
-                title="{answerer} answered sendonly, and nothing lifted that: {caller} hears {callee} and is not heard",
+                title="{answerer} answered sendonly, and it stayed so to the end: {caller} hears {callee} and is not heard",
                 explanation=(
                     "The call was offered with voice both ways (sendrecv), and {answerer} took it with a=sendonly, as if it held the call: "
                     "it wants no voice. No re-INVITE or UPDATE changed that in the {seconds:seconds} to the hang-up. A device that only "
@@ -133,7 +133,7 @@ RULE = Rule(
                 notes=_EN,
             ),
             ru=Words(
-                title="{answerer} ответил sendonly, и так осталось до конца: {caller} слышит {callee}, а его не слышно",
+                title="{answerer} ответил sendonly, и так осталось до конца: {caller} слышит {callee}, а {caller} не слышно",
                 explanation=(
                     "Вызов предложен с голосом в обе стороны (sendrecv), а {answerer} принял его с a=sendonly, как на удержании: чужой "
                     "голос ему не нужен. За {seconds:seconds} до отбоя этого не изменил ни один re-INVITE или UPDATE. Для устройства, "
@@ -145,7 +145,7 @@ RULE = Rule(
         ),
         "recvonly": Text(
             en=Words(
-                title="{answerer} answered recvonly, and nothing lifted that: {callee} hears {caller} and is not heard",
+                title="{answerer} answered recvonly, and it stayed so to the end: {callee} hears {caller} and is not heard",
                 explanation=(
                     "The call was offered with voice both ways (sendrecv), and {answerer} took it with a=recvonly: it sends none. No "
                     "re-INVITE or UPDATE changed that in the {seconds:seconds} to the hang-up. A loudspeaker or a recorder means it so; a "
@@ -155,7 +155,7 @@ RULE = Rule(
                 notes=_EN,
             ),
             ru=Words(
-                title="{answerer} ответил recvonly, и так осталось до конца: {callee} слышит {caller}, а его не слышно",
+                title="{answerer} ответил recvonly, и так осталось до конца: {callee} слышит {caller}, а {callee} не слышно",
                 explanation=(
                     "Вызов предложен с голосом в обе стороны (sendrecv), а {answerer} принял его с a=recvonly: сам он голос не передаёт. "
                     "За {seconds:seconds} до отбоя этого не изменил ни один re-INVITE или UPDATE. Для громкоговорителя или записи так и "

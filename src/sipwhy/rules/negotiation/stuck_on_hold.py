@@ -95,7 +95,7 @@ def _is_silenced(call: Call, leg: Leg, answer: Message, bye: Message) -> bool:
 
 def _may_hold_too(call: Call, leg: Leg, agreed: list[Exchange]) -> bool:
     """
-    Whether the other side of the call may hold it as well: then inactive is the right answer to who takes the call back.
+    Whether the other side of the call may hold it as well: then inactive is the right answer to who resumes the call.
 
     It holds on this leg, or beyond whoever answered, on a leg of its own. Where no such leg is seen, an answer that was recvonly
     while the call was held and is inactive after tells of it: something changed behind the answerer.
@@ -155,7 +155,7 @@ RULE = Rule(
                 title="{holder} put the call on hold and did not come back within {seconds:seconds}",
                 explanation="The call was held until {hanger} hung up. Either it was forgotten, or the resume did not get through.",
                 fix=(
-                    "If people say that they took the call back, look for a refused re-INVITE after the hold.",
+                    "If people say that they resumed the call, look for a refused re-INVITE after the hold.",
                     "Let the phone remind of held calls (Yealink: Play Hold Tone).",
                 ),
                 notes={"hold": "put on hold", "hangup": "hung up, still on hold"},
@@ -172,7 +172,7 @@ RULE = Rule(
         ),
         "unmet": Text(
             en=Words(
-                title="{holder} took the call back, and {peer} answers that it only listens: {holder} hears nothing",
+                title="{holder} resumed the call, and {peer} answers that it only listens: {holder} hears nothing",
                 explanation=(
                     "After the hold {holder} offered voice both ways (sendrecv), and {peer} answered recvonly, as if it were still held. "
                     "So it stayed for {seconds:seconds}, until the hang-up: by what was agreed {peer} sends no voice."
@@ -183,7 +183,7 @@ RULE = Rule(
                 ),
                 notes={
                     "hold": "put on hold",
-                    "resume": "takes the call back",
+                    "resume": "resumes the call",
                     "still": "still receives only",
                     "hangup": "hung up",
                 },
@@ -208,7 +208,7 @@ RULE = Rule(
         ),
         "dead": Text(
             en=Words(
-                title="{holder} took the call back, and {peer} answers inactive: nobody hears anybody",
+                title="{holder} resumed the call, and {peer} answers inactive: nobody hears anybody",
                 explanation=(
                     "After the hold {holder} offered voice both ways (sendrecv), and {peer} answered inactive: by that nobody may send. "
                     "Voice was there before the hold, and none came in the {seconds:seconds} from then to the hang-up."
@@ -220,7 +220,7 @@ RULE = Rule(
                 ),
                 notes={
                     "hold": "put on hold",
-                    "resume": "takes the call back",
+                    "resume": "resumes the call",
                     "still": "still inactive",
                     "hangup": "hung up",
                 },

@@ -7,12 +7,12 @@ from sipwhy.diagnosis.claims import claims, statuses_of
 from sipwhy.diagnosis.notes import REFUSED_EN, REFUSED_RU
 
 _ROUTE_EN = (
-    "Set a second route for this direction that is tried after {status} with this cause as well (Asterisk: by HANGUPCAUSE, as DIALSTATUS "
-    "after 480 is NOANSWER unless it reads Reason; FreeSWITCH: continue_on_fail; Kamailio: failure route)."
+    "If no other route is tried after {status} with this cause, set one (Asterisk: decide by HANGUPCAUSE and not by DIALSTATUS alone; "
+    "FreeSWITCH: continue_on_fail; Kamailio: failure route)."
 )
 _ROUTE_RU = (
-    "Задайте для направления второй маршрут, который пробуется и после {status} с этой причиной (Asterisk: по HANGUPCAUSE, потому что "
-    "DIALSTATUS после 480 равен NOANSWER, если Reason не читается; FreeSWITCH: continue_on_fail; Kamailio: failure route)."
+    "Если после {status} с этой причиной другой маршрут не пробуется, задайте его (Asterisk: по HANGUPCAUSE, а не только по DIALSTATUS; "
+    "FreeSWITCH: continue_on_fail; Kamailio: failure route)."
 )
 
 RULE = Rule(
