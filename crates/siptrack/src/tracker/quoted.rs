@@ -39,7 +39,7 @@ impl Tracker {
         let mut found: Option<(u32, u32)> = None;
         let from = self.messages.len().saturating_sub(MOST_BACK);
         for (number, message) in self.messages.iter().enumerate().skip(from).rev() {
-            if message.ts < error.ts - OLDEST {
+            if message.ts < error.ts.saturating_sub(OLDEST) {
                 return found.map(|(number, _)| number);
             }
             let is_alike = message.ts <= error.ts && message.len == u32::from(length) && message.ip_id == quoted.id as u16;
