@@ -61,6 +61,7 @@ character. Other lines:
     0.1 trunk > pbx icmp                      "port unreachable" about the last message that went the other way
     0.1 trunk > pbx icmp by=192.0.2.1 code=13 the same by a router on the way, and another code than 3 (RFC 1812 section 5.2.7.1)
     0.1 192.0.2.53 > pbx icmp dns             the same about the last DNS query
+    0.1 trunk > pbx icmp quoted=28            the same that quotes so many bytes of the packet, from its IP header on
     0.1 trunk > pbx icmp fragment             "fragment reassembly time exceeded" about it; "icmp large" is "fragmentation needed"
     5.0 alice > pbx keep-alive                two empty lines by UDP
     5.0 alice:4000 > pbx:4002 dtls hello      a packet of DTLS: hello, answer, sealed (encrypted), alert=40, unified (encrypted by

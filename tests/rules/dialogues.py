@@ -160,7 +160,7 @@ class Script:
             about = next(frame for _, frame, _ in reversed(self.packets) if frame[36:38] == _DNS_PORT)
         else:
             about = self._last[sender, reporter]
-        return icmp(said.get("by", reporter), about, kind)
+        return icmp(said.get("by", reporter), about, kind, quoted=int(said.get("quoted", 576)))
 
     def _tcp(self, at: int, src: Socket, dst: Socket, how: str) -> None:
         """What TCP does beside carrying messages."""

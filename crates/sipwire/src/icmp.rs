@@ -70,7 +70,14 @@ fn error<'a>(ip: IpInfo, (v6, kind, code, mtu): (bool, u8, u8, u32), quoted: IpI
         (true, 6 | 17 | 132) => transport(quoted.protocol, body),
         _ => (0, 0, body),
     };
-    Packet::Icmp(IcmpError { ip, v6, kind, code, mtu, quoted, src_port, dst_port, payload })
+    let said_length = if has_ports && quoted.protocol == 17 { udp_length(body) } else { None };
+    Packet::Icmp(IcmpError { ip, v6, kind, code, mtu, quoted, src_port, dst_port, said_length, payload })
+}
+
+/// The length of the payload as the UDP header tells it (RFC 768): it stands in the 8 bytes that every error quotes (RFC 792).
+fn udp_length(body: &[u8]) -> Option<u16> {
+    let [_, _, _, _, high, low] = body.first_chunk()?;
+    u16::from_be_bytes([*high, *low]).checked_sub(8)
 }
 
 /// Ports and payload of a transport header that may be cut short anywhere.

@@ -119,6 +119,8 @@ pub struct IcmpError<'a> {
     pub src_port: u16,
     /// Destination port of the quoted datagram (0 if cut off).
     pub dst_port: u16,
+    /// How long its UDP header says that its payload is; nothing if that is cut off, or if it is no UDP.
+    pub said_length: Option<u16>,
     /// What is quoted of its payload (may be empty).
     pub payload: &'a [u8],
 }

@@ -1,7 +1,7 @@
 //! What the network reported, and which leg it is about.
 
 use super::keys::{hop_key, leg_key};
-use super::{NONE, NetError, Tracker};
+use super::{NONE, NetError, Quoted, Tracker};
 use sipwire::sip;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -10,14 +10,24 @@ const MOST_ERRORS: usize = 200_000;
 
 impl Tracker {
     /// Takes an error; `quoted` is the head of the message it is about, if one is quoted.
-    pub fn take_error(&mut self, mut error: NetError, quoted: &[u8]) {
+    pub fn take_error(&mut self, error: NetError, quoted: &[u8]) {
+        self.take_icmp(error, &Quoted { id: 0, length: None, head: quoted });
+    }
+
+    /// Takes what ICMP says of a datagram of which it quotes at least the beginning of the header of UDP.
+    pub fn take_icmp(&mut self, mut error: NetError, datagram: &Quoted<'_>) {
         self.announced.settle();
+        let quoted = datagram.head;
         error.leg = self.leg_of_quoted(&error, quoted);
         let is_word = quoted.first().is_some_and(u8::is_ascii_alphanumeric);
         let is_media = error.leg == NONE && error.kind == 0 && !is_word;
         // Voice to a port that nobody announced is known by its sender's.
         if is_media && [error.dst, error.src].into_iter().any(|end| self.announced.is_exact(&self.ips, end)) {
             return self.unreached.take(&error, self.media_place(error.src, error.dst), may_be_voice(quoted));
+        }
+        let meant = if error.leg == NONE { self.message_of_short(&error, datagram) } else { None };
+        if let Some(message) = meant.and_then(|number| self.messages.get(number as usize)) {
+            error.leg = message.leg;
         }
         if let Some(leg) = self.legs.get_mut(error.leg as usize) {
             leg.flags |= crate::flag::NETWORK_ERROR;
@@ -26,7 +36,7 @@ impl Tracker {
             if is_torn || error.is_too_large() {
                 leg.flags |= crate::flag::FRAGMENT_LOST;
             }
-            error.message = leg.last;
+            error.message = meant.unwrap_or(leg.last);
         }
         if self.errors.len() >= MOST_ERRORS {
             return self.left_out.add(error.file, error.frame);

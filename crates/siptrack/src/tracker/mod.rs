@@ -5,6 +5,7 @@ mod errors;
 mod foresight;
 mod keys;
 pub mod part;
+mod quoted;
 
 use crate::announced::{Announced, Known};
 use crate::encrypted::AllEncrypted;
@@ -21,6 +22,7 @@ use crate::streams::{Place as MediaPlace, RtpRow, Streams};
 use crate::unreached::AllUnreached;
 use by_key::ByKey;
 use keys::{device, hop_key, leg_key, short, user};
+pub use quoted::Quoted;
 use sipwire::packet::Socket;
 use sipwire::rtcp;
 use sipwire::sip::{self, Method};

@@ -17,7 +17,7 @@ use siptrack::keepalives::{KeepAlives, is_keep_alive};
 use siptrack::lookups::Lookups;
 use siptrack::row::{self, Announcing, Sighting, Transport};
 use siptrack::streams::RtpRow;
-use siptrack::tracker::{NONE, NetError, Place, Tracker};
+use siptrack::tracker::{NONE, NetError, Place, Quoted, Tracker};
 use sipwire::packet::{IcmpError, Ip, IpInfo, Packet, Socket, Udp};
 use sipwire::reassembly::Fragments;
 use sipwire::{dns, hep, link, rtcp, rtp, sctp};
@@ -297,7 +297,7 @@ impl Session {
             reporter: icmp.ip.src,
             ..blank_error(seen.ts, file, seen.frame, src, dst)
         };
-        self.tracker.take_error(error, icmp.payload);
+        self.tracker.take_icmp(error, &Quoted { id: icmp.quoted.id, length: icmp.said_length, head: icmp.payload });
     }
 
     fn take_found(&mut self, found: Vec<Found>, file: u16) {
