@@ -70,6 +70,41 @@ def _has_failed(leg: Leg) -> bool:
     return final.status >= _REFUSALS and not of_person
 
 
+def _text(dash_en: str = "", dash_ru: str = "") -> Text:
+    """What is said, with a word about the dash where one stands in the list."""
+    return Text(
+        en=Words(
+            title="{asker} tried {hops:count:route|routes} in turn, and none took the call: {answers:list}",
+            explanation=(
+                f"{{asker}} went on to the next route each time, as it should, and every one failed{dash_en}. The "
+                "caller hears of one of them alone, and what is mended there does not mend the others."
+            ),
+            fix=(
+                "Look into each refusal by itself, beginning with {first}: sipwhy code NUMBER tells what it means and who mends it.",
+                "If all refuse alike, look at what was sent to all of them: the number and its form, the caller's number, the codecs.",
+                "A ticket for one carrier does not mend the other: send each its own Call-ID and time.",
+                "A reserve that refuses is none: place a test call through each route from time to time, or watch them by OPTIONS.",
+            ),
+            notes={"answer": "a route refuses", "silence": "a route does not answer"},
+        ),
+        ru=Words(
+            title="{asker} перебрал {hops:count:маршрут|маршрута|маршрутов}, вызов не принял ни один: {answers:list}",
+            explanation=(
+                f"{{asker}} каждый раз переходил к следующему маршруту, как и должен, но не прошёл ни один{dash_ru}. "
+                "Звонящий узнаёт лишь об одном отказе, и исправить его мало: остальные от этого не заработают."
+            ),
+            fix=(
+                "Разберите каждый отказ отдельно, начиная с {first}: sipwhy code КОД объясняет, что он значит и кто его исправляет.",
+                "Если все отказывают одинаково, смотрите, что им отправлено: номер и его вид, номер звонящего, кодеки.",
+                "Заявка одному оператору не поможет с другим: отправьте каждому его Call-ID и время.",
+                "Резерв, который отказывает, не резерв: время от времени делайте пробный вызов через каждый маршрут или опрашивайте их "
+                "OPTIONS.",
+            ),
+            notes={"answer": "отказ маршрута", "silence": "маршрут не отвечает"},
+        ),
+    )
+
+
 RULE = Rule(
     slug="every-route-failed",
     area="upstream",
@@ -79,67 +114,7 @@ RULE = Rule(
     tells_why=("", "silent"),
     references=("RFC 3261 section 16.7 step 5",),
     texts={
-        "": Text(
-            en=Words(
-                title="{asker} tried {hops:count:route|routes} in turn, and none took the call: {answers:list}",
-                explanation=(
-                    "{asker} went on to the next route each time, as it should, and every one failed. The "
-                    "caller hears of one of them alone, and what is mended there does not mend the others."
-                ),
-                fix=(
-                    "Look into each refusal by itself, beginning with {first}: sipwhy code NUMBER tells what it means and who mends it.",
-                    "If all refuse alike, look at what was sent to all of them: the number and its form, the caller's number, the codecs.",
-                    "A ticket for one carrier does not mend the other: send each its own Call-ID and time.",
-                    "A reserve that refuses is none: place a test call through each route from time to time, or watch them by OPTIONS.",
-                ),
-                notes={"answer": "a route refuses", "silence": "a route does not answer"},
-            ),
-            ru=Words(
-                title="{asker} перебрал {hops:count:маршрут|маршрута|маршрутов}, вызов не принял ни один: {answers:list}",
-                explanation=(
-                    "{asker} каждый раз переходил к следующему маршруту, как и должен, но не прошёл ни один. "
-                    "Звонящий узнаёт лишь об одном отказе, и исправить его мало: остальные от этого не заработают."
-                ),
-                fix=(
-                    "Разберите каждый отказ отдельно, начиная с {first}: sipwhy code КОД объясняет, что он значит и кто его исправляет.",
-                    "Если все отказывают одинаково, смотрите, что им отправлено: номер и его вид, номер звонящего, кодеки.",
-                    "Заявка одному оператору не поможет с другим: отправьте каждому его Call-ID и время.",
-                    "Резерв, который отказывает, не резерв: время от времени делайте пробный вызов через каждый маршрут или опрашивайте их "
-                    "OPTIONS.",
-                ),
-                notes={"answer": "отказ маршрута", "silence": "маршрут не отвечает"},
-            ),
-        ),
-        "silent": Text(
-            en=Words(
-                title="{asker} tried {hops:count:route|routes} in turn, and none took the call: {answers:list}",
-                explanation=(
-                    "{asker} went on to the next route each time, as it should, and every one failed (a dash: no answer at all). The "
-                    "caller hears of one of them alone, and what is mended there does not mend the others."
-                ),
-                fix=(
-                    "Look into each refusal by itself, beginning with {first}: sipwhy code NUMBER tells what it means and who mends it.",
-                    "If all refuse alike, look at what was sent to all of them: the number and its form, the caller's number, the codecs.",
-                    "A ticket for one carrier does not mend the other: send each its own Call-ID and time.",
-                    "A reserve that refuses is none: place a test call through each route from time to time, or watch them by OPTIONS.",
-                ),
-                notes={"answer": "a route refuses", "silence": "a route does not answer"},
-            ),
-            ru=Words(
-                title="{asker} перебрал {hops:count:маршрут|маршрута|маршрутов}, вызов не принял ни один: {answers:list}",
-                explanation=(
-                    "{asker} каждый раз переходил к следующему маршруту, как и должен, но не прошёл ни один (прочерк: ответа не было "
-                    "вовсе). Звонящий узнаёт лишь об одном отказе, и исправить его мало: остальные от этого не заработают."
-                ),
-                fix=(
-                    "Разберите каждый отказ отдельно, начиная с {first}: sipwhy code КОД объясняет, что он значит и кто его исправляет.",
-                    "Если все отказывают одинаково, смотрите, что им отправлено: номер и его вид, номер звонящего, кодеки.",
-                    "Заявка одному оператору не поможет с другим: отправьте каждому его Call-ID и время.",
-                    "Резерв, который отказывает, не резерв: время от времени делайте пробный вызов через каждый маршрут или опрашивайте их "
-                    "OPTIONS.",
-                ),
-                notes={"answer": "отказ маршрута", "silence": "маршрут не отвечает"},
-            ),
-        ),
+        "": _text(),
+        "silent": _text(" (a dash: no answer at all)", " (прочерк: ответа не было вовсе)"),
     },
 )
