@@ -13,7 +13,7 @@ from sipwhy.diagnosis.scene import Scene
 from sipwhy.diagnosis.statuses import BY_STATUS
 from sipwhy.model import Call, Leg, Message
 
-_RINGING = 180
+_TRYING, _RINGING = 100, 180
 _WRONG_ADDRESS = (300, 301)
 """Warnings about the protocol or the form of the addresses in a description (RFC 3261 section 20.43)."""
 _NO_SUCH_MEDIA = (304, 305)
@@ -53,7 +53,13 @@ def _forbidden(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | No
         return "callee-declined", "likely", "mapped"
     if words(final) not in ("", final.reason):
         return "forbidden", "certain", "worded"
-    return "forbidden", "certain", "logged-in" if challenged and has_credentials(leg.asked) else ""
+    return "forbidden", "certain", "logged-in" if challenged and _may_be_of_login(leg) else ""
+
+
+def _may_be_of_login(leg: Leg) -> bool:
+    """Whether 403 to credentials may mean them: not once the call made progress, nor of res_pjsip, which answers wrong ones 401 again."""
+    provisional = leg.deciding.provisional if leg.deciding else ()
+    return has_credentials(leg.asked) and not asked_like_pjsip(leg) and all(one.status == _TRYING for one in provisional)
 
 
 def _timed_out(call: Call, scene: Scene, leg: Leg, final: Message) -> Found | None:

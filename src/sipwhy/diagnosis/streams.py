@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from operator import itemgetter
 
 from sipwhy.model import Call, MediaReport, Stream, Value
 from sipwhy.reference import hearing
@@ -84,10 +85,12 @@ def is_left_out(call: Call, stream: Stream) -> bool:
     Whether a relay keeps packets of other types than voice to itself, and all that is missing behind it may be those.
 
     It leaves SSRC and numbers as they are, and does not send digits or comfort noise on (RFC 4733, RFC 3389): that is no voice lost.
+    Where it gives the voice itself another type, nothing tells what it keeps.
     """
     sent_on = {kind for kind, _ in stream.payload_types}
     before = (one for one in call.streams if one.ssrc == stream.ssrc and one.dst.ip == stream.src.ip and _overlap(one, stream))
-    kept = (sum(count for kind, count in one.payload_types if kind not in sent_on) for one in before)
+    alike = (one.payload_types for one in before if max(one.payload_types, key=itemgetter(1), default=(None, 0))[0] in sent_on)
+    kept = (sum(count for kind, count in types if kind not in sent_on) for types in alike)
     return stream.lost > 0 and any(count >= stream.lost for count in kept)
 
 
