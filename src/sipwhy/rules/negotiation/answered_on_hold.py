@@ -133,7 +133,7 @@ RULE = Rule(
                 notes=_EN,
             ),
             ru=Words(
-                title="{answerer} ответил sendonly, и так осталось до конца: {caller} слышит {callee}, а {caller} не слышно",
+                title="{answerer} ответил sendonly, и так осталось до конца: {caller} слышит {callee}, а самого {caller} не слышно",
                 explanation=(
                     "Вызов предложен с голосом в обе стороны (sendrecv), а {answerer} принял его с a=sendonly, как на удержании: чужой "
                     "голос ему не нужен. За {seconds:seconds} до отбоя этого не изменил ни один re-INVITE или UPDATE. Для устройства, "
