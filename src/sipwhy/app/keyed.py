@@ -66,7 +66,7 @@ def _source(stream: Stream) -> _Source:
 
 def _keys(call: Call, stream: Stream, found: Sequence[Packet]) -> Sequence[Pressed]:
     from sipwhy.media.series import series_of  # noqa: PLC0415  # few captures have both
-    from sipwhy.media.sound.events import keys_of  # noqa: PLC0415
+    from sipwhy.media.sound.events import keys_of  # noqa: PLC0415  # the same
 
     kinds = _kinds(call, stream)
     own = [packet for packet in found if packet.payload[1] & 0x7F in kinds]
